@@ -1,0 +1,25 @@
+# What must pass before a change lands.
+check: fmt lint doc test
+
+fmt:
+    cargo fmt --check
+
+lint:
+    cargo clippy --all-targets -- -D warnings
+
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --lib
+
+test:
+    INSTA_UPDATE=no cargo test
+
+# Licences, advisories and sources of what we depend on; needs cargo-deny.
+deny:
+    cargo deny check
+
+# How fast an event is acknowledged.
+bench:
+    cargo bench --bench acknowledge
+
+demo:
+    cargo run --release -- demo

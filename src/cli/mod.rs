@@ -1,0 +1,61 @@
+//! The command line: `edtech-hub SUBCOMMAND`. Every option is also an environment variable, and a `.env` in
+//! the working folder is read when it is there.
+
+mod demo;
+mod manifest;
+mod serve;
+mod transfer;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The hub of an open-source education community, inside Slack.
+#[derive(Parser)]
+#[command(name = "edtech-hub", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs the hub for a Slack workspace.
+    Serve(serve::Serve),
+    /// Shows the hub with a made-up community, in the browser: nothing to install, no account.
+    Demo(demo::ShowDemo),
+    /// Brings the database up to date and says what it did.
+    Migrate(serve::Migrate),
+    /// Prints the Slack app's manifest with your address filled in.
+    Manifest(manifest::Manifest),
+    /// Writes the whole community as JSON Lines.
+    Export(transfer::Export),
+    /// Reads a community from JSON Lines.
+    Import(transfer::Import),
+}
+
+/// Runs the subcommand that was asked for.
+pub async fn run() -> ExitCode {
+    // A missing file is fine; a broken one is not.
+    if let Err(error) = dotenvy::dotenv()
+        && !error.not_found()
+    {
+        eprintln!(".env can't be read: {error}");
+        return ExitCode::FAILURE;
+    }
+    let outcome = match Cli::parse().command {
+        Command::Serve(serve) => serve.run().await,
+        Command::Demo(demo) => demo.run().await,
+        Command::Migrate(migrate) => migrate.run().await,
+        Command::Manifest(manifest) => manifest.run(),
+        Command::Export(export) => export.run().await,
+        Command::Import(import) => import.run().await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

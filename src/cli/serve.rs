@@ -1,0 +1,112 @@
+//! `serve` and `migrate`.
+
+use anyhow::Context;
+use clap::{Args, ValueEnum};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use crate::app::App;
+use crate::config::{Config, Settings};
+use crate::db::Db;
+use crate::time::Clock;
+
+/// Runs the hub for a Slack workspace.
+#[derive(Args)]
+pub struct Serve {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(flatten)]
+    logging: Logging,
+}
+
+/// How the log looks.
+#[derive(Args)]
+pub struct Logging {
+    /// What is logged, such as `info` or `edtech_hub=debug`.
+    #[arg(long, env = "LOG", default_value = "info")]
+    log: String,
+    /// Lines for people, or JSON for machines.
+    #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+impl Logging {
+    /// Lines for people.
+    pub fn lines(log: String) -> Self {
+        Self { log, log_format: LogFormat::Text }
+    }
+
+    /// Starts logging to standard error.
+    pub fn start(&self) -> anyhow::Result<()> {
+        let filter = EnvFilter::try_new(&self.log)
+            .with_context(|| format!("LOG is {:?}: write info or debug", self.log))?;
+        let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        match self.log_format {
+            LogFormat::Text => lines.init(),
+            LogFormat::Json => lines.json().init(),
+        }
+        Ok(())
+    }
+}
+
+impl Serve {
+    /// Runs until SIGINT or SIGTERM.
+    pub async fn run(self) -> anyhow::Result<()> {
+        self.logging.start()?;
+        let config = checked(self.settings)?;
+        let listener = TcpListener::bind(config.listen).await.with_context(|| {
+            format!("can't listen on {}: is something else there? Set LISTEN to another port", config.listen)
+        })?;
+        let app = App::new(config, Clock::system())?;
+        let running = crate::serve::start(&app, listener).await?;
+        asked_to_stop().await?;
+        running.stop().await;
+        Ok(())
+    }
+}
+
+/// The settings, or one message with every mistake in them.
+pub fn checked(settings: Settings) -> anyhow::Result<Config> {
+    settings.check().map_err(|mistakes| {
+        anyhow::anyhow!("The hub can't start. Please mend these settings:\n  - {}", mistakes.join("\n  - "))
+    })
+}
+
+/// Waits for SIGINT or SIGTERM.
+pub async fn asked_to_stop() -> anyhow::Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+        _ = terminate.recv() => {}
+    }
+    tracing::info!("asked to stop");
+    Ok(())
+}
+
+/// Brings the database up to date.
+#[derive(Args)]
+pub struct Migrate {
+    /// Where the state is: sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://edtech-hub.db")]
+    database_url: String,
+}
+
+impl Migrate {
+    /// Applies what is missing and prints it.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let applied = Db::open(&self.database_url)?.migrate().await?;
+        if applied.is_empty() {
+            println!("The database is up to date already.");
+        }
+        for name in applied {
+            println!("applied {name}");
+        }
+        Ok(())
+    }
+}

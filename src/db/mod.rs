@@ -1,0 +1,357 @@
+//! Both databases behind one door: [`Db::read`] and [`Db::write`] own the pool, the blocking thread and the
+//! transaction; stores are plain functions over `&mut Conn`.
+
+mod pool;
+mod postgres;
+pub mod schema;
+pub mod types;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use anyhow::Context;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::prelude::*;
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use tokio::sync::{Notify, Semaphore, oneshot};
+
+pub use postgres::PgConnection;
+
+use crate::error::{Error, Result};
+use pool::{Manager, Pool};
+
+const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// How many reads run side by side.
+const READERS: usize = 4;
+/// How many writes run side by side on PostgreSQL. SQLite has one writer.
+const POSTGRES_WRITERS: usize = 8;
+/// How many changes share one transaction on SQLite at most: bounds how long one of them waits.
+const SHARED_CHANGES: usize = 64;
+
+/// A connection to either database.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    /// One file, no server.
+    Sqlite(SqliteConnection),
+    /// Several replicas against one database.
+    Postgres(PgConnection),
+}
+
+/// Runs one body against the connection of either database, for the few things that
+/// `MultiConnection` can't express (`on_conflict`, batch inserts).
+#[macro_export]
+macro_rules! on_backend {
+    ($conn:ident => $body:expr) => {
+        match $conn {
+            $crate::db::Conn::Sqlite($conn) => $body,
+            $crate::db::Conn::Postgres($conn) => $body,
+        }
+    };
+}
+
+/// The database. Clones share one pool.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    readers: Pool,
+    writers: Pool,
+    may_read: Semaphore,
+    may_write: Semaphore,
+    sqlite: bool,
+    waiting: Mutex<VecDeque<Change>>,
+    written: Notify,
+}
+
+/// A change that waits for its turn: runs in the shared transaction, and returns how to tell its caller once
+/// that is committed, or is not.
+type Change = Box<dyn FnOnce(&mut Conn) -> Tell + Send>;
+type Tell = Box<dyn FnOnce(anyhow::Result<()>) + Send>;
+
+impl Db {
+    /// Opens `sqlite://FILE` or `postgres://…`. Nothing is connected until it is needed, so a database that
+    /// is down does not stop the start.
+    ///
+    /// # Errors
+    /// When the URL has another scheme.
+    pub fn open(url: &str) -> anyhow::Result<Self> {
+        let readers = Manager::new(url, true)?;
+        let writers = Manager::new(url, false)?;
+        let sqlite = writers.is_sqlite();
+        let how_many_writers = if sqlite { 1 } else { POSTGRES_WRITERS };
+        Ok(Self(Arc::new(Inner {
+            readers: pool::build(readers, READERS),
+            writers: pool::build(writers, how_many_writers),
+            may_read: Semaphore::new(READERS),
+            may_write: Semaphore::new(how_many_writers),
+            sqlite,
+            waiting: Mutex::default(),
+            written: Notify::new(),
+        })))
+    }
+
+    /// Applies the migrations that are missing and returns their names.
+    pub async fn migrate(&self) -> anyhow::Result<Vec<String>> {
+        let inner = self.0.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut conn = inner.writers.get()?;
+            let mut applied = Vec::new();
+            match &mut *conn {
+                Conn::Sqlite(conn) => run(conn, SQLITE_MIGRATIONS, &mut applied)?,
+                Conn::Postgres(conn) => {
+                    // Replicas that start together take turns.
+                    conn.batch_execute("SELECT pg_advisory_lock(4711)")?;
+                    let outcome = run(conn, POSTGRES_MIGRATIONS, &mut applied);
+                    conn.batch_execute("SELECT pg_advisory_unlock(4711)")?;
+                    outcome?;
+                }
+            }
+            Ok(applied)
+        })
+        .await?
+    }
+
+    /// The migrations that this binary has and the database has not.
+    pub async fn pending_migrations(&self) -> anyhow::Result<Vec<String>> {
+        let inner = self.0.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut conn = inner.writers.get()?;
+            match &mut *conn {
+                Conn::Sqlite(conn) => pending(conn, SQLITE_MIGRATIONS),
+                Conn::Postgres(conn) => pending(conn, POSTGRES_MIGRATIONS),
+            }
+        })
+        .await?
+    }
+
+    /// Runs `query` on a connection that is for reading only.
+    pub async fn read<T, F>(&self, query: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let _turn = self.0.may_read.acquire().await.context("the database is closed")?;
+        let inner = self.0.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut conn = inner.readers.get().context("the database can't be reached")?;
+            query(&mut conn)
+        })
+        .await
+        .context("a read panicked")?
+    }
+
+    /// Runs `change` in one transaction: all of it happens, or nothing. Wakes the workers afterwards.
+    pub async fn write<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let outcome = self.write_silently(change).await?;
+        self.0.written.notify_waiters();
+        Ok(outcome)
+    }
+
+    /// The same, for a change that gives the workers nothing to do.
+    pub async fn write_silently<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        if self.0.sqlite { self.write_shared(change).await } else { self.write_alone(change).await }
+    }
+
+    /// PostgreSQL lets writers run side by side, and shares their commits by itself.
+    async fn write_alone<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
+        let inner = self.0.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut conn = inner.writers.get().context("the database can't be reached")?;
+            conn.transaction(change)
+        })
+        .await
+        .context("a write panicked")?
+    }
+
+    /// SQLite has one writer, and a commit waits for the disk. So changes that arrive while one commit is on
+    /// its way share the next: each in a savepoint of its own, so that one that fails undoes itself alone.
+    async fn write_shared<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        let (sender, mut receiver) = oneshot::channel();
+        let change: Change = Box::new(move |conn| {
+            let outcome = conn.transaction(change);
+            Box::new(move |committed| {
+                // One whose caller is gone is committed all the same.
+                let _ = sender.send(committed.map_err(Error::from).and(outcome));
+            })
+        });
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(change);
+        let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
+        // Whoever had the turn before may have taken this change along.
+        if let Ok(outcome) = receiver.try_recv() {
+            return outcome;
+        }
+        let inner = self.0.clone();
+        tokio::task::spawn_blocking(move || inner.commit_waiting()).await.context("a write panicked")??;
+        receiver.await.context("a write panicked")?
+    }
+
+    /// Waits until something was written, or for `at_most`.
+    pub async fn written(&self, at_most: Duration) {
+        let _ = tokio::time::timeout(at_most, self.0.written.notified()).await;
+    }
+}
+
+impl Inner {
+    /// Runs the changes that wait, in one transaction. SQLite must take its write lock at the start: a read
+    /// followed by a write would fail at once with "database is locked", whatever the busy timeout.
+    fn commit_waiting(&self) -> Result<()> {
+        let batch: Vec<Change> = {
+            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            let size = waiting.len().min(SHARED_CHANGES);
+            waiting.drain(..size).collect()
+        };
+        let mut conn = self.writers.get().context("the database can't be reached")?;
+        if let Conn::Sqlite(sqlite) = &mut *conn {
+            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
+        }
+        let tell: Vec<_> = batch.into_iter().map(|change| change(&mut conn)).collect();
+        let committed = commit(&mut conn);
+        if committed.is_err() {
+            // Where even this fails the connection is broken, and the pool throws it away.
+            let _ = rollback(&mut conn);
+        }
+        let failure = committed.err().map(|error| error.to_string());
+        for tell in tell {
+            tell(match &failure {
+                None => Ok(()),
+                Some(failure) => Err(anyhow::anyhow!("the database did not commit: {failure}")),
+            });
+        }
+        Ok(())
+    }
+}
+
+fn commit(conn: &mut Conn) -> QueryResult<()> {
+    on_backend!(conn => AnsiTransactionManager::commit_transaction(conn))
+}
+
+fn rollback(conn: &mut Conn) -> QueryResult<()> {
+    on_backend!(conn => AnsiTransactionManager::rollback_transaction(conn))
+}
+
+fn run<C, DB>(conn: &mut C, migrations: EmbeddedMigrations, applied: &mut Vec<String>) -> anyhow::Result<()>
+where
+    C: MigrationHarness<DB>,
+    DB: diesel::backend::Backend,
+{
+    let names = conn
+        .run_pending_migrations(migrations)
+        .map_err(|error| anyhow::anyhow!("a migration failed: {error}"))?;
+    applied.extend(names.into_iter().map(|name| name.to_string()));
+    Ok(())
+}
+
+fn pending<C, DB>(conn: &mut C, migrations: EmbeddedMigrations) -> anyhow::Result<Vec<String>>
+where
+    C: MigrationHarness<DB>,
+    DB: diesel::backend::Backend,
+{
+    let pending = conn
+        .pending_migrations(migrations)
+        .map_err(|error| anyhow::anyhow!("the migrations can't be read: {error}"))?;
+    Ok(pending.into_iter().map(|migration| migration.name().to_string()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::sql_types::BigInt;
+
+    use super::*;
+
+    #[derive(diesel::QueryableByName)]
+    struct Sum {
+        #[diesel(sql_type = BigInt)]
+        sum: i64,
+    }
+
+    async fn sum(db: &Db) -> i64 {
+        db.read(|conn| {
+            let sum = diesel::sql_query("SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS sum FROM numbers");
+            Ok(sum.get_result::<Sum>(conn)?.sum)
+        })
+        .await
+        .unwrap()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn changes_that_share_a_commit_fail_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
+        db.write(|conn| {
+            diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let changes = (0..200i64).map(|n| {
+            let db = db.clone();
+            tokio::spawn(async move {
+                db.write(move |conn| {
+                    diesel::sql_query("INSERT INTO numbers VALUES ($1)")
+                        .bind::<BigInt, _>(n)
+                        .execute(conn)?;
+                    if n % 10 == 0 { Err(Error::user("no")) } else { Ok(n) }
+                })
+                .await
+            })
+        });
+        let outcomes = futures::future::join_all(changes).await;
+        let kept: i64 = outcomes.into_iter().filter_map(|outcome| outcome.unwrap().ok()).sum();
+        assert_eq!(kept, (0..200).filter(|n| n % 10 != 0).sum::<i64>());
+        assert_eq!(sum(&db).await, kept);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_caller_that_goes_away_leaves_whole_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
+        db.write(|conn| {
+            diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+        for n in 0..50i64 {
+            let change = db.write(move |conn| {
+                diesel::sql_query("INSERT INTO numbers VALUES ($1)")
+                    .bind::<BigInt, _>(n * 2)
+                    .execute(conn)?;
+                diesel::sql_query("INSERT INTO numbers VALUES ($1)")
+                    .bind::<BigInt, _>(n * 2 + 1)
+                    .execute(conn)?;
+                Ok(())
+            });
+            let _ = tokio::time::timeout(Duration::from_micros(u64::try_from(n).unwrap() * 20), change).await;
+        }
+        // Whatever was given up in the middle, the database still works and holds no half change.
+        db.write(|_| Ok(())).await.unwrap();
+        let kept = db
+            .read(|conn| {
+                let count = diesel::sql_query("SELECT CAST(COUNT(*) AS BIGINT) AS sum FROM numbers");
+                Ok(count.get_result::<Sum>(conn)?.sum)
+            })
+            .await
+            .unwrap();
+        assert_eq!(kept % 2, 0, "half a change");
+    }
+}

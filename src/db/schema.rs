@@ -1,0 +1,280 @@
+// What the migrations make, for diesel. Types are those that SQLite and PostgreSQL share.
+
+diesel::table! {
+    workspaces (id) {
+        id -> Text,
+        name -> Text,
+        bot_user -> Text,
+        organizer_channel -> Nullable<Text>,
+        announcement_channel -> Nullable<Text>,
+        project_channels -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> Text,
+        workspace -> Text,
+        queue -> Text,
+        kind -> Text,
+        dedupe -> Text,
+        lane -> Nullable<Text>,
+        payload -> Text,
+        state -> Text,
+        again -> Bool,
+        attempts -> Integer,
+        uncertain -> Bool,
+        run_at -> Timestamp,
+        lease_until -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+        created_at -> Timestamp,
+        finished_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    lanes (workspace, lane) {
+        workspace -> Text,
+        lane -> Text,
+        free_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    submissions (workspace, dedupe) {
+        workspace -> Text,
+        dedupe -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    cards (workspace, card) {
+        workspace -> Text,
+        card -> Text,
+        channel -> Text,
+        ts -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        actor -> Text,
+        action -> Text,
+        subject -> Text,
+        detail -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    people (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        name -> Text,
+        timezone -> Text,
+        bot -> Bool,
+        deactivated -> Bool,
+        organizer -> Bool,
+        path -> Nullable<Text>,
+        welcomed_at -> Nullable<Timestamp>,
+        organizer_asked_at -> Nullable<Timestamp>,
+        home_opened_at -> Nullable<Timestamp>,
+        home_page -> Nullable<Text>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    drafts (workspace, person, form) {
+        workspace -> Text,
+        person -> Text,
+        form -> Text,
+        data -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    skills (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        name -> Text,
+        state -> Text,
+        asked_by -> Text,
+        decided_by -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    profiles (workspace, person) {
+        workspace -> Text,
+        person -> Text,
+        subjects -> Text,
+        hours -> Integer,
+        max_projects -> Integer,
+        seeks_mentor -> Bool,
+        offers_mentoring -> Bool,
+        github -> Nullable<Text>,
+        about -> Text,
+        visibility -> Text,
+        matching -> Bool,
+        paused_until -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    profile_skills (workspace, person, skill) {
+        workspace -> Text,
+        person -> Text,
+        skill -> Text,
+        level -> Integer,
+        wanted -> Bool,
+    }
+}
+
+diesel::table! {
+    projects (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        name -> Text,
+        pitch -> Text,
+        problem -> Text,
+        stage -> Text,
+        subjects -> Text,
+        stack -> Text,
+        repository -> Nullable<Text>,
+        licence -> Nullable<Text>,
+        links -> Text,
+        newcomers -> Text,
+        state -> Text,
+        submitted_by -> Text,
+        channel -> Nullable<Text>,
+        wants_channel -> Bool,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decision_note -> Nullable<Text>,
+        submitted_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    project_owners (workspace, project, person) {
+        workspace -> Text,
+        project -> Text,
+        person -> Text,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    project_words (workspace, word, project) {
+        workspace -> Text,
+        word -> Text,
+        project -> Text,
+        weight -> Integer,
+    }
+}
+
+diesel::table! {
+    roles (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        project -> Text,
+        position -> Integer,
+        title -> Text,
+        hours -> Integer,
+        seats -> Integer,
+        filled -> Integer,
+        utc_from -> Nullable<Integer>,
+        utc_to -> Nullable<Integer>,
+        beginner -> Bool,
+        mentoring -> Bool,
+        first_task -> Text,
+        open -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    role_skills (workspace, role, skill) {
+        workspace -> Text,
+        role -> Text,
+        skill -> Text,
+        level -> Integer,
+        required -> Bool,
+    }
+}
+
+diesel::table! {
+    introductions (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        project -> Text,
+        role -> Text,
+        developer -> Text,
+        owner -> Text,
+        asked_by -> Text,
+        line -> Text,
+        state -> Text,
+        active -> Bool,
+        reason -> Nullable<Text>,
+        channel -> Nullable<Text>,
+        reminders -> Integer,
+        next_at -> Nullable<Timestamp>,
+        asked_at -> Timestamp,
+        answered_at -> Nullable<Timestamp>,
+        opened_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    dismissals (workspace, developer, role, by_owner) {
+        workspace -> Text,
+        role -> Text,
+        developer -> Text,
+        by_owner -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    blocks (workspace, person, blocked) {
+        workspace -> Text,
+        person -> Text,
+        blocked -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    workspaces,
+    jobs,
+    lanes,
+    submissions,
+    cards,
+    audit,
+    people,
+    drafts,
+    skills,
+    profiles,
+    profile_skills,
+    projects,
+    project_owners,
+    project_words,
+    roles,
+    role_skills,
+    introductions,
+    dismissals,
+    blocks
+);

@@ -1,0 +1,116 @@
+//! Moves the demo's time: not in one leap but from one thing that is due to the next, so that each reminder
+//! goes out at its own hour.
+
+use std::time::{Duration as Real, Instant};
+
+use chrono::Duration;
+use diesel::prelude::*;
+use tokio::sync::{RwLock, RwLockReadGuard};
+
+use crate::app::App;
+use crate::db::schema::jobs;
+use crate::demo::workspace::Workspace;
+use crate::dispatch;
+use crate::error::Result;
+use crate::queue::{Step, Worker};
+use crate::time::Time;
+
+/// What is this near is not scheduled for later but paced: a channel rests a second between two messages.
+const PACED: Duration = Duration::seconds(5);
+/// How far time goes at once while something paced waits.
+const TICK: Duration = Duration::milliseconds(250);
+/// The longest that one move may take.
+const AT_MOST: Real = Real::from_secs(20);
+/// The longest that we wait for what is due to be done.
+const QUIET: Real = Real::from_secs(5);
+
+/// Moves time for the application and its workspace together.
+pub struct Mover {
+    app: App,
+    slack: Workspace,
+    /// They help the application's own workers, so that nobody waits for those to wake.
+    helpers: Vec<Worker>,
+    /// Held by everybody who acts, so that a payload is not a day old when it arrives.
+    turn: RwLock<()>,
+}
+
+impl Mover {
+    /// A mover of the clock that these two share.
+    pub fn new(app: &App, slack: &Workspace) -> Self {
+        let (app, slack, helpers) = (app.clone(), slack.clone(), dispatch::workers(app));
+        Self { app, slack, helpers, turn: RwLock::default() }
+    }
+
+    /// Keeps time from being moved while somebody acts.
+    pub async fn hold(&self) -> RwLockReadGuard<'_, ()> {
+        self.turn.read().await
+    }
+
+    /// Moves time forward, and lets everything on the way happen at its time.
+    pub async fn advance(&self, by: Duration) -> Result<()> {
+        let (began, until) = (Instant::now(), self.app.clock.now() + by);
+        self.settle().await?;
+        while let Some(next) = self.next_job().await?.filter(|next| *next <= until) {
+            if began.elapsed() > AT_MOST {
+                break;
+            }
+            self.leap(next).await;
+            self.slack.deliver_due().await;
+            self.settle().await?;
+        }
+        self.leap(until).await;
+        self.slack.deliver_due().await;
+        self.settle().await
+    }
+
+    /// Does what is due now, and what is only paced.
+    pub async fn settle(&self) -> Result<()> {
+        let began = Instant::now();
+        while began.elapsed() < QUIET {
+            self.slack.settle().await;
+            let mut worked = false;
+            for helper in &self.helpers {
+                worked |= helper.step().await? != Step::Empty;
+            }
+            if worked {
+                continue;
+            }
+            let now = self.app.clock.now();
+            match self.next_running_or_ready().await? {
+                Some((state, at)) if state == "ready" && at <= now + PACED => self.leap(now + TICK).await,
+                Some((state, _)) if state == "running" => tokio::time::sleep(Real::from_millis(2)).await,
+                _ => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    async fn leap(&self, to: Time) {
+        let _alone = self.turn.write().await;
+        self.slack.settle().await;
+        let now = self.app.clock.now();
+        if to > now {
+            self.app.clock.advance(to - now);
+        }
+    }
+
+    /// What is at work now, else what comes next, and when.
+    async fn next_running_or_ready(&self) -> Result<Option<(String, Time)>> {
+        self.app
+            .db
+            .read(|conn| {
+                let of =
+                    |state| jobs::table.filter(jobs::state.eq(state)).select((jobs::state, jobs::run_at));
+                if let Some(running) = of("running").first(conn).optional()? {
+                    return Ok(Some(running));
+                }
+                Ok(of("ready").order(jobs::run_at).first(conn).optional()?)
+            })
+            .await
+    }
+
+    async fn next_job(&self) -> Result<Option<Time>> {
+        let next = self.next_running_or_ready().await?;
+        Ok(next.filter(|(state, _)| state == "ready").map(|(_, at)| at))
+    }
+}

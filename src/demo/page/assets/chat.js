@@ -1,0 +1,160 @@
+// A conversation: its messages with what can be done about them, and the app's Home.
+import { html, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from './vendor/preact.js';
+import { Blocks } from './blocks.js';
+import { Composer } from './composer.js';
+import { Room, Where } from './elements.js';
+import { Menu } from './menu.js';
+import { around, Avatar, clock, dayName, fullTime, mrkdwn, nameOf, sameDay } from './text.js';
+
+const ms = (ts) => Number(ts) * 1000;
+const TOGETHER = 5 * 60_000;
+
+function Message({ channel, message, follows, replies, onReply }) {
+  const room = useContext(Room);
+  const person = around.people.get(message.user);
+  // What people type has a rich_text block that says the same as the text.
+  const typed = message.blocks.every((block) => block.type === 'rich_text');
+  const place = useMemo(() => ({ kind: 'message', channel: channel.id, ts: message.ts }), [channel.id, message.ts]);
+  const where = useMemo(() => ({
+    me: room.me, id: `m${message.ts}`, place, values: message.state?.values, ask: room.ask, trouble: room.trouble,
+  }), [room.me, place, message]);
+  const actions = [
+    { text: 'Reply in thread', run: () => onReply(message.thread_ts ?? message.ts) },
+    ...room.shortcuts.filter((shortcut) => shortcut.on_message).map((shortcut) => ({
+      text: shortcut.name, more: room.app.name,
+      run: () => room.perform({ do: 'message_shortcut', channel: channel.id, ts: message.ts, callback: shortcut.callback }),
+    })),
+  ];
+  const name = message.user_name;
+  return html`
+    <article class=${`message ${follows ? 'follows' : ''} ${message.ephemeral ? 'ephemeral' : ''}`} aria-label=${`${name}, ${clock(ms(message.ts))}`}>
+      <div class="gutter">${follows ? html`<time title=${fullTime(ms(message.ts))}>${clock(ms(message.ts))}</time>` : html`<${Avatar} id=${message.user} />`}</div>
+      <div class="content">
+        ${message.ephemeral && html`<p class="only-you"><span aria-hidden="true">👁</span> Only visible to you</p>`}
+        ${!follows && html`
+          <header><b>${name}</b>${person?.is_bot && html`<span class="tag">App</span>`}
+            <time title=${fullTime(ms(message.ts))}>${clock(ms(message.ts))}</time></header>`}
+        ${typed ? html`<div class="mrkdwn">${mrkdwn(message.text)}</div>`
+          : html`<${Where.Provider} value=${where}><${Blocks} blocks=${message.blocks} /><//>`}
+        ${message.edited && html`<small class="edited">(edited)</small>`}
+        ${message.ephemeral && html`<button type="button" class="link" onClick=${() => room.perform({ do: 'dismiss', channel: channel.id, ts: message.ts })}>Dismiss</button>`}
+        ${replies}
+      </div>
+      ${!message.ephemeral && channel.is_member && html`
+        <div class="hover"><${Menu} name="More actions for this message" class="icon" face="⋯" items=${actions} /></div>`}
+    </article>`;
+}
+
+function Messages({ channel }) {
+  const scroller = useRef();
+  const end = useRef(true);
+  const [answering, setAnswering] = useState(null);
+  // Where "New" begins is settled when one comes in, and stays.
+  const readAt = useRef(channel.read);
+  const room = useContext(Room);
+
+  const tops = channel.messages.filter((message) => !message.thread_ts || message.thread_ts === message.ts);
+  const threads = new Map();
+  for (const message of channel.messages) {
+    if (message.thread_ts && message.thread_ts !== message.ts) threads.set(message.thread_ts, [...threads.get(message.thread_ts) ?? [], message]);
+  }
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    const stick = () => { if (end.current) box.scrollTop = box.scrollHeight; };
+    stick();
+    const sized = new ResizeObserver(stick);
+    sized.observe(box);
+    sized.observe(box.firstElementChild);
+    return () => sized.disconnect();
+  }, []);
+  const scrolled = () => {
+    const box = scroller.current;
+    end.current = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+  };
+  let before = null;
+  let marked = false;
+  const lines = tops.map((message) => {
+    const newDay = !before || !sameDay(ms(before.ts), ms(message.ts));
+    const isNew = !marked && readAt.current && message.ts > readAt.current && message.user !== room.me;
+    if (isNew) marked = true;
+    const follows = !newDay && !isNew && before.user === message.user && before.ephemeral === message.ephemeral
+      && !threads.has(before.ts) && ms(message.ts) - ms(before.ts) < TOGETHER;
+    before = message;
+    const answers = threads.get(message.ts) ?? [];
+    const replies = (answers.length > 0 || answering === message.ts) && html`
+      <div class="thread" role="group" aria-label="Replies">
+        ${answers.map((answer) => html`<${Message} key=${answer.ts} channel=${channel} message=${answer} onReply=${setAnswering} />`)}
+        ${answering === message.ts && html`<${Composer} channel=${channel} thread=${message.ts} onDone=${() => setAnswering(null)} />`}
+      </div>`;
+    return html`
+      ${newDay && html`<div class="day" role="separator" key=${`d${message.ts}`}><span>${dayName(ms(message.ts))}</span></div>`}
+      ${isNew && html`<div class="new-line" role="separator" key="new"><span>New</span></div>`}
+      <${Message} key=${message.ts} channel=${channel} message=${message} follows=${follows} replies=${replies} onReply=${setAnswering} />`;
+  });
+  return html`
+    <div class="messages" ref=${scroller} onScroll=${scrolled} tabindex="0" role="log" aria-label=${`Messages in ${channel.name}`}>
+      <div class="inside">${tops.length ? lines : html`<${Beginning} channel=${channel} />`}</div>
+    </div>`;
+}
+
+function Beginning({ channel }) {
+  const { app } = useContext(Room);
+  if (channel.kind === 'im' && channel.members.includes(app.user)) {
+    return html`<div class="empty"><h2>Messages from ${app.name}</h2><p>What ${app.name} has for you arrives here. You can write to it, too: say hello.</p></div>`;
+  }
+  return html`<div class="empty"><h2>${channel.name}</h2><p>Nobody has written here yet. Be the first.</p></div>`;
+}
+
+/** A channel, a group or direct messages. */
+export function Conversation({ channel, head }) {
+  const room = useContext(Room);
+  // What is before one's eyes is read.
+  useEffect(() => {
+    if (channel.unread > 0 && !document.hidden) room.perform({ do: 'go_to', channel: channel.id });
+  }, [channel.id, channel.unread]);
+  return html`
+    ${head}
+    <${Messages} key=${channel.id} channel=${channel} />
+    ${channel.archived ? html`<p class="join">This channel is archived.</p>`
+      : channel.is_member ? html`<${Composer} key=${`c${channel.id}`} channel=${channel} />`
+      : html`<div class="join"><p>You are looking at <b>${channel.name}</b>.</p>
+          <button type="button" class="btn primary" onClick=${() => room.perform({ do: 'join', channel: channel.id })}>Join the channel</button></div>`}`;
+}
+
+/** The head of a channel. */
+export function ChannelHead({ channel }) {
+  const others = channel.members.length;
+  return html`
+    <header class="head">
+      <h1>${channel.name}</h1>
+      ${channel.topic && html`<p class="topic">${mrkdwn(channel.topic)}</p>`}
+      ${channel.kind !== 'im' && html`<span class="members" title=${channel.members.slice(0, 40).map(nameOf).join(', ')}>${others} ${others === 1 ? 'member' : 'members'}</span>`}
+    </header>`;
+}
+
+/** The app: its Home and its messages. */
+export function AppPage({ tab, home, channel }) {
+  const room = useContext(Room);
+  useEffect(() => {
+    if (tab === 'home' || !channel) room.perform({ do: 'open_home' });
+  }, [tab, room.me]);
+  const head = html`
+    <header class="head app">
+      <${Avatar} id=${room.app.user} size="mini" /><h1>${room.app.name}</h1>
+      <nav aria-label=${room.app.name}>
+        <a href="#/app/home" aria-current=${tab === 'home' ? 'page' : null}>Home</a>
+        <a href="#/app/messages" aria-current=${tab === 'messages' ? 'page' : null}>Messages${channel?.unread > 0 && html` <span class="badge">${channel.unread}</span>`}</a>
+      </nav>
+    </header>`;
+  if (tab === 'messages') {
+    return channel ? html`<${Conversation} channel=${channel} head=${head} />` : html`${head}<div class="messages" />`;
+  }
+  const where = home && { me: room.me, id: 'home', place: { kind: 'home' }, values: home.state?.values, errors: home.errors, ask: room.ask, trouble: room.trouble };
+  return html`
+    ${head}
+    <div class="home" tabindex="0" role="region" aria-label="Home">
+      ${home ? html`<${Where.Provider} value=${where}><${Blocks} key=${room.me} blocks=${home.blocks} /><//>`
+        : html`<div class="empty" role="status"><h2>One moment…</h2><p>${room.app.name} draws your Home when you open it for the first time.</p></div>`}
+    </div>`;
+}
+

@@ -1,0 +1,286 @@
+//! Brings what came in to its feature. Ids name their feature before the first dot; commands and events are
+//! one exhaustive match each, so the compiler finds the missing case.
+
+use std::sync::Arc;
+
+use chrono::Duration;
+use serde_json::Value;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::app::{App, Ctx};
+use crate::error::{Error, Result};
+use crate::features::help::{ProjectCommand, Subcommand, nearest};
+use crate::features::{
+    announcement, community, help, home, intake, introductions, matching, people, profiles, projects, review,
+    skills,
+};
+use crate::ids::{PersonId, WorkspaceId};
+use crate::outbox;
+use crate::queue::{Failure, Job, Queue, Worker};
+use crate::slack::Reply;
+use crate::slack::incoming::{Action, By, Command, Event, Shortcut, Submission, Suggestion};
+
+/// Who handles an action, a form or a job: the part of its id before the first dot.
+#[derive(Clone, Copy, Debug, EnumString)]
+#[strum(serialize_all = "snake_case")]
+enum Feature {
+    Announcement,
+    Community,
+    Help,
+    Home,
+    Intake,
+    Introductions,
+    Matching,
+    People,
+    Profiles,
+    Projects,
+    Review,
+    Skills,
+}
+
+/// Shortcuts, by their callback id in the manifest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum ShortcutId {
+    /// Global: "Submit a project".
+    SubmitProject,
+    /// Global: "My profile".
+    MyProfile,
+    /// On a message: "Turn into a project idea".
+    ProjectIdea,
+}
+
+/// Events that we asked Slack for, by their type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum EventKind {
+    /// Somebody looks at a tab of ours.
+    AppHomeOpened,
+    /// Somebody mentions the app in a channel.
+    AppMention,
+    /// The app was removed.
+    AppUninstalled,
+    /// Somebody writes to the app.
+    Message,
+    /// Somebody joined the workspace.
+    TeamJoin,
+    /// Tokens no longer work.
+    TokensRevoked,
+    /// Somebody's name, timezone or membership changed.
+    UserChange,
+}
+
+fn split(id: &str) -> Option<(Feature, &str)> {
+    let (feature, rest) = id.split_once('.')?;
+    Some((feature.parse().ok()?, rest))
+}
+
+/// `/edtech …`.
+pub async fn command(app: &App, command: &Command) -> Result<Reply> {
+    let ctx = Ctx::new(app, &command.workspace, &command.person);
+    people::know(&ctx).await?;
+    let by = By {
+        workspace: command.workspace.clone(),
+        person: command.person.clone(),
+        trigger_id: Some(command.trigger_id.clone()),
+        response_url: command.response_url.clone(),
+    };
+    let (word, rest) = first_word(&command.text);
+    if word.is_empty() {
+        return help::overview(&ctx).await;
+    }
+    let Ok(subcommand) = word.parse() else {
+        let suggestion =
+            nearest::<Subcommand>(word).map(|name| format!("/edtech {name} {rest}").trim_end().to_owned());
+        return help::mistyped(&ctx, &command.text, suggestion).await;
+    };
+    match subcommand {
+        Subcommand::Project => project(&ctx, &by, rest).await,
+        Subcommand::Profile => profiles::open(&ctx, &by).await,
+        Subcommand::Match => matching::my_matches(&ctx).await,
+        Subcommand::Find => matching::find_people(&ctx, rest).await,
+        Subcommand::Status => introductions::status(&ctx).await,
+        Subcommand::Settings => community::open_settings(&ctx, &by).await,
+        Subcommand::Help => help::overview(&ctx).await,
+    }
+}
+
+async fn project(ctx: &Ctx, by: &By, text: &str) -> Result<Reply> {
+    let (word, rest) = first_word(text);
+    if word.is_empty() {
+        return projects::list(ctx).await;
+    }
+    let Ok(command) = word.parse() else {
+        // `/edtech project Quizlab` shows Quizlab, unless it looks like a slip.
+        return match nearest::<ProjectCommand>(word) {
+            Some(name) => {
+                help::mistyped(
+                    ctx,
+                    text,
+                    Some(format!("/edtech project {name} {rest}").trim_end().to_owned()),
+                )
+                .await
+            }
+            None => projects::show(ctx, text).await,
+        };
+    };
+    match command {
+        ProjectCommand::New => intake::open_new(ctx, by).await,
+        ProjectCommand::List => projects::list(ctx).await,
+        ProjectCommand::Show => projects::show(ctx, rest).await,
+        ProjectCommand::Edit => intake::open_edit(ctx, by, rest).await,
+        ProjectCommand::Close => projects::close(ctx, by).await,
+    }
+}
+
+fn first_word(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    text.split_once(char::is_whitespace).map_or((text, ""), |(word, rest)| (word, rest.trim()))
+}
+
+/// A button or a menu.
+pub async fn action(app: &App, action: &Action) -> Result<Reply> {
+    let Some((feature, verb)) = split(&action.id) else { return Ok(Reply::Unknown) };
+    let ctx = Ctx::new(app, &action.by.workspace, &action.by.person);
+    people::know(&ctx).await?;
+    match feature {
+        Feature::Announcement => announcement::action(&ctx, verb, action).await,
+        Feature::Community => community::action(&ctx, verb, action).await,
+        Feature::Help => help::action(&ctx, verb, action).await,
+        Feature::Home => home::action(&ctx, verb, action).await,
+        Feature::Intake => intake::action(&ctx, verb, action).await,
+        Feature::Introductions => introductions::action(&ctx, verb, action).await,
+        Feature::Matching => matching::action(&ctx, verb, action).await,
+        Feature::People => people::action(&ctx, verb, action).await,
+        Feature::Profiles => profiles::action(&ctx, verb, action).await,
+        Feature::Projects => projects::action(&ctx, verb, action).await,
+        Feature::Review => review::action(&ctx, verb, action).await,
+        Feature::Skills => skills::action(&ctx, verb, action).await,
+    }
+}
+
+/// A form that was sent.
+pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
+    let Some((feature, form)) = split(&submission.view.callback) else { return Ok(Reply::Unknown) };
+    let ctx = Ctx::new(app, &submission.by.workspace, &submission.by.person);
+    people::know(&ctx).await?;
+    match feature {
+        Feature::Community => community::submitted(&ctx, form, submission).await,
+        Feature::Intake => intake::submitted(&ctx, form, submission).await,
+        Feature::Introductions => introductions::submitted(&ctx, form, submission).await,
+        Feature::Profiles => profiles::submitted(&ctx, form, submission).await,
+        Feature::Projects => projects::submitted(&ctx, form, submission).await,
+        Feature::Review => review::submitted(&ctx, form, submission).await,
+        Feature::Announcement
+        | Feature::Help
+        | Feature::Home
+        | Feature::Matching
+        | Feature::People
+        | Feature::Skills => Ok(Reply::Unknown),
+    }
+}
+
+/// A form that was closed unsent.
+pub async fn closed(app: &App, submission: &Submission) -> Result<Reply> {
+    let Some((feature, form)) = split(&submission.view.callback) else { return Ok(Reply::Unknown) };
+    let ctx = Ctx::new(app, &submission.by.workspace, &submission.by.person);
+    match feature {
+        Feature::Intake => intake::closed(&ctx, form, submission).await,
+        Feature::Profiles => profiles::closed(&ctx, form, submission).await,
+        _ => Ok(Reply::Unknown),
+    }
+}
+
+/// Somebody types in a type-ahead.
+pub async fn suggestion(app: &App, suggestion: &Suggestion) -> Result<Reply> {
+    let ctx = Ctx::new(app, &suggestion.by.workspace, &suggestion.by.person);
+    match split(&suggestion.id) {
+        Some((Feature::Skills, _)) => skills::suggest(&ctx, suggestion).await,
+        _ => Ok(Reply::Options(Vec::new())),
+    }
+}
+
+/// A shortcut, global or on a message.
+pub async fn shortcut(app: &App, shortcut: &Shortcut) -> Result<Reply> {
+    let Ok(id) = shortcut.callback.parse() else { return Ok(Reply::Unknown) };
+    let ctx = Ctx::new(app, &shortcut.by.workspace, &shortcut.by.person);
+    people::know(&ctx).await?;
+    match id {
+        ShortcutId::SubmitProject => intake::open_new(&ctx, &shortcut.by).await,
+        ShortcutId::MyProfile => profiles::open(&ctx, &shortcut.by).await,
+        ShortcutId::ProjectIdea => intake::open_from_message(&ctx, shortcut).await,
+    }
+}
+
+/// An event from the inbox.
+async fn event(app: &App, workspace: &WorkspaceId, event: &Event) -> Result<()> {
+    let Ok(kind) = event.kind().parse() else { return Ok(()) };
+    let inner = &event.event;
+    match kind {
+        EventKind::AppHomeOpened => match inner["user"].as_str() {
+            Some(user) if inner["tab"] != "messages" => {
+                people::opened_home(app, workspace, &PersonId::from(user)).await
+            }
+            _ => Ok(()),
+        },
+        EventKind::AppMention => help::mentioned(app, workspace, inner).await,
+        EventKind::Message if is_for_us(inner) => help::mentioned(app, workspace, inner).await,
+        EventKind::Message => Ok(()),
+        EventKind::TeamJoin => people::joined(app, workspace, inner).await,
+        EventKind::UserChange => people::changed(app, workspace, inner).await,
+        EventKind::AppUninstalled | EventKind::TokensRevoked => community::uninstalled(app, workspace).await,
+    }
+}
+
+/// A direct message that a person wrote: not our own, not an edit or a join notice.
+fn is_for_us(message: &Value) -> bool {
+    message["channel_type"] == "im"
+        && message["bot_id"].is_null()
+        && message["subtype"].is_null()
+        && message["user"].is_string()
+}
+
+async fn inbox_job(app: App, job: Job) -> std::result::Result<(), Failure> {
+    let parsed: Event =
+        job.read().map_err(|error| Failure::Final { reason: format!("unreadable: {error:?}") })?;
+    event(&app, &job.workspace, &parsed).await.map_err(failure)
+}
+
+async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
+    let Some((feature, verb)) = split(&job.kind) else {
+        return Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) });
+    };
+    match feature {
+        Feature::Home => home::job(&app, verb, &job).await,
+        Feature::Introductions => introductions::job(&app, verb, &job).await,
+        Feature::Projects => projects::job(&app, verb, &job).await,
+        _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),
+    }
+}
+
+/// What a handler's error means for its job: handlers commit in one transaction, so trying again is safe.
+fn failure(error: Error) -> Failure {
+    match error {
+        Error::User(text) => Failure::Final { reason: text },
+        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
+    }
+}
+
+/// The workers of all queues. A lane rests a second between two jobs: Slack's limit for messages in a channel,
+/// and ours for drawing a Home tab.
+pub fn workers(app: &App) -> Vec<Worker> {
+    let worker =
+        |queue, handler| Worker::new(queue, app.db.clone(), app.clock.clone(), Duration::seconds(1), handler);
+    let (inbox, outbox, work) = (app.clone(), app.clone(), app.clone());
+    vec![
+        worker(Queue::Inbox, Arc::new(move |job| Box::pin(inbox_job(inbox.clone(), job)))),
+        worker(Queue::Work, Arc::new(move |job| Box::pin(work_job(work.clone(), job)))),
+        worker(
+            Queue::Outbox,
+            Arc::new(move |job| {
+                let app = outbox.clone();
+                Box::pin(async move { outbox::send(&app, &job).await })
+            }),
+        ),
+    ]
+}

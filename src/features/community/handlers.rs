@@ -1,0 +1,137 @@
+//! What people do here, one function for each action.
+
+use std::collections::BTreeMap;
+
+use super::channels::{Obstacle, enter};
+use super::model::{Settings, field};
+use super::{Community, Verb, store, views};
+use crate::app::{App, Ctx};
+use crate::audit;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::features::{announcement, people, review};
+use crate::ids::WorkspaceId;
+use crate::outbox::{self, To};
+use crate::slack::Reply;
+use crate::slack::incoming::{Action, By, Submission, View};
+
+/// Answers a button or a menu of this feature.
+pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
+    match verb.parse() {
+        Ok(Verb::Settings) => open_settings(ctx, &action.by).await,
+        Ok(Verb::Save) | Err(_) => Ok(Reply::Unknown),
+    }
+}
+
+/// Takes a form of this feature that was sent.
+pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result<Reply> {
+    match form.parse() {
+        Ok(Verb::Save) => save(ctx, &submission.view).await,
+        Ok(Verb::Settings) | Err(_) => Ok(Reply::Unknown),
+    }
+}
+
+/// Opens the settings, for organizers.
+pub async fn open_settings(ctx: &Ctx, by: &By) -> Result<Reply> {
+    let trigger = ctx.trigger(by)?;
+    let community = ctx.read(community_for_organizer).await?;
+    ctx.app.slack.open_view(trigger, views::form(&community)).await?;
+    Ok(Reply::Done)
+}
+
+fn community_for_organizer(conn: &mut Conn, ctx: &Ctx) -> Result<Community> {
+    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+    store::get(conn, &ctx.workspace)?.ok_or_else(|| {
+        Error::user("The hub has just started and is not ready yet. Please try again in a minute.")
+    })
+}
+
+async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
+    let before = ctx.read(community_for_organizer).await?;
+    let settings = match read(view) {
+        Ok(settings) => settings,
+        Err(errors) => return Ok(Reply::Errors(errors)),
+    };
+    let errors = obstacles(ctx, &before, &settings).await?;
+    if !errors.is_empty() {
+        return Ok(Reply::Errors(errors));
+    }
+    let said = views::saved(&settings);
+    ctx.write_once(format!("community.save:{}", view.id), move |conn, ctx| {
+        keep(conn, ctx, &before, &settings)
+    })
+    .await?;
+    Ok(Reply::Update(Box::new(said)))
+}
+
+/// What was filled in, or what is wrong with it at which field.
+fn read(view: &View) -> Result<Settings, BTreeMap<String, String>> {
+    let chosen = |name: &str| view.chosen(name).ok_or_else(|| error(name, views::CHOOSE));
+    let organizers = chosen(field::ORGANIZERS)?;
+    let announcements = chosen(field::ANNOUNCEMENTS)?;
+    if organizers == announcements {
+        return Err(error(field::ANNOUNCEMENTS, views::SAME));
+    }
+    Ok(Settings {
+        organizers: organizers.into(),
+        announcements: announcements.into(),
+        project_channels: view.chosen(field::PROJECT_CHANNELS).as_deref() == Some(views::YES),
+    })
+}
+
+fn error(field: &str, text: &str) -> BTreeMap<String, String> {
+    BTreeMap::from([(field.to_owned(), text.to_owned())])
+}
+
+async fn obstacles(
+    ctx: &Ctx,
+    community: &Community,
+    settings: &Settings,
+) -> Result<BTreeMap<String, String>> {
+    let (organizers, announcements) =
+        tokio::try_join!(enter(ctx, &settings.organizers), enter(ctx, &settings.announcements))?;
+    let found = [(field::ORGANIZERS, organizers), (field::ANNOUNCEMENTS, announcements)];
+    let found: Vec<(&str, Obstacle)> =
+        found.into_iter().filter_map(|(field, obstacle)| Some((field, obstacle?))).collect();
+    let bot = if found.iter().any(|(_, obstacle)| *obstacle == Obstacle::NotInvited) {
+        people::know_other(ctx, &community.bot_user).await?.name
+    } else {
+        String::new()
+    };
+    Ok(found.into_iter().map(|(field, it)| (field.to_owned(), views::obstacle(it, &bot))).collect())
+}
+
+fn keep(conn: &mut Conn, ctx: &Ctx, before: &Community, settings: &Settings) -> Result<()> {
+    let Settings { organizers, announcements, project_channels } = settings;
+    store::save_channels(conn, &ctx.workspace, organizers, announcements, *project_channels)?;
+    let detail = format!(
+        "organizers {organizers}, announcements {announcements}, project channels {}",
+        if *project_channels { "yes" } else { "no" }
+    );
+    let subject = ctx.workspace.as_str();
+    audit::write(conn, &ctx.workspace, &ctx.person, "community.save", subject, &detail, ctx.now)?;
+    if before.organizer_channel.as_ref() != Some(organizers) {
+        let to = To::Channel(organizers.clone());
+        let hello = views::hello_organizers(&ctx.person);
+        outbox::post(conn, &ctx.workspace, &to, hello, None, ctx.now)?;
+    }
+    // What could go nowhere until now.
+    review::post_waiting(conn, ctx)?;
+    announcement::show_all_missing(conn, ctx)?;
+    people::redraw_organizers(conn, &ctx.workspace, ctx.now)
+}
+
+/// The app was uninstalled, or tokens were revoked: if ours no longer works, nothing is sent until the hub
+/// is started with one that does. What is known and what waits stays.
+pub async fn uninstalled(app: &App, workspace: &WorkspaceId) -> Result<()> {
+    match app.slack.identity().await {
+        // Installed again since, or somebody else's token.
+        Ok(_) => Ok(()),
+        Err(error) if error.code().is_some() => {
+            tracing::warn!(%workspace, %error, "the app was uninstalled: nothing is sent any more");
+            app.uninstall();
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}

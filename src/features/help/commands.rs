@@ -1,0 +1,64 @@
+//! What follows `/edtech`.
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// The first word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", ascii_case_insensitive)]
+pub enum Subcommand {
+    /// `project new | list | show NAME | edit [NAME] | close`
+    Project,
+    /// The profile form.
+    Profile,
+    /// Roles for me, people for my roles.
+    Match,
+    /// Roles and people by a skill.
+    Find,
+    /// What waits for whom.
+    Status,
+    /// The community's settings, for organizers.
+    Settings,
+    /// What one can do.
+    Help,
+}
+
+/// The word after `project`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case", ascii_case_insensitive)]
+pub enum ProjectCommand {
+    /// The intake form.
+    New,
+    /// The directory.
+    List,
+    /// One project's card.
+    Show,
+    /// The form for one's own project.
+    Edit,
+    /// Closes one's own project.
+    Close,
+}
+
+/// The command that `typed` is nearest to, if any is near (Damerau–Levenshtein, at most a third of its length).
+pub fn nearest<C: VariantArray + Copy + Into<&'static str>>(typed: &str) -> Option<&'static str> {
+    let typed = typed.to_lowercase();
+    C::VARIANTS
+        .iter()
+        .map(|command| (*command).into())
+        .map(|name: &'static str| (strsim::damerau_levenshtein(&typed, name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 3)
+        .min()
+        .map(|(_, name)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_finds_its_command() {
+        assert_eq!(nearest::<Subcommand>("porject"), Some("project"));
+        assert_eq!(nearest::<Subcommand>("Mach"), Some("match"));
+        assert_eq!(nearest::<ProjectCommand>("nwe"), Some("new"));
+        assert_eq!(nearest::<Subcommand>("xylophone"), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! What people do here, one function for each action.
+
+use std::time::Duration;
+
+use super::load;
+use super::model::{Page, Verb};
+use super::views;
+use crate::app::{App, Ctx};
+use crate::audit;
+use crate::error::{Error, Result};
+use crate::features::people;
+use crate::ids::{JobId, PersonId};
+use crate::outbox;
+use crate::queue::{self, Failure, Job};
+use crate::slack::Reply;
+use crate::slack::incoming::Action;
+
+/// How long a tab waits while the app is not installed.
+const UNINSTALLED: Duration = Duration::from_secs(60);
+
+/// Answers a button or a menu of this feature.
+pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
+    match verb.parse() {
+        Ok(Verb::Part | Verb::Next | Verb::Previous | Verb::Back) => turn(ctx, action).await,
+        Ok(verb @ (Verb::SendAgain | Verb::Forget)) => settle_parked(ctx, action, verb).await,
+        Err(_) => Ok(Reply::Unknown),
+    }
+}
+
+/// Turns to another page. What only organizers see is checked when it is drawn.
+async fn turn(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let Some(page) = action.value.as_deref().and_then(|value| value.parse::<Page>().ok()) else {
+        return Ok(Reply::Unknown);
+    };
+    ctx.write(move |conn, ctx| {
+        people::turn_home(conn, &ctx.workspace, &ctx.person, Some(&page.to_string()))?;
+        outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
+    })
+    .await?;
+    Ok(Reply::Done)
+}
+
+/// An organizer has a message sent again, or gives it up.
+async fn settle_parked(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
+    let Some(job) = action.value.as_deref().map(JobId::from) else { return Ok(Reply::Unknown) };
+    ctx.write(move |conn, ctx| {
+        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        let (settled, deed) = match verb {
+            Verb::Forget => (queue::give_up(conn, &ctx.workspace, &job, ctx.now)?, "message.forget"),
+            _ => (queue::unpark(conn, &ctx.workspace, &job, ctx.now)?, "message.send_again"),
+        };
+        if !settled {
+            return Err(Error::user("Another organizer took care of this message already."));
+        }
+        audit::write(conn, &ctx.workspace, &ctx.person, deed, job.as_str(), "", ctx.now)?;
+        people::redraw_organizers(conn, &ctx.workspace, ctx.now)
+    })
+    .await?;
+    Ok(Reply::Done)
+}
+
+/// Publishes a person's Home tab (`home.publish`).
+pub async fn job(app: &App, verb: &str, job: &Job) -> std::result::Result<(), Failure> {
+    match verb {
+        "publish" => publish(app, job).await,
+        _ => Err(Failure::Final { reason: format!("home has no job {verb:?}") }),
+    }
+}
+
+async fn publish(app: &App, job: &Job) -> std::result::Result<(), Failure> {
+    if app.installed().is_none() {
+        let reason = "the app is not installed".to_owned();
+        return Err(Failure::Refused { after: Some(UNINSTALLED), reason });
+    }
+    let person: PersonId =
+        job.read().map_err(|error| Failure::Final { reason: format!("unreadable: {error:?}") })?;
+    let ctx = Ctx::new(app, &job.workspace, &person);
+    let home = ctx
+        .read(load::home)
+        .await
+        .map_err(|error| Failure::Refused { after: None, reason: format!("{error:?}") })?;
+    let Some(home) = home else { return Ok(()) };
+    match app.slack.publish_home(&person, views::home(&home)).await {
+        // They left since: nobody misses it.
+        Err(error) if matches!(error.code(), Some("user_disabled" | "user_not_found")) => Ok(()),
+        other => Ok(other?),
+    }
+}

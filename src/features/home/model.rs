@@ -1,0 +1,293 @@
+//! What a Home tab shows, and which page of it.
+
+use std::str::FromStr;
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::features::community::Community;
+use crate::features::introductions::{Case, Introduction};
+use crate::features::matching::{Match, Standing};
+use crate::features::people::{Path, Person};
+use crate::features::projects::{Project, Role};
+use crate::features::skills::Suggested;
+use crate::queue::Parked;
+use crate::time::Time;
+
+/// What may be pressed here; as text it is the action's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "home.")]
+pub enum Verb {
+    /// Turns to a part, from the overview; its value is a [`Page`].
+    Part,
+    /// Turns to the next page of a part; its value is that [`Page`].
+    Next,
+    /// Turns to the page before; its value is that [`Page`].
+    Previous,
+    /// Turns back to the overview; its value is that [`Page`].
+    Back,
+    /// Sends a message again that could not be sent; its value is the job's id.
+    SendAgain,
+    /// Forgets a message that could not be sent; its value is the job's id.
+    Forget,
+}
+
+impl Verb {
+    /// The action's id.
+    pub fn id(self) -> &'static str {
+        self.into()
+    }
+}
+
+/// A list that may be longer than its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Part {
+    /// Projects that wait for an organizer.
+    Reviews,
+    /// People who would like to organize.
+    Requests,
+    /// Skills that people typed.
+    Skills,
+    /// Introductions that nobody answers.
+    Unanswered,
+    /// Messages that could not be sent.
+    Parked,
+    /// The person's introductions.
+    Introductions,
+    /// The person's projects.
+    Projects,
+    /// Roles for the person.
+    Matches,
+}
+
+impl Part {
+    /// Whether only organizers see it.
+    pub fn is_for_organizers(self) -> bool {
+        matches!(self, Self::Reviews | Self::Requests | Self::Skills | Self::Unanswered | Self::Parked)
+    }
+}
+
+/// Everything in short, or one page of one part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Page {
+    /// All parts, the beginning of each.
+    #[default]
+    Overview,
+    /// One part, so many pages after its first.
+    Of(Part, usize),
+}
+
+/// Pages that somebody can turn to; beyond lies nothing that a person would read.
+const LAST: usize = 50;
+
+impl Page {
+    /// How many entries of `part` this page has room for.
+    pub fn room(self, part: Part) -> usize {
+        match self {
+            Self::Overview if part == Part::Projects || part == Part::Introductions => 5,
+            Self::Overview => 3,
+            Self::Of(..) => 15,
+        }
+    }
+
+    /// How many pages lie before this one.
+    pub fn before(self) -> usize {
+        match self {
+            Self::Overview => 0,
+            Self::Of(_, number) => number,
+        }
+    }
+
+    /// Whether `part` is on this page.
+    pub fn has(self, part: Part) -> bool {
+        match self {
+            Self::Overview => true,
+            Self::Of(only, _) => only == part,
+        }
+    }
+}
+
+impl std::fmt::Display for Page {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Overview => f.write_str("overview"),
+            Self::Of(part, number) => write!(f, "{}:{number}", <&str>::from(*part)),
+        }
+    }
+}
+
+impl FromStr for Page {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if text == "overview" {
+            return Ok(Self::Overview);
+        }
+        let (part, number) = text.split_once(':').ok_or(())?;
+        let number: usize = number.parse().map_err(|_| ())?;
+        Ok(Self::Of(part.parse().map_err(|_| ())?, number.min(LAST)))
+    }
+}
+
+/// What of a list is on a page.
+#[derive(Clone, Debug)]
+pub struct Slice<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// How many pages lie before.
+    pub number: usize,
+    /// Whether there is more.
+    pub more: bool,
+}
+
+impl<T> Slice<T> {
+    /// How much must be read to know what is on `page`, and whether there is more.
+    pub fn needed(page: Page, part: Part) -> usize {
+        (page.before() + 1) * page.room(part) + 1
+    }
+
+    /// The entries of `page` among `all`, which were read up to [`Slice::needed`]. Where the list has become
+    /// too short for that page, its last one.
+    pub fn of(mut all: Vec<T>, page: Page, part: Part) -> Self {
+        let room = page.room(part);
+        let number = page.before().min(all.len().saturating_sub(1) / room);
+        let mut items = all.split_off((number * room).min(all.len()));
+        let more = items.len() > room;
+        items.truncate(room);
+        Self { items, number, more }
+    }
+}
+
+impl<T> Default for Slice<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), number: 0, more: false }
+    }
+}
+
+/// A Home tab.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// Whose it is.
+    pub person: Person,
+    /// The community.
+    pub community: Community,
+    /// When it is drawn.
+    pub now: Time,
+    /// Which page.
+    pub page: Page,
+    /// What organizers see.
+    pub queue: Option<Queue>,
+    /// The person's introductions; those that wait for the person first.
+    pub introductions: Slice<Case>,
+    /// The person's projects.
+    pub projects: Slice<Owned>,
+    /// Whether the person can be matched.
+    pub standing: Standing,
+    /// Roles for the person.
+    pub matches: Slice<Match>,
+}
+
+impl Home {
+    /// Has not taken a way on yet.
+    pub fn is_new(&self) -> bool {
+        self.standing == Standing::NoProfile
+            && self.projects.items.is_empty()
+            && !self.person.organizer
+            && self.person.path.is_none()
+    }
+
+    /// Builds, or said so.
+    pub fn builds(&self) -> bool {
+        self.standing != Standing::NoProfile || self.person.path == Some(Path::Build)
+    }
+}
+
+/// What waits for the organizers, and how the community does.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    /// Projects to review, who waited longest first.
+    pub reviews: Slice<Project>,
+    /// People who would like to organize.
+    pub requests: Slice<Person>,
+    /// New skills.
+    pub skills: Slice<Suggested>,
+    /// Introductions that nobody answers.
+    pub unanswered: Slice<Told>,
+    /// Messages that could not be sent.
+    pub parked: Slice<Parked>,
+    /// How the community does.
+    pub counts: Counts,
+}
+
+/// How the community does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Projects that wait for a review.
+    pub waiting: i64,
+    /// Approved projects.
+    pub projects: i64,
+    /// Profiles.
+    pub builders: i64,
+    /// Introductions that are under way.
+    pub introductions: i64,
+}
+
+/// An introduction with the names that make it readable.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The introduction.
+    pub introduction: Introduction,
+    /// The role's title, as it was typed.
+    pub role: String,
+    /// The project's name, as it was typed.
+    pub project: String,
+}
+
+/// An owner's project.
+#[derive(Clone, Debug)]
+pub struct Owned {
+    /// The project.
+    pub project: Project,
+    /// Its roles.
+    pub roles: Vec<Role>,
+    /// How many developers wait for an answer.
+    pub candidates: usize,
+}
+
+/// How long an answer may take before organizers see it.
+pub fn overdue(now: Time) -> Time {
+    now - chrono::Duration::days(5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_survives_a_button() {
+        for part in Part::VARIANTS {
+            let page = Page::Of(*part, 2);
+            assert_eq!(page.to_string().parse(), Ok(page));
+        }
+        assert_eq!("overview".parse(), Ok(Page::Overview));
+        assert_eq!("reviews:9999999".parse(), Ok(Page::Of(Part::Reviews, LAST)));
+        for wrong in ["", "reviews", "reviews:-1", "dance:0"] {
+            assert_eq!(wrong.parse::<Page>(), Err(()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_slice_is_the_page_or_the_last_one_there_is() {
+        let page = |number| Page::Of(Part::Reviews, number);
+        let slice = |count: usize, number| {
+            let needed = Slice::<usize>::needed(page(number), Part::Reviews);
+            Slice::of((0..count.min(needed)).collect(), page(number), Part::Reviews)
+        };
+        let seen = |slice: &Slice<usize>| (slice.items.first().copied(), slice.items.len(), slice.more);
+        assert_eq!(seen(&slice(40, 0)), (Some(0), 15, true));
+        assert_eq!(seen(&slice(40, 2)), (Some(30), 10, false));
+        assert_eq!(seen(&slice(30, 1)), (Some(15), 15, false));
+        assert_eq!(seen(&slice(7, 4)), (Some(0), 7, false), "decided meanwhile");
+        assert_eq!(seen(&slice(0, 4)), (None, 0, false));
+    }
+}

@@ -1,0 +1,247 @@
+//! Every page with as much on it as there can be, against Slack's limits.
+
+use strum::VariantArray;
+
+use crate::demo::workspace::check_view;
+use crate::features::community::Community;
+use crate::features::home::model::{Counts, Home, Owned, Page, Part, Queue, Slice, Told};
+use crate::features::home::views;
+use crate::features::introductions::{Case, Introduction, IntroductionState};
+use crate::features::matching::{Match, Missing, Opening, Reason, Standing};
+use crate::features::people::{Path, Person};
+use crate::features::profiles::{Profile, Visibility};
+use crate::features::projects::{Project, ProjectState, samples};
+use crate::features::skills::Suggested;
+use crate::ids::{IntroductionId, JobId, ProjectId, RoleId, SkillId};
+use crate::queue::Parked;
+
+/// Escaped, each of these is five characters.
+fn long(n: usize) -> String {
+    "&".repeat(n)
+}
+
+fn person() -> Person {
+    Person {
+        id: "U_ANA".into(),
+        name: long(80),
+        timezone: "Europe/Madrid".into(),
+        bot: false,
+        deactivated: false,
+        organizer: true,
+        path: Some(Path::Build),
+        welcomed_at: Some(samples::now()),
+        organizer_asked_at: None,
+        home_opened_at: Some(samples::now()),
+        home_page: None,
+    }
+}
+
+fn community() -> Community {
+    Community {
+        id: "T0001".into(),
+        name: long(200),
+        bot_user: "U_HUB".into(),
+        organizer_channel: None,
+        announcement_channel: None,
+        project_channels: false,
+    }
+}
+
+fn project(state: ProjectState) -> Project {
+    Project { id: ProjectId::new(), state, submitted_at: samples::now(), ..samples::fullest().0 }
+}
+
+fn told(state: IntroductionState, asked_by: &str) -> Told {
+    let introduction = Introduction {
+        id: IntroductionId::new(),
+        project: ProjectId::new(),
+        role: RoleId::new(),
+        developer: "U_BEN".into(),
+        owner: "U_ANA".into(),
+        asked_by: asked_by.into(),
+        line: long(3000),
+        state,
+        reason: None,
+        channel: None,
+        reminders: 0,
+        next_at: None,
+        asked_at: samples::now(),
+        answered_at: None,
+        opened_at: Some(samples::now()),
+        ended_at: None,
+    };
+    Told { introduction, role: long(150), project: long(150) }
+}
+
+fn case(state: IntroductionState, asked_by: &str) -> Case {
+    let (project, mut roles) = samples::fullest();
+    Case {
+        intro: told(state, asked_by).introduction,
+        role: roles.remove(0),
+        project,
+        owners: vec!["U_ANA".into(), "U_OMAR".into()],
+    }
+}
+
+fn found() -> Match {
+    let reason = Reason { part: 1.0, words: long(2000) };
+    let missing = |learn| Missing { skill: long(75), some: true, learn };
+    Match {
+        role: RoleId::new(),
+        developer: "U_ANA".into(),
+        score: 3.0,
+        reasons: vec![reason; 5],
+        missing: [vec![missing(true); 20], vec![missing(false); 20]].concat(),
+        skills: (0, 40),
+        opening: Opening {
+            project: ProjectId::new(),
+            project_name: long(150),
+            pitch: long(140),
+            title: long(150),
+            hours: 60,
+            seats_left: 99,
+            beginner: true,
+            mentoring: true,
+        },
+        hours: 60,
+    }
+}
+
+fn profile() -> Profile {
+    Profile {
+        person: "U_ANA".into(),
+        skills: Vec::new(),
+        subjects: Vec::new(),
+        hours: 60,
+        max_projects: 3,
+        seeks_mentor: false,
+        offers_mentoring: true,
+        github: None,
+        about: long(300),
+        visibility: Visibility::Everyone,
+        matching: true,
+        paused_until: None,
+        updated_at: samples::now(),
+    }
+}
+
+fn full<T>(page: Page, part: Part, entry: impl Fn(usize) -> T) -> Slice<T> {
+    if !page.has(part) {
+        return Slice::default();
+    }
+    Slice { items: (0..page.room(part)).map(entry).collect(), number: page.before(), more: true }
+}
+
+fn home(page: Page) -> Home {
+    let states = [
+        ProjectState::Approved,
+        ProjectState::ChangesRequested,
+        ProjectState::Submitted,
+        ProjectState::Closed,
+        ProjectState::Declined,
+    ];
+    let all = IntroductionState::VARIANTS;
+    let state = |at: usize| all[at % all.len()];
+    let asker = |at: usize| ["U_BEN", "U_ANA", "U_OMAR"][at % 3];
+    let queue = Queue {
+        reviews: full(page, Part::Reviews, |_| project(ProjectState::Submitted)),
+        requests: full(page, Part::Requests, |at| Person {
+            id: format!("U_{at}").as_str().into(),
+            organizer: false,
+            organizer_asked_at: Some(samples::now()),
+            ..person()
+        }),
+        skills: full(page, Part::Skills, |at| Suggested {
+            id: SkillId(format!("{at}-{}", long(70))),
+            name: long(75),
+            asked_by: "U_BEN".into(),
+        }),
+        unanswered: full(page, Part::Unanswered, |at| told(state(at), asker(at))),
+        parked: full(page, Part::Parked, |at| Parked {
+            id: JobId::new(),
+            kind: ["post", "home.publish", "introductions.remind"][at % 3].to_owned(),
+            lane: [Some("C1"), Some("home:U1"), None][at % 3].map(str::to_owned),
+            reason: Some(long(5000)),
+            at: Some(samples::now()),
+        }),
+        counts: Counts { waiting: 100, projects: 100_000, builders: 100_000, introductions: 100_000 },
+    };
+    Home {
+        person: person(),
+        community: community(),
+        now: samples::now(),
+        page,
+        queue: Some(queue),
+        introductions: full(page, Part::Introductions, |at| case(state(at), asker(at))),
+        projects: full(page, Part::Projects, |at| Owned {
+            project: project(states[at % states.len()]),
+            roles: samples::fullest().1,
+            candidates: 200,
+        }),
+        standing: Standing::Looking(Box::new(profile())),
+        matches: full(page, Part::Matches, |_| found()),
+    }
+}
+
+fn assert_valid(home: &Home) {
+    let view = serde_json::to_value(slack_morphism::prelude::SlackView::Home(views::home(home))).unwrap();
+    let wrong = check_view(&view);
+    assert!(wrong.is_empty(), "{}: {wrong:?}", home.page);
+    let blocks = view["blocks"].as_array().unwrap();
+    assert!(blocks.len() <= 100, "{}: {} blocks", home.page, blocks.len());
+    // Nothing was cut away at the end: that is where one turns pages.
+    let last = blocks.last().unwrap().to_string();
+    assert!(last.contains("/edtech") || last.contains("Back to the overview"), "{last}");
+}
+
+#[test]
+fn the_fullest_overview_is_valid() {
+    let mut home = home(Page::Overview);
+    assert_valid(&home);
+    for standing in [
+        Standing::NoProfile,
+        Standing::Left,
+        Standing::Paused(samples::now()),
+        Standing::Busy(2),
+        Standing::Looking(Box::new(profile())),
+    ] {
+        home.standing = standing;
+        assert_valid(&home);
+    }
+}
+
+#[test]
+fn each_page_at_its_fullest_is_valid() {
+    for part in Part::VARIANTS {
+        for number in [0, 1, 50] {
+            assert_valid(&home(Page::Of(*part, number)));
+        }
+    }
+}
+
+#[test]
+fn each_page_at_its_emptiest_is_valid() {
+    for path in [None, Some(Path::Build), Some(Path::Teach), Some(Path::Organize)] {
+        for page in Part::VARIANTS.iter().map(|part| Page::Of(*part, 0)).chain([Page::Overview]) {
+            for organizer in [true, false] {
+                let mut home = Home {
+                    person: Person { path, organizer, ..person() },
+                    introductions: Slice::default(),
+                    projects: Slice::default(),
+                    standing: Standing::NoProfile,
+                    matches: Slice::default(),
+                    ..home(page)
+                };
+                home.queue = organizer.then(|| Queue {
+                    reviews: Slice::default(),
+                    requests: Slice::default(),
+                    skills: Slice::default(),
+                    unanswered: Slice::default(),
+                    parked: Slice::default(),
+                    counts: Counts::default(),
+                });
+                assert_valid(&home);
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What becomes of an introduction: taken back, begun again, started, ended.
+
+use super::super::model::{Ask, Case, CheckIn, Introduction, IntroductionState, Side};
+use super::super::{rules, steps, views};
+use super::{Outcome, case, pressed, show};
+use crate::app::Ctx;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::features::{announcement, people, projects};
+use crate::slack::Reply;
+use crate::slack::incoming::Action;
+
+/// "Take it back".
+pub async fn withdraw(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let id = pressed(action)?;
+    let outcome = ctx
+        .write(move |conn, ctx| {
+            let mut case = case(conn, ctx, &id)?;
+            if !case.may_withdraw(&ctx.person) {
+                return Err(Error::user("They asked, so it is theirs to take back. You can say “Not now”."));
+            }
+            let asked = [IntroductionState::Asked];
+            let done = steps::end(conn, ctx, &mut case, &asked, IntroductionState::Withdrawn, &[])?;
+            Ok(if done { Outcome::Done } else { Outcome::Stale(Box::new(case)) })
+        })
+        .await?;
+    show(ctx, action, outcome).await
+}
+
+/// "Open it again", "Ask again".
+pub async fn reopen(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let id = pressed(action)?;
+    let reopened = ctx
+        .write(move |conn, ctx| {
+            let case = case(conn, ctx, &id)?;
+            if case.intro.state.is_active() {
+                return Ok(Ok(Outcome::Stale(Box::new(case))));
+            }
+            if !case.may_reopen(&ctx.person) {
+                return Err(Error::user(
+                    "It is theirs to open it again. `/edtech match` shows what else fits you.",
+                ));
+            }
+            begin_again(conn, ctx, case)
+        })
+        .await?;
+    match reopened {
+        Ok(outcome) => show(ctx, action, outcome).await,
+        Err(message) => Ok(Reply::Ephemeral(message)),
+    }
+}
+
+fn begin_again(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    case: Case,
+) -> Result<std::result::Result<Outcome, crate::slack::Message>> {
+    let again = next_round(&case, ctx);
+    let asker = again.asked_by.clone();
+    people::hold(conn, &ctx.workspace, &asker)?;
+    let ask = Ask { role: again.role.clone(), developer: again.developer.clone() };
+    let ready = match rules::ready(conn, ctx, &ask, &asker, true)? {
+        Ok(ready) => ready,
+        Err(obstacle) if asker == ctx.person => return Ok(Err(views::obstacle(&obstacle, &ctx.person))),
+        Err(obstacle) => return Ok(Err(views::not_again(&obstacle, &case, &ctx.person))),
+    };
+    let owner = if ready.owners.contains(&again.owner) { again.owner.clone() } else { ready.owner };
+    let intro = Introduction { owner, ..again };
+    let mut case = Case { intro, role: ready.role, project: ready.project, owners: ready.owners };
+    if !steps::again(conn, ctx, &mut case)? {
+        return Ok(Ok(Outcome::Stale(Box::new(case))));
+    }
+    if asker != ctx.person {
+        steps::tell_reopened(conn, ctx, &case)?;
+    }
+    Ok(Ok(Outcome::Done))
+}
+
+/// Who asks whom when it begins again: who asked before, but after an end whoever wants it back.
+fn next_round(case: &Case, ctx: &Ctx) -> Introduction {
+    let mut intro = case.intro.clone();
+    if intro.state == IntroductionState::Ended {
+        intro.asked_by = ctx.person.clone();
+    }
+    if intro.asked_by != intro.developer && case.side_of(&ctx.person) == Some(Side::Project) {
+        (intro.asked_by, intro.owner) = (ctx.person.clone(), ctx.person.clone());
+    }
+    intro
+}
+
+/// "It started", "It goes on".
+pub async fn started(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let id = pressed(action)?;
+    let outcome = ctx
+        .write(move |conn, ctx| {
+            let mut case = case(conn, ctx, &id)?;
+            let opened = [IntroductionState::Opened];
+            let moved = steps::advance(conn, ctx, &mut case, &opened, IntroductionState::Started)?;
+            if !moved && case.intro.state != IntroductionState::Started {
+                return Ok(Outcome::Stale(Box::new(case)));
+            }
+            steps::answer_check_in(conn, ctx, &case, CheckIn::GoesOn)?;
+            steps::redraw(conn, ctx, &case)?;
+            Ok(Outcome::Done)
+        })
+        .await?;
+    show(ctx, action, outcome).await
+}
+
+/// "Not yet".
+pub async fn not_yet(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let id = pressed(action)?;
+    let outcome = ctx
+        .write(move |conn, ctx| {
+            let case = case(conn, ctx, &id)?;
+            if case.intro.state != IntroductionState::Opened {
+                return Ok(Outcome::Stale(Box::new(case)));
+            }
+            steps::answer_check_in(conn, ctx, &case, CheckIn::NotYet)?;
+            Ok(Outcome::Done)
+        })
+        .await?;
+    show(ctx, action, outcome).await
+}
+
+/// "It came to nothing", "It has ended": the seat is free again.
+pub async fn ended(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let id = pressed(action)?;
+    let outcome = ctx
+        .write(move |conn, ctx| {
+            let mut case = case(conn, ctx, &id)?;
+            let running = [IntroductionState::Opened, IntroductionState::Started];
+            let both = [case.intro.developer.clone(), case.intro.owner.clone()];
+            if !steps::end(conn, ctx, &mut case, &running, IntroductionState::Ended, &both)? {
+                return Ok(Outcome::Stale(Box::new(case)));
+            }
+            projects::free_seat(conn, &ctx.workspace, &case.role.id)?;
+            announcement::show(conn, ctx, &case.project.id)?;
+            steps::answer_check_in(conn, ctx, &case, CheckIn::Over)?;
+            Ok(Outcome::Done)
+        })
+        .await?;
+    show(ctx, action, outcome).await
+}

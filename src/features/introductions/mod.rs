@@ -1,0 +1,28 @@
+//! Introductions: one side asks, the other answers, both are introduced, and somebody asks how it went.
+//!
+//! ```text
+//! rules     who may ask whom                 handlers/  what people press and send
+//! steps     the state moves, with all that   jobs       what happens on its own, by the clock
+//!           follows, in one transaction      views/     all wording
+//! ```
+//! For other features: [`overview`] is what a person's introductions ask of them, and [`entry_blocks`] shows
+//! one of them with its buttons.
+
+mod clock;
+mod ends;
+mod handlers;
+mod jobs;
+mod model;
+mod rules;
+mod steps;
+mod store;
+#[cfg(test)]
+mod tests;
+mod views;
+
+pub use ends::{person_left, project_closed, role_closed};
+pub use handlers::{action, overview, status, submitted};
+pub use jobs::job;
+pub use model::{Case, Introduction, IntroductionState, Overview, Verb};
+pub use store::{active_of, developers_met, find, roles_met, running, stuck};
+pub use views::entry_blocks;

@@ -1,0 +1,1 @@
+//! Introductions as people meet them.

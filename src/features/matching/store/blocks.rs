@@ -1,0 +1,83 @@
+//! Blocks: silent and total. Neither side is shown the other, can ask the other, or is told why.
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+
+use crate::db::Conn;
+use crate::db::schema::blocks;
+use crate::error::Result;
+use crate::ids::{PersonId, WorkspaceId};
+use crate::on_backend;
+use crate::time::Time;
+
+/// Keeps two people apart.
+pub fn block(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    blocked: &PersonId,
+    now: Time,
+) -> Result<()> {
+    let row = (
+        blocks::workspace.eq(workspace),
+        blocks::person.eq(person),
+        blocks::blocked.eq(blocked),
+        blocks::created_at.eq(now),
+    );
+    on_backend!(conn => diesel::insert_into(blocks::table).values(row).on_conflict_do_nothing().execute(conn))?;
+    Ok(())
+}
+
+/// Takes a block back.
+pub fn unblock(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    blocked: &PersonId,
+) -> Result<()> {
+    diesel::delete(blocks::table.find((workspace, person, blocked))).execute(conn)?;
+    Ok(())
+}
+
+/// Takes back all blocks of a person who had everything about them deleted. Whoever blocked them stays out of
+/// their reach.
+pub fn forget_blocks(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
+    diesel::delete(blocks::table.filter(blocks::workspace.eq(workspace)).filter(blocks::person.eq(person)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Those of `others` whom a person blocked, or who blocked the person.
+pub fn blocked_among(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    others: &[PersonId],
+) -> Result<HashSet<PersonId>> {
+    of_any(conn, workspace, std::slice::from_ref(person), others)
+}
+
+/// Those of `others` whom any of `people` blocked, or who blocked any of them.
+pub(super) fn of_any(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    people: &[PersonId],
+    others: &[PersonId],
+) -> Result<HashSet<PersonId>> {
+    let here = blocks::table.filter(blocks::workspace.eq(workspace));
+    let mut found: HashSet<PersonId> = here
+        .filter(blocks::person.eq_any(people))
+        .filter(blocks::blocked.eq_any(others))
+        .select(blocks::blocked)
+        .load(conn)?
+        .into_iter()
+        .collect();
+    let by_others: Vec<PersonId> = here
+        .filter(blocks::blocked.eq_any(people))
+        .filter(blocks::person.eq_any(others))
+        .select(blocks::person)
+        .load(conn)?;
+    found.extend(by_others);
+    Ok(found)
+}

@@ -1,0 +1,21 @@
+//! What the community does: one folder for each feature, with its rules (`model`), its wording (`views`), its
+//! queries (`store`), its actions (`handlers`) and its scheduled work (`jobs`).
+//!
+//! A feature reaches another only through that one's `mod.rs`. What comes in names its feature before the
+//! first dot (`review.approve`), and [`crate::dispatch`] brings it there.
+
+pub mod announcement;
+pub mod community;
+pub mod help;
+pub mod home;
+pub mod intake;
+pub mod introductions;
+pub mod matching;
+pub mod people;
+pub mod profiles;
+pub mod projects;
+pub mod review;
+pub mod skills;
+
+#[cfg(test)]
+mod rights;

@@ -1,0 +1,195 @@
+//! The people table.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+
+use super::model::Ask;
+use super::{Path, Person};
+use crate::db::Conn;
+use crate::db::schema::people;
+use crate::error::{Error, Result};
+use crate::ids::{PersonId, WorkspaceId};
+use crate::time::Time;
+use crate::{on_backend, outbox};
+
+/// What Slack tells of a person.
+#[derive(Clone, Debug)]
+pub struct FromSlack {
+    pub id: PersonId,
+    pub name: String,
+    pub timezone: String,
+    pub bot: bool,
+    pub deactivated: bool,
+    /// When Slack changed it last: tells older news from newer ones.
+    pub updated: Option<DateTime<Utc>>,
+}
+
+/// A person, if we know them.
+pub fn find(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<Option<Person>> {
+    Ok(people::table.find((workspace, person)).select(Person::as_select()).first(conn).optional()?)
+}
+
+/// Those of `ids` whom we know, by id.
+pub fn find_all(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    ids: &[PersonId],
+) -> Result<HashMap<PersonId, Person>> {
+    let found: Vec<Person> = people::table
+        .filter(people::workspace.eq(workspace))
+        .filter(people::id.eq_any(ids))
+        .select(Person::as_select())
+        .load(conn)?;
+    Ok(found.into_iter().map(|person| (person.id.clone(), person)).collect())
+}
+
+/// Holds a person's row until the transaction ends: others who would count something about them wait.
+pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
+    diesel::update(people::table.find((workspace, person))).set(people::id.eq(person)).execute(conn)?;
+    Ok(())
+}
+
+/// A person's timezone; UTC where Slack told none that exists.
+pub fn timezone(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<chrono_tz::Tz> {
+    Ok(find(conn, workspace, person)?
+        .and_then(|person| person.timezone.parse().ok())
+        .unwrap_or(chrono_tz::UTC))
+}
+
+/// All organizers who are still in the workspace, in the order of their ids.
+pub fn organizers(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<PersonId>> {
+    Ok(people::table
+        .filter(people::workspace.eq(workspace))
+        .filter(people::organizer)
+        .filter(people::deactivated.eq(false))
+        .order(people::id)
+        .select(people::id)
+        .load(conn)?)
+}
+
+/// Stops everybody who is no organizer, with a message that says so.
+pub fn require_organizer(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
+    match find(conn, workspace, person)? {
+        Some(person) if person.organizer && !person.deactivated => Ok(()),
+        _ => Err(Error::user(
+            "Only organizers can do this. If you help to organize this community, open the Home tab of this app \
+             and choose “I organize”: an organizer will be asked.",
+        )),
+    }
+}
+
+/// Writes what Slack tells, unless we know newer; keeps what is ours.
+pub fn save(conn: &mut Conn, workspace: &WorkspaceId, person: &FromSlack, now: Time) -> Result<()> {
+    let updated = person.updated.map_or(now, |updated| updated.naive_utc());
+    let slacks = (
+        people::name.eq(&person.name),
+        people::timezone.eq(&person.timezone),
+        people::bot.eq(person.bot),
+        people::deactivated.eq(person.deactivated),
+        people::updated_at.eq(updated),
+    );
+    let row =
+        (people::workspace.eq(workspace), people::id.eq(&person.id), slacks, people::created_at.eq(now));
+    let inserted = on_backend!(conn => diesel::insert_into(people::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(conn))?;
+    if inserted == 0 {
+        let there = people::table.find((workspace, &person.id));
+        diesel::update(there.filter(people::updated_at.le(updated))).set(slacks).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Makes somebody an organizer. Returns false where they are one, or aren't known.
+pub fn appoint(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<bool> {
+    let changed = diesel::update(people::table.find((workspace, person)).filter(people::organizer.eq(false)))
+        .set((
+            people::organizer.eq(true),
+            people::path.eq(Path::Organize),
+            people::organizer_asked_at.eq(None::<Time>),
+        ))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Ends a request to be an organizer. Returns false where it was answered already.
+pub(super) fn settle_ask(conn: &mut Conn, workspace: &WorkspaceId, ask: &Ask) -> Result<bool> {
+    let open = people::table.find((workspace, &ask.person)).filter(people::organizer_asked_at.eq(ask.at));
+    Ok(diesel::update(open).set(people::organizer_asked_at.eq(None::<Time>)).execute(conn)? == 1)
+}
+
+/// Those who asked to be organizers and wait for an answer, who waited longest first, at most `limit`.
+pub fn asking(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Person>> {
+    Ok(people::table
+        .filter(people::workspace.eq(workspace))
+        .filter(people::organizer_asked_at.is_not_null())
+        .filter(people::deactivated.eq(false))
+        .order((people::organizer_asked_at, people::id))
+        .limit(limit)
+        .select(Person::as_select())
+        .load(conn)?)
+}
+
+/// Has the Home tabs of all organizers drawn again: something in their queue changed.
+pub fn redraw_organizers(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
+    for organizer in organizers(conn, workspace)? {
+        outbox::redraw_home(conn, workspace, &organizer, now)?;
+    }
+    Ok(())
+}
+
+/// Marks a person as greeted. Returns false where they were before, so that two events greet once.
+pub fn mark_welcomed(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, now: Time) -> Result<bool> {
+    let changed =
+        diesel::update(people::table.find((workspace, person)).filter(people::welcomed_at.is_null()))
+            .set(people::welcomed_at.eq(now))
+            .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Remembers that the Home tab is being looked at, from its first page on.
+pub fn mark_home_opened(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    now: Time,
+) -> Result<()> {
+    diesel::update(people::table.find((workspace, person)))
+        .set((people::home_opened_at.eq(now), people::home_page.eq(None::<String>)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Remembers which page of the Home tab a person turned to.
+pub fn turn_home(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    page: Option<&str>,
+) -> Result<()> {
+    diesel::update(people::table.find((workspace, person))).set(people::home_page.eq(page)).execute(conn)?;
+    Ok(())
+}
+
+/// Remembers the way on that a person took.
+pub fn choose_path(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, path: Path) -> Result<()> {
+    diesel::update(people::table.find((workspace, person))).set(people::path.eq(path)).execute(conn)?;
+    Ok(())
+}
+
+/// Remembers that a person asked to be an organizer. Returns false where they had asked already.
+pub fn mark_organizer_asked(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    now: Time,
+) -> Result<bool> {
+    let changed =
+        diesel::update(people::table.find((workspace, person)).filter(people::organizer_asked_at.is_null()))
+            .set(people::organizer_asked_at.eq(now))
+            .execute(conn)?;
+    Ok(changed == 1)
+}

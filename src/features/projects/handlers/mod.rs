@@ -1,0 +1,94 @@
+//! What people do here, one function for each action.
+
+mod close;
+mod list;
+mod show;
+
+use crate::app::Ctx;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::features::people;
+use crate::features::projects::model::{Form, Verb, Viewer};
+use crate::ids::{PersonId, ProjectId};
+use crate::outbox;
+use crate::slack::incoming::{Action, By, Submission};
+use crate::slack::{Message, Reply, blocks};
+
+pub use close::close;
+pub use list::list;
+pub use show::{show, show_one};
+
+/// Answers a button or a menu of this feature.
+pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
+    let Ok(verb) = verb.parse() else { return Ok(Reply::Unknown) };
+    match verb {
+        Verb::Show => show::pressed(ctx, action).await,
+        Verb::List => list::pressed(ctx, action).await,
+        Verb::More => list::more(ctx, action).await,
+        Verb::Close => close::pressed(ctx, action).await,
+        Verb::Reopen => close::reopen(ctx, action).await,
+    }
+}
+
+/// Takes a form of this feature that was sent.
+pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result<Reply> {
+    match form.parse() {
+        Ok(Form::Close) => close::submitted(ctx, submission).await,
+        Err(_) => Ok(Reply::Unknown),
+    }
+}
+
+/// The project whose id the button carries.
+fn pressed_project(action: &Action) -> Result<ProjectId> {
+    let id = action.value.as_deref().filter(|value| !value.is_empty());
+    id.map(ProjectId::from).ok_or_else(gone)
+}
+
+fn gone() -> Error {
+    Error::user("This project isn't here any more. `/edtech project list` shows those that are.")
+}
+
+/// Who looks at a project with these owners.
+fn viewer(conn: &mut Conn, ctx: &Ctx, owners: &[PersonId]) -> Result<Viewer> {
+    let organizer = people::find(conn, &ctx.workspace, &ctx.person)?
+        .is_some_and(|person| person.organizer && !person.deactivated);
+    Ok(Viewer { owner: owners.contains(&ctx.person), organizer })
+}
+
+/// Shows a message where the button was: in place of one that only this person sees, in its window, or below
+/// a message that others see too.
+pub async fn show_there(ctx: &Ctx, action: &Action, message: Message) -> Result<Reply> {
+    if let Some(url) = action.by.response_url.clone() {
+        let replace = action.message.as_ref().is_some_and(|message| message.ephemeral);
+        ctx.write(move |conn, ctx| outbox::respond(conn, &ctx.workspace, &url, message, replace, ctx.now))
+            .await?;
+        return Ok(Reply::Done);
+    }
+    let window = blocks::modal("notice", "Projects", message.blocks);
+    match &action.view {
+        Some(view) if view.kind == "modal" => {
+            ctx.app.slack.update_view(&view.id, None, window).await?;
+        }
+        _ => {
+            ctx.app.slack.open_view(ctx.trigger(&action.by)?, window).await?;
+        }
+    }
+    Ok(Reply::Done)
+}
+
+/// Opens a form: over the window in which the button was, if there is one.
+async fn open(
+    ctx: &Ctx,
+    by: &By,
+    action: Option<&Action>,
+    form: slack_morphism::prelude::SlackModalView,
+) -> Result<Reply> {
+    let over = action.and_then(|action| action.view.as_ref()).is_some_and(|view| view.kind == "modal");
+    let trigger = ctx.trigger(by)?;
+    if over {
+        ctx.app.slack.push_view(trigger, form).await?;
+    } else {
+        ctx.app.slack.open_view(trigger, form).await?;
+    }
+    Ok(Reply::Done)
+}

@@ -1,0 +1,65 @@
+//! One project's card.
+
+use super::{gone, pressed_project, show_there, viewer};
+use crate::app::Ctx;
+use crate::error::Result;
+use crate::features::projects::{store, views};
+use crate::ids::ProjectId;
+use crate::slack::incoming::Action;
+use crate::slack::{Message, Reply};
+
+/// Projects that a name may lead to before it is too vague.
+const HITS: usize = 8;
+/// Projects that a slip may have meant.
+const NEAR: usize = 3;
+
+/// `/edtech project show NAME`.
+pub async fn show(ctx: &Ctx, name: &str) -> Result<Reply> {
+    let name = name.to_owned();
+    let found = ctx
+        .read(move |conn, ctx| {
+            let (ws, me) = (&ctx.workspace, Some(&ctx.person));
+            let mut hits = store::find_by_name(conn, ws, &name, me)?;
+            if hits.is_empty() {
+                let near = store::near_names(conn, ws, &name, me, NEAR)?;
+                return Ok(views::unknown(&name, &store::cards(conn, ws, near)?));
+            }
+            let more = hits.len() > HITS;
+            hits.truncate(HITS);
+            let cards = store::cards(conn, ws, hits)?;
+            match cards.as_slice() {
+                [one] => Ok(views::shown(one, viewer(conn, ctx, &one.owners)?)),
+                several => Ok(views::several(&name, several, more)),
+            }
+        })
+        .await?;
+    Ok(Reply::Ephemeral(found))
+}
+
+/// One project's card for the person who asks; stops those who may not see it.
+pub async fn show_one(ctx: &Ctx, project: &ProjectId) -> Result<Message> {
+    let project = project.clone();
+    ctx.read(move |conn, ctx| {
+        let card = store::card(conn, &ctx.workspace, &project)?.ok_or_else(gone)?;
+        let viewer = viewer(conn, ctx, &card.owners)?;
+        if viewer.may_see(card.project.state) { Ok(views::shown(&card, viewer)) } else { Err(gone()) }
+    })
+    .await
+}
+
+/// "Show": below a list, which stays, or over the window that it is in.
+pub async fn pressed(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let message = show_one(ctx, &pressed_project(action)?).await?;
+    let Some(view) = action.view.as_ref().filter(|view| view.kind == "modal") else {
+        return Ok(Reply::Ephemeral(message));
+    };
+    let window = crate::slack::blocks::modal("notice", "Project", message.blocks.clone());
+    match ctx.app.slack.push_view(ctx.trigger(&action.by)?, window).await {
+        Ok(_) => Ok(Reply::Done),
+        // Three windows are the most; the top one gives way.
+        Err(error) if error.code() == Some("push_limit_reached") && !view.id.is_empty() => {
+            show_there(ctx, action, message).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}

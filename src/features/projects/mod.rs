@@ -1,0 +1,20 @@
+//! Projects and their roles: what they are, where they stand, how they are shown and found.
+
+mod handlers;
+mod jobs;
+mod model;
+#[cfg(test)]
+pub mod samples;
+mod store;
+#[cfg(test)]
+mod tests;
+pub mod views;
+
+pub use handlers::{action, close, list, show, show_one, show_there, submitted};
+pub use jobs::{job, wish_channel};
+pub use model::{Card, Project, ProjectState, Role, RoleSkill, Stage, Verb, is_open_source};
+pub use store::{
+    card, cards, create, decide, fill_seat, find, find_all, find_by_name, free_seat, is_owner, listed,
+    of_owner, open_roles_with, owners, owners_all, require_owner, role, roles, roles_all, roles_of,
+    set_state, similar, update, waiting_for_review,
+};

@@ -1,0 +1,52 @@
+//! The tables of projects, owners, words, roles and their skills.
+
+mod cards;
+mod owners;
+mod projects;
+mod roles;
+mod state;
+mod words;
+
+use super::{Project, Role};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::ids::{PersonId, WorkspaceId};
+use crate::time::Time;
+
+pub use cards::{card, cards};
+pub use owners::{is_owner, owners, owners_all, require_owner};
+pub use projects::{find, find_all, listed, of_owner, waiting_for_review};
+pub use roles::{fill_seat, free_seat, open_roles_with, role, roles, roles_all, roles_of};
+pub use state::{close, decide, reopen, set_channel, set_state};
+pub use words::{find_by_name, near_names, similar};
+
+/// Writes a new project with its owners and roles.
+pub fn create(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    project: &Project,
+    owners: &[PersonId],
+    roles: &[Role],
+) -> Result<()> {
+    projects::insert(conn, workspace, project)?;
+    owners::write(conn, workspace, &project.id, owners)?;
+    roles::insert(conn, workspace, &project.id, roles)?;
+    words::write(conn, workspace, project, roles)
+}
+
+/// Writes what people may change in a project: its texts, owners and roles. Where it stands, who decided and
+/// its channel stay ([`set_state`] and [`decide`] change them), so an edit can't undo a decision that was made
+/// meanwhile. Roles that are no longer listed close, seats that are taken stay taken.
+pub fn update(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    project: &Project,
+    owners: &[PersonId],
+    roles: &[Role],
+    now: Time,
+) -> Result<()> {
+    projects::update(conn, workspace, project, now)?;
+    owners::write(conn, workspace, &project.id, owners)?;
+    roles::replace(conn, workspace, &project.id, roles)?;
+    words::write(conn, workspace, project, roles)
+}

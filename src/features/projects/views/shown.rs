@@ -1,0 +1,82 @@
+//! One project, for the person who looks at it.
+
+use slack_morphism::prelude::*;
+
+use super::card::{about, role_blocks};
+use crate::features::projects::model::{Card, Project, ProjectState, Verb, Viewer};
+use crate::features::{intake, review};
+use crate::slack::Message;
+use crate::slack::blocks::{actions, button, divider, section};
+use crate::slack::text::{escape, line, mention, moment};
+
+/// A project's card, with what this person may do.
+pub fn shown(card: &Card, viewer: Viewer) -> Message {
+    let Card { project, roles, owners, names } = card;
+    let mut blocks = Vec::new();
+    if let Some(state) = state(project) {
+        blocks.push(section(&state));
+    }
+    blocks.extend(about(project, owners, names));
+    blocks.push(divider());
+    let ask = project.state == ProjectState::Approved && !viewer.owner;
+    blocks.extend(role_blocks(roles, names, ask));
+    let buttons = buttons(project, viewer);
+    if !buttons.is_empty() {
+        blocks.push(actions("projects.shown", buttons));
+    }
+    Message::new(format!("{}: {}", line(&project.name, 150), line(&project.pitch, 300)), blocks)
+}
+
+/// Where a project stands, for those who may know; none where everybody sees it.
+fn state(project: &Project) -> Option<String> {
+    let note = project.decision_note.as_deref().map(quote).unwrap_or_default();
+    let by = || match (&project.decided_by, project.decided_at) {
+        (Some(by), Some(at)) => format!("{}, {}", mention(by), moment(at)),
+        _ => "an organizer".to_owned(),
+    };
+    match project.state {
+        ProjectState::Approved => None,
+        ProjectState::Submitted => Some(format!(
+            ":hourglass: Waits for an organizer since {}. Only its owners and organizers see it.",
+            moment(project.submitted_at)
+        )),
+        ProjectState::ChangesRequested => Some(format!(
+            ":pencil2: Changes were asked for by {}:{note}\nOnce it is edited, it goes back to the organizers.",
+            by()
+        )),
+        ProjectState::Declined => Some(format!("Declined by {}:{note}", by())),
+        ProjectState::Closed => Some(format!(":lock: Closed. Only its owners and organizers see it.{note}")),
+    }
+}
+
+/// What a person wrote, as a quotation on its own lines.
+fn quote(text: &str) -> String {
+    text.lines().map(|line| format!("\n> {}", escape(line))).collect()
+}
+
+fn buttons(project: &Project, viewer: Viewer) -> Vec<SlackActionBlockElement> {
+    use ProjectState::{Approved, ChangesRequested, Closed, Declined, Submitted};
+    let id = project.id.as_str();
+    let mut buttons = Vec::new();
+    if viewer.organizer && project.state == Submitted {
+        buttons.extend(review::buttons(&project.id));
+    }
+    match project.state {
+        Approved | Submitted | ChangesRequested => {
+            if viewer.owner {
+                buttons.push(button("Edit", intake::Verb::Edit.id(), id).into());
+            }
+            if viewer.may_close() {
+                buttons.push(button("Close", Verb::Close.id(), id).into());
+            }
+        }
+        Closed if viewer.owner => {
+            buttons.push(button("Reopen", Verb::Reopen.id(), id).primary().into());
+        }
+        Declined if viewer.owner => {
+            buttons.push(button("Edit and send again", intake::Verb::Edit.id(), id).into());
+        }
+        Closed | Declined => {}
+    }
+    buttons
+}

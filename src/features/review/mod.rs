@@ -1,0 +1,13 @@
+//! Review: an organizer approves, asks for changes or declines; once, and written down.
+
+mod handlers;
+mod model;
+mod post;
+#[cfg(test)]
+mod tests;
+mod views;
+
+pub use handlers::{action, submitted};
+pub use model::Verb;
+pub use post::{post_waiting, refresh, request};
+pub use views::buttons;

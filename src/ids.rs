@@ -1,0 +1,90 @@
+//! Identifiers, one type for each kind of thing, so that a project's id can't be passed for a role's.
+
+use diesel_derive_newtype::DieselNewType;
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, DieselNewType, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub String);
+
+        impl $name {
+            /// The bare text, as Slack or the database knows it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(id: &str) -> Self {
+                Self(id.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(id: String) -> Self {
+                Self(id)
+            }
+        }
+    };
+}
+
+macro_rules! own_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        id!($(#[$doc])* $name);
+
+        impl $name {
+            /// A new id; later ones sort after earlier ones.
+            pub fn new() -> Self {
+                Self(uuid::Uuid::now_v7().simple().to_string())
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+    };
+}
+
+id!(
+    /// A Slack workspace (`T…`). Every row belongs to one.
+    WorkspaceId
+);
+id!(
+    /// A Slack member (`U…`) of a workspace.
+    PersonId
+);
+id!(
+    /// A Slack channel, group or direct message (`C…`, `G…`, `D…`).
+    ChannelId
+);
+id!(
+    /// A skill: the taxonomy's slug, or the slug of what a person typed.
+    SkillId
+);
+own_id!(
+    /// A project.
+    ProjectId
+);
+own_id!(
+    /// An opening in a project, with seats.
+    RoleId
+);
+own_id!(
+    /// An introduction of a developer and a project's owner.
+    IntroductionId
+);
+own_id!(
+    /// A job in the durable queue.
+    JobId
+);

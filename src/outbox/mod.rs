@@ -1,0 +1,325 @@
+//! What leaves for Slack, but views: written in the transaction that causes it, sent by a worker, in order
+//! and at most once a second for each channel (Slack's limit for `chat.postMessage`).
+//!
+//! A message that changes later is a card: it is posted under a name, and updated by that name.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashSet;
+
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::db::Conn;
+use crate::db::schema::cards;
+use crate::error::{Error, Result};
+use crate::ids::{ChannelId, PersonId, WorkspaceId};
+use crate::on_backend;
+use crate::queue::{self, Failure, Job, NewJob, Queue};
+use crate::slack::{CallError, Message};
+use crate::time::Time;
+
+/// How long what is to be sent waits while the app is not installed.
+const UNINSTALLED: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// Where a message goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum To {
+    /// A channel or group that the bot is in.
+    Channel(ChannelId),
+    /// A person's direct message with the app.
+    Person(PersonId),
+}
+
+impl To {
+    fn lane(&self) -> &str {
+        match self {
+            Self::Channel(channel) => channel.as_str(),
+            Self::Person(person) => person.as_str(),
+        }
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Outgoing {
+    Post { to: To, thread: Option<String>, card: Option<String>, message: Message },
+    Update { card: String, message: Message },
+    Ephemeral { channel: ChannelId, thread: Option<String>, person: PersonId, message: Message },
+    Respond { url: url::Url, message: Message, replace: bool },
+}
+
+/// Posts a message. With a `key`, at most once ever.
+pub fn post(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    to: &To,
+    message: Message,
+    key: Option<&str>,
+    now: Time,
+) -> Result<()> {
+    let outgoing = Outgoing::Post { to: to.clone(), thread: None, card: None, message };
+    enqueue(conn, workspace, to.lane(), &outgoing, key.map(|key| format!("post:{key}")), now)
+}
+
+/// Posts a message into a thread, which starts at `ts`.
+pub fn post_in_thread(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    channel: &ChannelId,
+    ts: &str,
+    message: Message,
+    now: Time,
+) -> Result<()> {
+    let to = To::Channel(channel.clone());
+    let outgoing = Outgoing::Post { to, thread: Some(ts.to_owned()), card: None, message };
+    enqueue(conn, workspace, channel.as_str(), &outgoing, None, now)
+}
+
+/// Posts a message that changes later: once under its name, and updated under that name from then on, so
+/// this can be called whenever what the card shows has changed.
+pub fn card(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    to: &To,
+    name: &str,
+    message: Message,
+    now: Time,
+) -> Result<()> {
+    let key = format!("card:{name}");
+    let outgoing = Outgoing::Post {
+        to: to.clone(),
+        thread: None,
+        card: Some(name.to_owned()),
+        message: message.clone(),
+    };
+    let job = job(workspace, to.lane(), &outgoing, Some(key), now)?;
+    // The queue forgets what is done after a while, the card doesn't.
+    if whereabouts(conn, workspace, name)?.is_none() && queue::enqueue(conn, &job, now)? {
+        return Ok(());
+    }
+    let update = Outgoing::Update { card: name.to_owned(), message };
+    let key = format!("update:{name}");
+    queue::enqueue_latest(conn, &self::job(workspace, to.lane(), &update, Some(key), now)?, now)
+}
+
+/// Updates a card, if it was ever posted under that name; its lane keeps the order.
+pub fn update_card(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    to: &To,
+    name: &str,
+    message: Message,
+    now: Time,
+) -> Result<()> {
+    let update = Outgoing::Update { card: name.to_owned(), message };
+    let job = job(workspace, to.lane(), &update, Some(format!("update:{name}")), now)?;
+    queue::enqueue_latest(conn, &job, now)
+}
+
+/// Shows a message to one person in a channel, or in the thread that starts at `thread`.
+pub fn ephemeral(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    channel: &ChannelId,
+    thread: Option<&str>,
+    person: &PersonId,
+    message: Message,
+    now: Time,
+) -> Result<()> {
+    let thread = thread.map(str::to_owned);
+    let outgoing = Outgoing::Ephemeral { channel: channel.clone(), thread, person: person.clone(), message };
+    enqueue(conn, workspace, channel.as_str(), &outgoing, None, now)
+}
+
+/// Answers on a `response_url`; `replace` puts it in place of the message whose button was pressed.
+pub fn respond(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    url: &str,
+    message: Message,
+    replace: bool,
+    now: Time,
+) -> Result<()> {
+    let url: url::Url = url.parse().map_err(|error| anyhow::anyhow!("a response_url is no URL: {error}"))?;
+    let lane = format!("response:{}", url.path());
+    enqueue(conn, workspace, &lane, &Outgoing::Respond { url, message, replace }, None, now)
+}
+
+/// Has a person's Home tab drawn again, soon and once however often it is asked for.
+pub fn redraw_home(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, now: Time) -> Result<()> {
+    let key = format!("home:{person}");
+    let job = NewJob::work(workspace, "home.publish", person, now)?.once(key.clone()).in_lane(key);
+    queue::enqueue_latest(conn, &job, now)
+}
+
+/// Which of these cards were posted.
+pub fn posted(conn: &mut Conn, workspace: &WorkspaceId, names: &[String]) -> Result<HashSet<String>> {
+    let found: Vec<String> = cards::table
+        .filter(cards::workspace.eq(workspace))
+        .filter(cards::card.eq_any(names))
+        .select(cards::card)
+        .load(conn)?;
+    Ok(found.into_iter().collect())
+}
+
+/// Where a card was posted, once it was.
+pub fn whereabouts(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    name: &str,
+) -> Result<Option<(ChannelId, String)>> {
+    Ok(cards::table
+        .filter(cards::workspace.eq(workspace))
+        .filter(cards::card.eq(name))
+        .select((cards::channel, cards::ts))
+        .first(conn)
+        .optional()?)
+}
+
+fn job(
+    workspace: &WorkspaceId,
+    lane: &str,
+    outgoing: &Outgoing,
+    dedupe: Option<String>,
+    now: Time,
+) -> Result<NewJob> {
+    let kind = match outgoing {
+        Outgoing::Post { .. } => "post",
+        Outgoing::Update { .. } => "update",
+        Outgoing::Ephemeral { .. } => "ephemeral",
+        Outgoing::Respond { .. } => "respond",
+    };
+    Ok(NewJob {
+        workspace: workspace.clone(),
+        queue: Queue::Outbox,
+        kind: kind.to_owned(),
+        dedupe,
+        lane: Some(lane.to_owned()),
+        payload: serde_json::to_string(outgoing)?,
+        run_at: now,
+    })
+}
+
+fn enqueue(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    lane: &str,
+    outgoing: &Outgoing,
+    dedupe: Option<String>,
+    now: Time,
+) -> Result<()> {
+    queue::enqueue(conn, &job(workspace, lane, outgoing, dedupe, now)?, now).map(|_| ())
+}
+
+/// Sends one job to Slack.
+pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
+    if app.installed().is_none() {
+        // Not known yet, or uninstalled: what waits is sent once a token works.
+        let reason = "the app is not installed".to_owned();
+        return Err(Failure::Refused { after: Some(UNINSTALLED), reason });
+    }
+    let outgoing: Outgoing =
+        job.read().map_err(|error| Failure::Final { reason: format!("unreadable: {error:?}") })?;
+    match outgoing {
+        Outgoing::Post { to, thread, card, message } => {
+            let channel = match to {
+                To::Channel(channel) => channel,
+                To::Person(person) => match app.slack.open_conversation(&[person]).await {
+                    Ok(channel) => channel,
+                    // Opening is safe to repeat: nothing was posted yet.
+                    Err(error) => return Err(Failure::from(error)),
+                },
+            };
+            let ts = post_once(app, job, &channel, thread.as_deref(), &message).await?;
+            match card {
+                Some(card) => remember(app, job, card, channel, ts).await.map_err(unknown),
+                None => Ok(()),
+            }
+        }
+        Outgoing::Update { card, message } => {
+            let (workspace, name) = (job.workspace.clone(), card);
+            let found =
+                app.db.read(move |conn| whereabouts(conn, &workspace, &name)).await.map_err(unknown)?;
+            let Some((channel, ts)) = found else { return Ok(()) };
+            match app.slack.update_message(&channel, &ts, &message).await {
+                Err(error) if error.code() == Some("message_not_found") => Ok(()),
+                other => Ok(other?),
+            }
+        }
+        Outgoing::Ephemeral { channel, thread, person, message } => {
+            Ok(app.slack.post_ephemeral(&channel, thread.as_deref(), &person, &message).await?)
+        }
+        Outgoing::Respond { url, message, replace } => {
+            app.config.trusts(&url).map_err(|reason| Failure::Final { reason })?;
+            match app.slack.respond(&url, &message, replace).await {
+                // Used up or too old: the person has long moved on.
+                Err(CallError::Refused { .. }) => Ok(()),
+                other => Ok(other?),
+            }
+        }
+    }
+}
+
+/// Posts, unless an earlier attempt already did without our hearing of it.
+async fn post_once(
+    app: &App,
+    job: &Job,
+    channel: &ChannelId,
+    thread: Option<&str>,
+    message: &Message,
+) -> std::result::Result<String, Failure> {
+    if job.uncertain {
+        let since = job.created_at.and_utc().timestamp() - 60;
+        let mut found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
+        // Posting to a public channel needs no membership, reading it does.
+        if found.as_ref().is_err_and(|error| error.code() == Some("not_in_channel")) {
+            app.slack.join(channel).await?;
+            found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
+        }
+        if let Some(ts) = found? {
+            return Ok(ts);
+        }
+    }
+    Ok(app.slack.post_message(channel, thread, message, job.id.as_str()).await?)
+}
+
+async fn remember(app: &App, job: &Job, card: String, channel: ChannelId, ts: String) -> Result<()> {
+    let (workspace, now) = (job.workspace.clone(), app.clock.now());
+    app.db
+        .write(move |conn| {
+            let row = (
+                cards::workspace.eq(&workspace),
+                cards::card.eq(&card),
+                cards::channel.eq(&channel),
+                cards::ts.eq(&ts),
+                cards::created_at.eq(now),
+            );
+            on_backend!(conn => diesel::insert_into(cards::table)
+                .values(row)
+                .on_conflict((cards::workspace, cards::card))
+                .do_update()
+                .set((cards::channel.eq(&channel), cards::ts.eq(&ts)))
+                .execute(conn))?;
+            Ok(())
+        })
+        .await
+}
+
+/// What a call's failure means for the job that made it.
+impl From<CallError> for Failure {
+    fn from(error: CallError) -> Self {
+        match error {
+            CallError::Busy { after, reason } => Self::Refused { after, reason },
+            CallError::Unknown(reason) => Self::Unknown { reason },
+            refused @ CallError::Refused { .. } => Self::Final { reason: refused.to_string() },
+        }
+    }
+}
+
+fn unknown(error: Error) -> Failure {
+    Failure::Unknown { reason: format!("{error:?}") }
+}

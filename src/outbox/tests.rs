@@ -1,0 +1,150 @@
+//! What leaves for Slack leaves once, in order, whatever Slack does.
+
+use std::time::Duration as StdDuration;
+
+use chrono::Duration;
+
+use super::*;
+use crate::demo::workspace::{Fault, FaultKind};
+use crate::testing::Hub;
+
+async fn say(hub: &Hub, channel: &str, text: &str) {
+    let to = To::Channel(hub.channel(channel).as_str().into());
+    let message = Message::paragraph(text);
+    hub.person_ctx("olga")
+        .write(move |conn, ctx| post(conn, &ctx.workspace, &to, message, None, ctx.now))
+        .await
+        .unwrap();
+}
+
+/// What Olga reads in a channel, in order.
+fn heard(hub: &Hub, channel: &str) -> Vec<String> {
+    let messages = hub.slack.raw_messages(&hub.channel(channel));
+    messages.iter().filter_map(|message| message["text"].as_str().map(str::to_owned)).collect()
+}
+
+async fn faulted(kind: FaultKind, times: u32) -> (Hub, Vec<String>) {
+    let hub = Hub::start().await;
+    hub.slack.fault(Fault::on("chat.postMessage", kind, times));
+    say(&hub, "general", "one").await;
+    say(&hub, "general", "two").await;
+    hub.settle().await;
+    hub.advance(Duration::minutes(2)).await;
+    let heard = heard(&hub, "general");
+    (hub, heard)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_busy_slack_is_waited_for_as_long_as_it_says() {
+    let (hub, heard) = faulted(FaultKind::RateLimited { retry_after_s: 30 }, 1).await;
+    assert_eq!(heard, ["one", "two"]);
+    assert_eq!(hub.slack.calls("chat.postMessage"), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_slack_is_tried_again() {
+    assert_eq!(faulted(FaultKind::Status(500), 3).await.1, ["one", "two"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_whose_answer_was_lost_is_found_and_not_sent_twice() {
+    let (hub, heard) = faulted(FaultKind::CutAfterEffect, 1).await;
+    assert_eq!(heard, ["one", "two"]);
+    assert_eq!(hub.slack.calls("conversations.history"), 1);
+    assert_eq!(hub.slack.calls("chat.postMessage"), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fatal_error_may_have_taken_effect() {
+    assert_eq!(faulted(FaultKind::FatalError, 1).await.1, ["one", "two"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slack_that_is_gone_loses_nothing_and_another_channel_is_not_held_up() {
+    let hub = Hub::start().await;
+    hub.slack.fault(Fault::anywhere(FaultKind::Down, 20));
+    say(&hub, "general", "one").await;
+    say(&hub, "projects", "elsewhere").await;
+    hub.settle().await;
+    assert!(heard(&hub, "general").is_empty());
+    hub.slack.clear_faults();
+    hub.advance(Duration::minutes(10)).await;
+    assert_eq!(
+        (heard(&hub, "general"), heard(&hub, "projects")),
+        (vec!["one".into()], vec!["elsewhere".into()])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_call_is_given_up_and_looked_for() {
+    let hub = Hub::start().await;
+    hub.slack.fault(Fault::on("conversations.open", FaultKind::Hang(StdDuration::from_millis(50)), 1));
+    let to = To::Person("U_ANA".into());
+    hub.person_ctx("olga")
+        .write(move |conn, ctx| {
+            post(conn, &ctx.workspace, &to, Message::paragraph("hello"), Some("k"), ctx.now)
+        })
+        .await
+        .unwrap();
+    hub.settle().await;
+    hub.advance(Duration::minutes(1)).await;
+    assert!(hub.person("ana").dms().contains("hello"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_card_is_posted_once_and_changed_in_place() {
+    let hub = Hub::start().await;
+    let to = To::Channel(hub.channel("projects").as_str().into());
+    for text in ["draft", "second", "third"] {
+        let to = to.clone();
+        hub.person_ctx("olga")
+            .write(move |conn, ctx| {
+                card(conn, &ctx.workspace, &to, "project:1", Message::paragraph(text), ctx.now)
+            })
+            .await
+            .unwrap();
+    }
+    hub.settle().await;
+    assert_eq!(heard(&hub, "projects"), ["third"]);
+    assert_eq!(hub.slack.calls("chat.update"), 1, "two changes in a row are one update");
+    // Nothing to update: nothing happens.
+    hub.person_ctx("olga")
+        .write(move |conn, ctx| {
+            update_card(conn, &ctx.workspace, &to, "project:2", Message::paragraph("x"), ctx.now)
+        })
+        .await
+        .unwrap();
+    hub.settle().await;
+    assert_eq!(heard(&hub, "projects"), ["third"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_slack_refuses_is_parked_with_its_reason() {
+    let hub = Hub::start().await;
+    let to = To::Channel("C_GONE".into());
+    hub.person_ctx("olga")
+        .write(move |conn, ctx| post(conn, &ctx.workspace, &to, Message::paragraph("lost"), None, ctx.now))
+        .await
+        .unwrap();
+    hub.settle().await;
+    let workspace = hub.workspace();
+    let parked = hub.read(move |conn| crate::queue::parked(conn, &workspace, 5)).await;
+    assert_eq!(parked.len(), 1);
+    assert_eq!(parked[0].reason.as_deref(), Some("Slack refused: channel_not_found"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_response_url_is_never_called() {
+    let hub = Hub::start().await;
+    hub.person_ctx("olga")
+        .write(move |conn, ctx| {
+            let url = "http://127.0.0.1:1/steal";
+            respond(conn, &ctx.workspace, url, Message::paragraph("secret"), false, ctx.now)
+        })
+        .await
+        .unwrap();
+    hub.settle().await;
+    let workspace = hub.workspace();
+    let parked = hub.read(move |conn| crate::queue::parked(conn, &workspace, 5)).await;
+    assert!(parked[0].reason.as_deref().is_some_and(|reason| reason.contains("not to Slack")), "{parked:?}");
+}

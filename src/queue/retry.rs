@@ -1,0 +1,33 @@
+//! How failures are met.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+
+/// Tries before a job is parked: with the backoff below, a bit more than a day.
+pub const MAX_ATTEMPTS: i32 = 30;
+
+/// Why a job did not succeed.
+#[derive(Debug)]
+pub enum Failure {
+    /// It was refused before it took effect; try again, not before the given time.
+    Refused { after: Option<Duration>, reason: String },
+    /// Nobody knows whether it took effect: the handler must look before it tries again.
+    Unknown { reason: String },
+    /// It can't succeed. An organizer sees the reason.
+    Final { reason: String },
+}
+
+/// How long to wait before attempt `attempts + 1`: 1 s, 2 s, 4 s … one hour, with jitter so that a thousand
+/// jobs that failed together don't come back together.
+pub fn backoff(attempts: i32) -> Duration {
+    ExponentialBuilder::new()
+        .with_min_delay(Duration::from_secs(1))
+        .with_max_delay(Duration::from_secs(3600))
+        .with_jitter()
+        .without_max_times()
+        .build()
+        .nth(usize::try_from(attempts.clamp(1, 16) - 1).unwrap_or(0))
+        .unwrap_or(Duration::from_secs(3600))
+        .min(Duration::from_secs(3600))
+}

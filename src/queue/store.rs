@@ -1,0 +1,320 @@
+//! The queue's table. Every function runs inside the caller's transaction.
+
+use chrono::Duration;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text, Timestamp};
+
+use super::{Job, NewJob, Queue};
+use crate::db::Conn;
+use crate::db::schema::{jobs, lanes};
+use crate::error::Result;
+use crate::ids::{JobId, WorkspaceId};
+use crate::on_backend;
+use crate::time::Time;
+
+/// How long a worker may hold a job. Every handler bounds its calls well below this.
+const LEASE: Duration = Duration::seconds(90);
+/// How long a finished job is remembered, so that the same event is not handled twice. Slack's optional
+/// delayed retries go on for 24 hours.
+const REMEMBER: Duration = Duration::hours(48);
+
+const COLUMNS: &str = "id, workspace, kind, dedupe, lane, payload, attempts, uncertain, created_at";
+
+/// Enqueues a job. Returns false where one with its key is already known: waiting, running or done.
+pub fn enqueue(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
+    let id = JobId::new();
+    let queue: &'static str = job.queue.into();
+    let row = (
+        jobs::id.eq(&id),
+        jobs::workspace.eq(&job.workspace),
+        jobs::queue.eq(queue),
+        jobs::kind.eq(&job.kind),
+        jobs::dedupe.eq(job.dedupe.as_deref().unwrap_or(id.as_str())),
+        jobs::lane.eq(job.lane.as_deref()),
+        jobs::payload.eq(&job.payload),
+        jobs::state.eq("ready"),
+        jobs::run_at.eq(job.run_at),
+        jobs::created_at.eq(now),
+    );
+    let inserted = on_backend!(conn => diesel::insert_into(jobs::table)
+        .values(row)
+        .on_conflict((jobs::workspace, jobs::queue, jobs::dedupe))
+        .do_nothing()
+        .execute(conn))?;
+    Ok(inserted == 1)
+}
+
+/// Enqueues a job whose latest payload counts: one that waits takes the new payload, one that runs will run
+/// again with it, one that is done wakes up. This is how "redraw this" is said ten times and done once.
+pub fn enqueue_latest(conn: &mut Conn, job: &NewJob, now: Time) -> Result<()> {
+    let queue: &'static str = job.queue.into();
+    let Some(key) = job.dedupe.as_deref() else {
+        return enqueue(conn, job, now).map(|_| ());
+    };
+    if enqueue(conn, job, now)? {
+        return Ok(());
+    }
+    let same = jobs::table
+        .filter(jobs::workspace.eq(&job.workspace))
+        .filter(jobs::queue.eq(queue))
+        .filter(jobs::dedupe.eq(key));
+    diesel::update(same.filter(jobs::state.eq("running")))
+        .set((jobs::again.eq(true), jobs::payload.eq(&job.payload)))
+        .execute(conn)?;
+    diesel::update(same.filter(jobs::state.eq("ready")))
+        .set((jobs::payload.eq(&job.payload), jobs::run_at.eq(job.run_at)))
+        .execute(conn)?;
+    // A job that wakes up goes to the end of its lane: what was enqueued before it is sent before it.
+    diesel::update(same.filter(jobs::state.eq_any(["done", "parked"])))
+        .set((
+            jobs::id.eq(JobId::new()),
+            jobs::state.eq("ready"),
+            jobs::payload.eq(&job.payload),
+            jobs::run_at.eq(job.run_at),
+            jobs::created_at.eq(now),
+            jobs::attempts.eq(0),
+            jobs::uncertain.eq(false),
+            jobs::last_error.eq(None::<String>),
+            jobs::finished_at.eq(None::<Time>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets a job that has not started.
+pub fn cancel(conn: &mut Conn, workspace: &WorkspaceId, queue: Queue, key: &str) -> Result<()> {
+    let queue: &'static str = queue.into();
+    diesel::delete(
+        jobs::table
+            .filter(jobs::workspace.eq(workspace))
+            .filter(jobs::queue.eq(queue))
+            .filter(jobs::dedupe.eq(key))
+            .filter(jobs::state.eq("ready")),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Forgets all jobs that have not started and whose key starts with `prefix`.
+pub fn cancel_prefix(conn: &mut Conn, workspace: &WorkspaceId, queue: Queue, prefix: &str) -> Result<()> {
+    let queue: &'static str = queue.into();
+    // A range on the unique index; `~` sorts after every character that keys are made of.
+    diesel::delete(
+        jobs::table
+            .filter(jobs::workspace.eq(workspace))
+            .filter(jobs::queue.eq(queue))
+            .filter(jobs::dedupe.ge(prefix))
+            .filter(jobs::dedupe.lt(format!("{prefix}~")))
+            .filter(jobs::state.eq("ready")),
+    )
+    .execute(conn)?;
+    Ok(())
+}
+
+/// Whether [`claim`] could find anything: something ready and due, or a lease that ran out.
+pub fn is_due(conn: &mut Conn, queue: Queue, now: Time) -> Result<bool> {
+    let name: &'static str = queue.into();
+    let of = jobs::table.filter(jobs::queue.eq(name));
+    let ready = of.filter(jobs::state.eq("ready")).filter(jobs::run_at.le(now)).select(jobs::id);
+    let lost = of.filter(jobs::state.eq("running")).filter(jobs::lease_until.lt(now)).select(jobs::id);
+    Ok(ready.first::<JobId>(conn).optional()?.is_some() || lost.first::<JobId>(conn).optional()?.is_some())
+}
+
+/// Leases up to `limit` jobs that are due. In a lane only the first one counts, and only when the lane is
+/// free; a job whose lease ran out is taken again and marked uncertain.
+pub fn claim(conn: &mut Conn, queue: Queue, now: Time, limit: i64) -> Result<Vec<Job>> {
+    let name: &'static str = queue.into();
+    diesel::update(
+        jobs::table
+            .filter(jobs::queue.eq(name))
+            .filter(jobs::state.eq("running"))
+            .filter(jobs::lease_until.lt(now)),
+    )
+    .set((jobs::state.eq("ready"), jobs::uncertain.eq(true)))
+    .execute(conn)?;
+    let skip_locked = if matches!(conn, Conn::Postgres(_)) { "FOR UPDATE SKIP LOCKED" } else { "" };
+    let sql = format!(
+        "UPDATE jobs SET state = 'running', lease_until = $1, attempts = attempts + 1 WHERE id IN (
+             SELECT j.id FROM jobs j
+             WHERE j.queue = $2 AND j.state = 'ready' AND j.run_at <= $3
+               AND (j.lane IS NULL OR (
+                   NOT EXISTS (SELECT 1 FROM jobs k WHERE k.workspace = j.workspace AND k.lane = j.lane
+                               AND k.lane IS NOT NULL AND k.state IN ('ready', 'running') AND k.id < j.id)
+                   AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.workspace = j.workspace AND l.lane = j.lane
+                                   AND l.free_at > $3)))
+             ORDER BY j.run_at, j.id LIMIT $4 {skip_locked})
+         AND state = 'ready' RETURNING {COLUMNS}"
+    );
+    let mut claimed: Vec<Job> = diesel::sql_query(sql)
+        .bind::<Timestamp, _>(now + LEASE)
+        .bind::<Text, _>(name)
+        .bind::<Timestamp, _>(now)
+        .bind::<BigInt, _>(limit)
+        .load(conn)?;
+    claimed.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(claimed)
+}
+
+/// The job is done; where it was asked for again while it ran, it becomes ready once more.
+pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<()> {
+    let held = jobs::table.filter(jobs::id.eq(&job.id)).filter(jobs::state.eq("running"));
+    let again = diesel::update(held.filter(jobs::again.eq(true)))
+        .set((
+            jobs::state.eq("ready"),
+            jobs::again.eq(false),
+            jobs::attempts.eq(0),
+            jobs::uncertain.eq(false),
+            jobs::run_at.eq(now),
+        ))
+        .execute(conn)?;
+    if again == 0 {
+        diesel::update(held)
+            .set((jobs::state.eq("done"), jobs::finished_at.eq(now), jobs::lease_until.eq(None::<Time>)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// The job failed and is tried again at `at`.
+pub fn retry(conn: &mut Conn, job: &Job, at: Time, uncertain: bool, reason: &str) -> Result<()> {
+    diesel::update(jobs::table.filter(jobs::id.eq(&job.id)).filter(jobs::state.eq("running")))
+        .set((
+            jobs::state.eq("ready"),
+            jobs::run_at.eq(at),
+            jobs::uncertain.eq(uncertain),
+            jobs::last_error.eq(reason),
+            jobs::lease_until.eq(None::<Time>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The job can't succeed; it waits, with its reason, for an organizer.
+pub fn park(conn: &mut Conn, job: &Job, now: Time, reason: &str) -> Result<()> {
+    diesel::update(jobs::table.filter(jobs::id.eq(&job.id)).filter(jobs::state.eq("running")))
+        .set((
+            jobs::state.eq("parked"),
+            jobs::finished_at.eq(now),
+            jobs::last_error.eq(reason),
+            jobs::lease_until.eq(None::<Time>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Gives jobs back untried, as a worker does that stops.
+pub fn give_back(conn: &mut Conn, held: &[JobId]) -> Result<()> {
+    diesel::update(jobs::table.filter(jobs::id.eq_any(held)).filter(jobs::state.eq("running")))
+        .set((
+            jobs::state.eq("ready"),
+            jobs::lease_until.eq(None::<Time>),
+            jobs::attempts.eq(jobs::attempts - 1),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Says when a lane may be used again.
+pub fn release_lane(conn: &mut Conn, workspace: &WorkspaceId, lane: &str, free_at: Time) -> Result<()> {
+    let row = (lanes::workspace.eq(workspace), lanes::lane.eq(lane), lanes::free_at.eq(free_at));
+    on_backend!(conn => diesel::insert_into(lanes::table)
+        .values(row)
+        .on_conflict((lanes::workspace, lanes::lane))
+        .do_update()
+        .set(lanes::free_at.eq(free_at))
+        .execute(conn))?;
+    Ok(())
+}
+
+/// Deletes finished jobs and lanes that nobody needs to remember, some at a time. Returns how many jobs.
+pub fn sweep(conn: &mut Conn, now: Time) -> Result<usize> {
+    let old: Vec<JobId> = jobs::table
+        .filter(jobs::state.eq("done"))
+        .filter(jobs::finished_at.lt(now - REMEMBER))
+        .select(jobs::id)
+        .limit(5_000)
+        .load(conn)?;
+    let gone = diesel::delete(jobs::table.filter(jobs::id.eq_any(old))).execute(conn)?;
+    diesel::delete(lanes::table.filter(lanes::free_at.lt(now - Duration::hours(1)))).execute(conn)?;
+    Ok(gone)
+}
+
+/// A job that can't succeed.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = jobs)]
+pub struct Parked {
+    /// Its id.
+    pub id: JobId,
+    /// What it was to do.
+    pub kind: String,
+    /// Where: its lane.
+    pub lane: Option<String>,
+    /// Why it can't succeed.
+    #[diesel(column_name = last_error)]
+    pub reason: Option<String>,
+    /// Since when.
+    #[diesel(column_name = finished_at)]
+    pub at: Option<Time>,
+}
+
+/// The newest jobs that can't succeed.
+pub fn parked(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Parked>> {
+    Ok(jobs::table
+        .filter(jobs::workspace.eq(workspace))
+        .filter(jobs::state.eq("parked"))
+        .order((jobs::finished_at.desc(), jobs::id.desc()))
+        .limit(limit)
+        .select(Parked::as_select())
+        .load(conn)?)
+}
+
+/// Tries a parked job again, now. Returns false where it isn't parked any more.
+pub fn unpark(conn: &mut Conn, workspace: &WorkspaceId, job: &JobId, now: Time) -> Result<bool> {
+    let parked = jobs::table
+        .filter(jobs::workspace.eq(workspace))
+        .filter(jobs::id.eq(job))
+        .filter(jobs::state.eq("parked"));
+    let tried = diesel::update(parked)
+        .set((
+            jobs::state.eq("ready"),
+            jobs::attempts.eq(0),
+            jobs::run_at.eq(now),
+            jobs::finished_at.eq(None::<Time>),
+        ))
+        .execute(conn)?;
+    Ok(tried == 1)
+}
+
+/// Gives a parked job up: it is done with, and its key stays known. Returns false where it isn't parked any
+/// more.
+pub fn give_up(conn: &mut Conn, workspace: &WorkspaceId, job: &JobId, now: Time) -> Result<bool> {
+    let parked = jobs::table
+        .filter(jobs::workspace.eq(workspace))
+        .filter(jobs::id.eq(job))
+        .filter(jobs::state.eq("parked"));
+    let given_up =
+        diesel::update(parked).set((jobs::state.eq("done"), jobs::finished_at.eq(now))).execute(conn)?;
+    Ok(given_up == 1)
+}
+
+/// How much waits: jobs that are due, the moment at which the next one is, and what is parked.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Depth {
+    /// Ready and due.
+    pub due: i64,
+    /// Held by a worker.
+    pub running: i64,
+    /// Given up.
+    pub parked: i64,
+}
+
+/// Counts a queue, for metrics and readiness.
+pub fn depth(conn: &mut Conn, queue: Queue, now: Time) -> Result<Depth> {
+    let name: &'static str = queue.into();
+    let of = jobs::table.filter(jobs::queue.eq(name));
+    Ok(Depth {
+        due: of.filter(jobs::state.eq("ready")).filter(jobs::run_at.le(now)).count().get_result(conn)?,
+        running: of.filter(jobs::state.eq("running")).count().get_result(conn)?,
+        parked: of.filter(jobs::state.eq("parked")).count().get_result(conn)?,
+    })
+}

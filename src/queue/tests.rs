@@ -1,0 +1,209 @@
+//! The queue, on whichever database the suite runs on.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration as StdDuration;
+
+use chrono::{Duration, NaiveDate};
+use tempfile::TempDir;
+
+use super::*;
+use crate::db::Db;
+use crate::time::Clock;
+
+struct Bench {
+    db: Db,
+    clock: Clock,
+    workspace: WorkspaceId,
+    _folder: TempDir,
+}
+
+impl Bench {
+    async fn new() -> Self {
+        let start = NaiveDate::from_ymd_opt(2026, 2, 28).and_then(|day| day.and_hms_opt(9, 0, 0)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
+        db.migrate().await.unwrap();
+        Self { db, clock: Clock::standing_at(start), workspace: "T1".into(), _folder: folder }
+    }
+
+    fn job(&self, payload: &str) -> NewJob {
+        NewJob::work(&self.workspace, "test.job", &payload, self.clock.now()).unwrap()
+    }
+
+    async fn enqueue(&self, job: NewJob) -> bool {
+        let now = self.clock.now();
+        self.db.write(move |conn| enqueue(conn, &job, now)).await.unwrap()
+    }
+
+    async fn enqueue_latest(&self, job: NewJob) {
+        let now = self.clock.now();
+        self.db.write(move |conn| enqueue_latest(conn, &job, now)).await.unwrap();
+    }
+
+    async fn claim(&self) -> Vec<Job> {
+        let now = self.clock.now();
+        self.db.write(move |conn| claim(conn, Queue::Work, now, 100)).await.unwrap()
+    }
+
+    async fn depth(&self) -> Depth {
+        let now = self.clock.now();
+        self.db.read(move |conn| depth(conn, Queue::Work, now)).await.unwrap()
+    }
+
+    /// A worker whose handler answers each job with what `outcome` says of its payload.
+    fn worker(
+        &self,
+        outcome: impl Fn(&Job) -> std::result::Result<(), Failure> + Send + Sync + 'static,
+    ) -> Worker {
+        let handler: Handler = Arc::new(move |job| {
+            let outcome = outcome(&job);
+            Box::pin(async move { outcome })
+        });
+        Worker::new(Queue::Work, self.db.clone(), self.clock.clone(), Duration::seconds(1), handler)
+    }
+}
+
+fn payloads(jobs: &[Job]) -> Vec<String> {
+    jobs.iter().map(|job| job.read().unwrap()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_one_job_even_after_it_is_done() {
+    let bench = Bench::new().await;
+    assert!(bench.enqueue(bench.job("a").once("event-1")).await);
+    assert!(!bench.enqueue(bench.job("b").once("event-1")).await);
+    assert_eq!(bench.worker(|_| Ok(())).step().await.unwrap(), Step::Worked(1));
+    assert!(!bench.enqueue(bench.job("c").once("event-1")).await);
+    assert_eq!(bench.worker(|_| Ok(())).step().await.unwrap(), Step::Empty);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lane_keeps_its_order_and_its_pace_and_holds_up_nobody_else() {
+    let bench = Bench::new().await;
+    for payload in ["first", "second"] {
+        bench.enqueue(bench.job(payload).in_lane("C1")).await;
+    }
+    bench.enqueue(bench.job("elsewhere").in_lane("C2")).await;
+    let taken = bench.claim().await;
+    assert_eq!(payloads(&taken), ["first", "elsewhere"]);
+    assert!(bench.claim().await.is_empty(), "the second waits for the first");
+    let (first, now) = (taken[0].clone(), bench.clock.now());
+    bench
+        .db
+        .write(move |conn| {
+            finish(conn, &first, now)?;
+            release_lane(conn, &first.workspace, "C1", now + Duration::seconds(1))
+        })
+        .await
+        .unwrap();
+    assert!(bench.claim().await.is_empty(), "the lane rests");
+    bench.clock.advance(Duration::seconds(1));
+    assert_eq!(payloads(&bench.claim().await), ["second"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_lease_is_taken_again_and_marked_uncertain() {
+    let bench = Bench::new().await;
+    bench.enqueue(bench.job("a")).await;
+    assert!(!bench.claim().await[0].uncertain);
+    assert!(bench.claim().await.is_empty());
+    bench.clock.advance(Duration::seconds(91));
+    let again = bench.claim().await;
+    assert_eq!((again[0].uncertain, again[0].attempts), (true, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn said_ten_times_is_done_once_with_the_latest_word() {
+    let bench = Bench::new().await;
+    for n in 0..10 {
+        bench.enqueue_latest(bench.job(&n.to_string()).once("home:U1")).await;
+    }
+    let taken = bench.claim().await;
+    assert_eq!(payloads(&taken), ["9"]);
+    // While it runs, it is asked for again: once more afterwards, and then no more.
+    bench.enqueue_latest(bench.job("10").once("home:U1")).await;
+    let (job, now) = (taken[0].clone(), bench.clock.now());
+    bench.db.write(move |conn| finish(conn, &job, now)).await.unwrap();
+    let worker = bench.worker(|job| {
+        assert_eq!(job.payload, "\"10\"");
+        Ok(())
+    });
+    assert_eq!(worker.step().await.unwrap(), Step::Worked(1));
+    assert_eq!(worker.step().await.unwrap(), Step::Empty);
+    // Done jobs wake up.
+    bench.enqueue_latest(bench.job("10").once("home:U1")).await;
+    assert_eq!(worker.step().await.unwrap(), Step::Worked(1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn failures_wait_longer_each_time_and_final_ones_are_parked_with_their_reason() {
+    let bench = Bench::new().await;
+    bench.enqueue(bench.job("busy")).await;
+    bench.enqueue(bench.job("lost")).await;
+    bench.enqueue(bench.job("wrong")).await;
+    let worker = bench.worker(|job| match job.payload.as_str() {
+        "\"busy\"" if job.attempts == 1 => {
+            Err(Failure::Refused { after: Some(StdDuration::from_secs(30)), reason: "ratelimited".into() })
+        }
+        "\"lost\"" if job.attempts == 1 => Err(Failure::Unknown { reason: "cut".into() }),
+        "\"lost\"" => {
+            assert!(job.uncertain, "its handler must look first");
+            Ok(())
+        }
+        "\"wrong\"" => Err(Failure::Final { reason: "channel_not_found".into() }),
+        _ => Ok(()),
+    });
+    assert_eq!(worker.step().await.unwrap(), Step::Worked(3));
+    bench.clock.advance(Duration::seconds(10));
+    assert_eq!(worker.step().await.unwrap(), Step::Worked(1), "the lost one, after its backoff");
+    assert_eq!(worker.step().await.unwrap(), Step::Empty, "the busy one waits as long as it was told");
+    bench.clock.advance(Duration::seconds(20));
+    assert_eq!(worker.step().await.unwrap(), Step::Worked(1));
+    assert_eq!(bench.depth().await, Depth { due: 0, running: 0, parked: 1 });
+    let parked = bench.db.read(|conn| parked(conn, &"T1".into(), 10)).await.unwrap();
+    assert_eq!(parked[0].reason.as_deref(), Some("channel_not_found"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_over_can_be_called_off_and_old_jobs_are_swept() {
+    let bench = Bench::new().await;
+    bench.enqueue(bench.job("a").once("introduction:1:remind")).await;
+    bench.enqueue(bench.job("b").once("introduction:1:release")).await;
+    bench.enqueue(bench.job("c").once("introduction:12:remind")).await;
+    bench.db.write(|conn| cancel_prefix(conn, &"T1".into(), Queue::Work, "introduction:1:")).await.unwrap();
+    assert_eq!(bench.worker(|_| Ok(())).step().await.unwrap(), Step::Worked(1));
+    let swept = |bench: &Bench| {
+        let (db, now) = (bench.db.clone(), bench.clock.now());
+        async move { db.write(move |conn| sweep(conn, now)).await.unwrap() }
+    };
+    assert_eq!(swept(&bench).await, 0);
+    bench.clock.advance(Duration::hours(49));
+    assert_eq!(swept(&bench).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn eight_workers_take_each_job_once() {
+    let bench = Bench::new().await;
+    for n in 0..200 {
+        bench.enqueue(bench.job(&n.to_string())).await;
+    }
+    let seen = Arc::new(std::sync::Mutex::new(HashSet::new()));
+    let times = Arc::new(AtomicUsize::new(0));
+    let tasks: Vec<_> = (0..8)
+        .map(|_| {
+            let (seen, times) = (seen.clone(), times.clone());
+            let worker = bench.worker(move |job| {
+                times.fetch_add(1, Ordering::SeqCst);
+                seen.lock().unwrap().insert(job.payload.clone());
+                Ok(())
+            });
+            tokio::spawn(async move { while worker.step().await.unwrap() != Step::Empty {} })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!((times.load(Ordering::SeqCst), seen.lock().unwrap().len()), (200, 200));
+}

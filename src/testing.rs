@@ -1,0 +1,241 @@
+//! The whole hub in one test: the real application over real HTTP with real signatures, against the strict
+//! local workspace, on SQLite or on the PostgreSQL of `TEST_DATABASE_URL`. Nothing sleeps: a test moves the
+//! clock and steps the workers by hand.
+
+use chrono::{Duration, NaiveDate};
+use diesel::prelude::*;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tempfile::TempDir;
+
+use crate::app::{App, Ctx};
+use crate::config::Config;
+use crate::db::schema::jobs;
+use crate::db::{Conn, Db};
+use crate::demo::workspace::{Kind, NewPerson, Person, Workspace, WorkspaceSettings};
+use crate::error::Result;
+use crate::ids::{PersonId, WorkspaceId};
+use crate::queue::{Step, Worker};
+use crate::slack::scopes;
+use crate::time::{Clock, Time};
+use crate::{dispatch, serve, web};
+
+/// The hub, its workspace and its people.
+pub struct Hub {
+    /// The application.
+    pub app: App,
+    /// The local Slack.
+    pub slack: Workspace,
+    /// Moves time for both.
+    pub clock: Clock,
+    workers: Vec<Worker>,
+    _folder: TempDir,
+}
+
+/// (name, real name, timezone) of those who are in the workspace from the start. Olga organizes.
+const PEOPLE: [(&str, &str, &str); 7] = [
+    ("ana", "Ana Ruiz", "Europe/Madrid"),
+    ("ben", "Ben Adler", "Europe/Berlin"),
+    ("caro", "Caro Lindqvist", "Europe/Stockholm"),
+    ("dev", "Dev Patel", "Asia/Kolkata"),
+    ("olga", "Olga Novak", "Europe/Prague"),
+    ("omar", "Omar Haddad", "America/New_York"),
+    ("tess", "Tess Okafor", "America/Chicago"),
+];
+
+impl Hub {
+    /// A hub at 09:00 UTC on Monday, 7 September 2026. Channels: #general and #projects with everybody,
+    /// #organizers with Olga and Omar; the bot is in all three, and they are set as the community's channels.
+    pub async fn start() -> Self {
+        let hub = Self::start_bare().await;
+        let (organizers, projects) = (hub.channel("organizers"), hub.channel("projects"));
+        hub.person_ctx("olga")
+            .write(move |conn, ctx| {
+                crate::features::community::save_channels(
+                    conn,
+                    &ctx.workspace,
+                    &organizers.as_str().into(),
+                    &projects.as_str().into(),
+                    true,
+                )
+            })
+            .await
+            .expect("the channels are set");
+        // Organizers are organizers once they are known.
+        crate::features::people::know(&hub.person_ctx("olga")).await.expect("Olga is known");
+        hub
+    }
+
+    /// The same, but nobody has opened, set or said anything yet.
+    pub async fn start_bare() -> Self {
+        Self::start_bare_with(|_| {}).await
+    }
+
+    /// The same, with other settings.
+    pub async fn start_bare_with(change: impl FnOnce(&mut Config)) -> Self {
+        let start = NaiveDate::from_ymd_opt(2026, 9, 7).and_then(|day| day.and_hms_opt(9, 0, 0));
+        let clock = Clock::standing_at(start.expect("a moment"));
+        // As the manifest asks for it: nothing more is allowed, and nothing more is heard.
+        let settings = WorkspaceSettings {
+            scopes: scopes::needed().into_iter().map(str::to_owned).collect(),
+            events: Some(scopes::EVENTS.iter().map(|(event, _)| (*event).to_owned()).collect()),
+            ..WorkspaceSettings::default()
+        };
+        let slack = Workspace::start(clock.clone(), settings).await;
+        for (name, real_name, tz) in PEOPLE {
+            slack.add_person_silently(NewPerson::new(&id(name), real_name).tz(tz));
+        }
+        let bot = slack.settings().bot_user_id.clone();
+        let everybody: Vec<String> = PEOPLE.iter().map(|(name, ..)| id(name)).chain([bot.clone()]).collect();
+        let everybody: Vec<&str> = everybody.iter().map(String::as_str).collect();
+        // Every workspace has its #general; before the app is connected, joining tells nobody.
+        let general = slack.channel_id("general").expect("#general");
+        slack.bring(&general, &bot, None).await;
+        slack.add_channel(Kind::Public, "projects", &everybody);
+        slack.add_channel(Kind::Private, "organizers", &["U_OLGA", "U_OMAR", &bot]);
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut config = Config {
+            signing_secret: slack.settings().signing_secret.clone().into(),
+            bot_token: slack.settings().bot_token.clone().into(),
+            database_url: database(&folder).await,
+            listen: ([127, 0, 0, 1], 0).into(),
+            slack_api_url: slack.api_url(),
+            organizers: vec![PersonId::from("U_OLGA")],
+        };
+        change(&mut config);
+        let app = App::new(config, clock.clone()).expect("an application");
+        app.db.migrate().await.expect("migrations");
+        serve::identify(&app).await.expect("the workspace tells who we are");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        slack.connect(&format!("http://{}", listener.local_addr().expect("an address")));
+        let router = web::router(app.clone(), PrometheusBuilder::new().build_recorder().handle());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Self { workers: dispatch::workers(&app), app, slack, clock, _folder: folder }
+    }
+
+    /// Somebody of the workspace, by first name (`ana`).
+    pub fn person(&self, name: &str) -> Person {
+        self.slack.person(&id(name))
+    }
+
+    /// The context of a request by somebody, for looking beneath the surface.
+    pub fn person_ctx(&self, name: &str) -> Ctx {
+        Ctx::new(&self.app, &self.workspace(), &PersonId(id(name)))
+    }
+
+    /// The workspace's id.
+    pub fn workspace(&self) -> WorkspaceId {
+        WorkspaceId(self.slack.settings().team_id.clone())
+    }
+
+    /// A channel's id, by its name.
+    pub fn channel(&self, name: &str) -> String {
+        self.slack.channel_id(name).expect("a channel with this name")
+    }
+
+    /// Lets everything happen that is due: events arrive, workers work, and the seconds pass that a channel
+    /// must rest between two messages.
+    pub async fn settle(&self) {
+        for _ in 0..400 {
+            self.slack.settle().await;
+            let mut worked = false;
+            for worker in &self.workers {
+                worked |= worker.step().await.expect("a worker works") != Step::Empty;
+            }
+            if worked {
+                continue;
+            }
+            match self.next_job().await {
+                // Paced, or refused for a moment: not something that was scheduled for later.
+                Some(at) if at <= self.clock.now() + Duration::seconds(5) => {
+                    self.clock.advance(Duration::seconds(1))
+                }
+                _ => return,
+            }
+        }
+        panic!("the hub does not come to rest");
+    }
+
+    /// Moves the clock, and lets everything happen on the way at its time.
+    pub async fn advance(&self, by: Duration) {
+        let until = self.clock.now() + by;
+        self.settle().await;
+        while let Some(next) = self.next_job().await.filter(|next| *next <= until) {
+            let now = self.clock.now();
+            if next > now {
+                self.clock.advance(next - now);
+            }
+            self.settle().await;
+        }
+        let now = self.clock.now();
+        if until > now {
+            self.clock.advance(until - now);
+        }
+        self.slack.deliver_due().await;
+        self.settle().await;
+    }
+
+    /// Reads the database.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> T {
+        self.app.db.read(query).await.expect("a query works")
+    }
+
+    async fn next_job(&self) -> Option<Time> {
+        self.read(|conn| {
+            Ok(jobs::table
+                .filter(jobs::state.eq("ready"))
+                .select(jobs::run_at)
+                .order(jobs::run_at)
+                .first(conn)
+                .optional()?)
+        })
+        .await
+    }
+}
+
+impl Drop for Hub {
+    /// No test may break a limit of Slack without saying so (`slack.take_violations()`).
+    fn drop(&mut self) {
+        let violations = self.slack.violations();
+        if !std::thread::panicking() && !violations.is_empty() {
+            panic!("Slack would have refused:\n{}", violations.join("\n"));
+        }
+    }
+}
+
+fn id(name: &str) -> String {
+    format!("U_{}", name.to_uppercase())
+}
+
+/// A database of its own for each test: a file, or a schema.
+pub async fn database(folder: &TempDir) -> String {
+    let Ok(url) = std::env::var("TEST_DATABASE_URL") else {
+        return format!("sqlite://{}", folder.path().join("hub.db").display());
+    };
+    let schema = format!("test_{}", uuid::Uuid::now_v7().simple());
+    let sql = format!("CREATE SCHEMA {schema}");
+    let db = Db::open(&url).expect("TEST_DATABASE_URL is a database");
+    db.write(move |conn| Ok(diesel::sql_query(sql).execute(conn).map(|_| ())?)).await.expect("a schema");
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}options=-csearch_path%3D{schema}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn an_event_and_a_command_go_the_whole_way() {
+        let hub = Hub::start().await;
+        let ana = hub.person("ana");
+        ana.slash("help").await;
+        ana.open_home().await;
+        hub.settle().await;
+        assert_eq!(hub.slack.calls("users.info"), 2, "Olga and Ana, each asked for once");
+        ana.slash("help").await;
+        assert_eq!(hub.slack.calls("users.info"), 2);
+    }
+}

@@ -1,0 +1,352 @@
+//! Writes a community, a page at a time, so that its size does not matter.
+
+use std::io::Write;
+
+use diesel::prelude::*;
+
+use super::records::{self, Header, Record, VERSION};
+use crate::db::Conn;
+use crate::db::schema::{audit, blocks, dismissals, introductions, people, profiles, projects, skills};
+use crate::error::Result;
+use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
+use crate::ids::{PersonId, ProjectId, WorkspaceId};
+
+/// Rows read at once.
+const PAGE: i64 = 500;
+
+/// Writes everything that `workspace` holds to `out`, in an order in which it can be read back. Returns how many
+/// records it wrote, the header not counted.
+///
+/// # Errors
+/// When the database can't be read or `out` can't be written.
+pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) -> Result<usize> {
+    let mut written = 0;
+    let mut write = |record: &Record| -> Result<()> {
+        serde_json::to_writer(&mut *out, record)?;
+        out.write_all(b"\n").map_err(anyhow::Error::from)?;
+        written += usize::from(!matches!(record, Record::Header(_)));
+        Ok(())
+    };
+    write(&Record::Header(Header { version: VERSION, workspace: Some(workspace.to_string()) }))?;
+    if let Some(community) = community::get(conn, workspace)? {
+        write(&Record::Community(records::Community {
+            name: community.name,
+            organizer_channel: community.organizer_channel.map(|channel| channel.0),
+            announcement_channel: community.announcement_channel.map(|channel| channel.0),
+            project_channels: community.project_channels,
+        }))?;
+    }
+    export_people(conn, workspace, &mut write)?;
+    export_skills(conn, workspace, &mut write)?;
+    export_profiles(conn, workspace, &mut write)?;
+    export_projects(conn, workspace, &mut write)?;
+    export_introductions(conn, workspace, &mut write)?;
+    export_wishes(conn, workspace, &mut write)?;
+    export_audit(conn, workspace, &mut write)?;
+    Ok(written)
+}
+
+/// Where records go.
+type Write1<'a> = &'a mut dyn FnMut(&Record) -> Result<()>;
+
+#[expect(clippy::type_complexity, reason = "a row, read in one place")]
+fn export_people(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = String::new();
+    loop {
+        let page: Vec<(
+            String,
+            String,
+            String,
+            bool,
+            bool,
+            bool,
+            Option<String>,
+            Option<chrono::NaiveDateTime>,
+        )> = people::table
+            .filter(people::workspace.eq(workspace))
+            .filter(people::id.gt(&after))
+            .order(people::id)
+            .limit(PAGE)
+            .select((
+                people::id,
+                people::name,
+                people::timezone,
+                people::bot,
+                people::deactivated,
+                people::organizer,
+                people::path,
+                people::welcomed_at,
+            ))
+            .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.0.clone();
+        for (id, name, timezone, bot, deactivated, organizer, path, welcomed_at) in page {
+            write(&Record::Person(records::Person {
+                id,
+                name,
+                timezone,
+                bot,
+                deactivated,
+                organizer,
+                path,
+                welcomed_at,
+            }))?;
+        }
+    }
+}
+
+fn export_skills(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = String::new();
+    loop {
+        let page: Vec<(String, String, String, String, Option<String>, chrono::NaiveDateTime)> =
+            skills::table
+                .filter(skills::workspace.eq(workspace))
+                .filter(skills::id.gt(&after))
+                .order(skills::id)
+                .limit(PAGE)
+                .select((
+                    skills::id,
+                    skills::name,
+                    skills::state,
+                    skills::asked_by,
+                    skills::decided_by,
+                    skills::created_at,
+                ))
+                .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.0.clone();
+        for (id, name, state, asked_by, decided_by, created_at) in page {
+            let created_at = Some(created_at);
+            write(&Record::Skill(records::Skill { id, name, state, asked_by, decided_by, created_at }))?;
+        }
+    }
+}
+
+fn export_profiles(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = PersonId(String::new());
+    loop {
+        let page: Vec<PersonId> = profiles::table
+            .filter(profiles::workspace.eq(workspace))
+            .filter(profiles::person.gt(&after))
+            .order(profiles::person)
+            .limit(PAGE)
+            .select(profiles::person)
+            .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.clone();
+        let mut found = profiles_feature::get_all(conn, workspace, &page)?;
+        for person in &page {
+            let Some(profile) = found.remove(person) else { continue };
+            let mut skills: Vec<records::ProfileSkill> = profile
+                .skills
+                .iter()
+                .map(|skill| records::ProfileSkill {
+                    skill: skill.skill.to_string(),
+                    level: skill.level as i32,
+                    wanted: skill.wanted,
+                })
+                .collect();
+            skills.sort_by(|a, b| a.skill.cmp(&b.skill));
+            let visibility: &'static str = profile.visibility.into();
+            write(&Record::Profile(records::Profile {
+                person: profile.person.0,
+                skills,
+                subjects: profile.subjects,
+                hours: profile.hours,
+                max_projects: profile.max_projects,
+                seeks_mentor: profile.seeks_mentor,
+                offers_mentoring: profile.offers_mentoring,
+                github: profile.github,
+                about: profile.about,
+                visibility: visibility.to_owned(),
+                matching: profile.matching,
+                paused_until: profile.paused_until,
+                updated_at: Some(profile.updated_at),
+            }))?;
+        }
+    }
+}
+
+fn export_projects(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = ProjectId(String::new());
+    loop {
+        let page: Vec<ProjectId> = projects::table
+            .filter(projects::workspace.eq(workspace))
+            .filter(projects::id.gt(&after))
+            .order(projects::id)
+            .limit(PAGE)
+            .select(projects::id)
+            .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.clone();
+        let found = projects_feature::find_all(conn, workspace, &page)?;
+        let mut owners = projects_feature::owners_all(conn, workspace, &page)?;
+        let mut roles = projects_feature::roles_of(conn, workspace, &page)?;
+        for id in &page {
+            let Some(project) = found.get(id) else { continue };
+            let owners = owners.remove(id).unwrap_or_default();
+            let roles = roles.remove(id).unwrap_or_default();
+            write(&Record::Project(Box::new(project_record(project, &owners, &roles))))?;
+        }
+    }
+}
+
+fn project_record(
+    project: &projects_feature::Project,
+    owners: &[PersonId],
+    roles: &[projects_feature::Role],
+) -> records::Project {
+    let (stage, state): (&'static str, &'static str) = (project.stage.into(), project.state.into());
+    records::Project {
+        id: project.id.to_string(),
+        name: project.name.clone(),
+        pitch: project.pitch.clone(),
+        problem: project.problem.clone(),
+        stage: stage.to_owned(),
+        subjects: project.subjects.clone(),
+        stack: project.stack.iter().map(ToString::to_string).collect(),
+        repository: project.repository.clone(),
+        licence: project.licence.clone(),
+        links: project.links.clone(),
+        newcomers: project.newcomers.clone(),
+        state: state.to_owned(),
+        owners: owners.iter().map(ToString::to_string).collect(),
+        channel: project.channel.as_ref().map(ToString::to_string),
+        wants_channel: project.wants_channel,
+        decided_by: project.decided_by.as_ref().map(ToString::to_string),
+        decided_at: project.decided_at,
+        decision_note: project.decision_note.clone(),
+        submitted_at: Some(project.submitted_at),
+        roles: roles.iter().map(role_record).collect(),
+    }
+}
+
+fn role_record(role: &projects_feature::Role) -> records::Role {
+    let mut skills: Vec<records::RoleSkill> = role
+        .skills
+        .iter()
+        .map(|skill| records::RoleSkill {
+            skill: skill.skill.to_string(),
+            level: skill.level as i32,
+            required: skill.required,
+        })
+        .collect();
+    skills.sort_by(|a, b| a.skill.cmp(&b.skill));
+    records::Role {
+        id: role.id.to_string(),
+        title: role.title.clone(),
+        skills,
+        hours: role.hours,
+        seats: role.seats,
+        filled: role.filled,
+        utc_from: role.utc_range.map(|range| range.0),
+        utc_to: role.utc_range.map(|range| range.1),
+        beginner: role.beginner,
+        mentoring: role.mentoring,
+        first_task: role.first_task.clone(),
+        open: role.open,
+        created_at: Some(role.created_at),
+    }
+}
+
+fn export_introductions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    use crate::features::introductions::Introduction;
+    let mut after = String::new();
+    loop {
+        let page: Vec<Introduction> = introductions::table
+            .filter(introductions::workspace.eq(workspace))
+            .filter(introductions::id.gt(&after))
+            .order(introductions::id)
+            .limit(PAGE)
+            .select(Introduction::as_select())
+            .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.0.clone();
+        for one in page {
+            let state: &'static str = one.state.into();
+            write(&Record::Introduction(Box::new(records::Introduction {
+                id: one.id.0,
+                project: one.project.0,
+                role: one.role.0,
+                developer: one.developer.0,
+                owner: one.owner.0,
+                asked_by: one.asked_by.0,
+                line: one.line,
+                state: state.to_owned(),
+                reason: one.reason,
+                channel: one.channel.map(|channel| channel.0),
+                reminders: one.reminders,
+                next_at: one.next_at,
+                asked_at: one.asked_at,
+                answered_at: one.answered_at,
+                opened_at: one.opened_at,
+                ended_at: one.ended_at,
+            })))?;
+        }
+    }
+}
+
+fn export_wishes(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = (String::new(), String::new());
+    loop {
+        let (developer, role) = after.clone();
+        let later = dismissals::developer
+            .gt(developer.clone())
+            .or(dismissals::developer.eq(developer).and(dismissals::role.gt(role)));
+        let page: Vec<(String, String, bool)> = dismissals::table
+            .filter(dismissals::workspace.eq(workspace))
+            .filter(later)
+            .order((dismissals::developer, dismissals::role, dismissals::by_owner))
+            .limit(PAGE)
+            .select((dismissals::developer, dismissals::role, dismissals::by_owner))
+            .load(conn)?;
+        let Some(last) = page.last() else { break };
+        after = (last.0.clone(), last.1.clone());
+        for (developer, role, by_owner) in page {
+            write(&Record::Dismissal(records::Dismissal { role, developer, by_owner }))?;
+        }
+    }
+    let mut after = (String::new(), String::new());
+    loop {
+        let (person, blocked) = after.clone();
+        let later =
+            blocks::person.gt(person.clone()).or(blocks::person.eq(person).and(blocks::blocked.gt(blocked)));
+        let page: Vec<(String, String)> = blocks::table
+            .filter(blocks::workspace.eq(workspace))
+            .filter(later)
+            .order((blocks::person, blocks::blocked))
+            .limit(PAGE)
+            .select((blocks::person, blocks::blocked))
+            .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.clone();
+        for (person, blocked) in page {
+            write(&Record::Block(records::Block { person, blocked }))?;
+        }
+    }
+}
+
+fn export_audit(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = String::new();
+    loop {
+        let page: Vec<(String, String, String, String, String, chrono::NaiveDateTime)> = audit::table
+            .filter(audit::workspace.eq(workspace))
+            .filter(audit::id.gt(&after))
+            .order(audit::id)
+            .limit(PAGE)
+            .select((
+                audit::id,
+                audit::actor,
+                audit::action,
+                audit::subject,
+                audit::detail,
+                audit::created_at,
+            ))
+            .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.0.clone();
+        for (id, actor, action, subject, detail, at) in page {
+            write(&Record::Audit(records::Audit { id, actor, action, subject, detail, at }))?;
+        }
+    }
+}

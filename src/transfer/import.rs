@@ -1,0 +1,493 @@
+//! Reads a community. One transaction: a bad line is named by its number, and nothing is changed.
+
+use std::collections::HashSet;
+use std::io::BufRead;
+
+use diesel::prelude::*;
+
+use super::records::{self, FORMAT, Record, VERSION};
+use crate::db::Conn;
+use crate::db::schema::{
+    audit, blocks, dismissals, introductions, people, project_owners, project_words, projects, role_skills,
+    roles, skills, workspaces,
+};
+use crate::error::{Error, Result};
+use crate::features::introductions::IntroductionState;
+use crate::features::people::Path;
+use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
+use crate::features::projects::{self as projects_feature, Project, ProjectState, Role, RoleSkill, Stage};
+use crate::features::skills::Level;
+use crate::ids::{PersonId, WorkspaceId};
+use crate::on_backend;
+use crate::time::Time;
+
+/// What came in.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Records, the header not counted.
+    pub records: usize,
+}
+
+/// Reads `input` into `workspace`. What is there already under the same id is replaced, so reading a file twice
+/// is harmless.
+///
+/// # Errors
+/// [`Error::User`] with the number of the first bad line and how to mend it; the caller's transaction undoes the
+/// rest.
+pub fn import(conn: &mut Conn, workspace: &WorkspaceId, input: impl BufRead, now: Time) -> Result<Imported> {
+    let mut reader = Reader { conn, workspace, now, people: HashSet::new(), roles: HashSet::new() };
+    let mut imported = Imported::default();
+    let mut headed = false;
+    for (index, line) in input.lines().enumerate() {
+        let number = index + 1;
+        let bad = |what: String| Error::user(format!("Line {number}: {what} Nothing was changed."));
+        let line = line.map_err(|error| bad(format!("it can't be read ({error}).")))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        if line.contains("\\u0000") {
+            return Err(bad("it holds a NUL character: take \\u0000 out.".to_owned()));
+        }
+        let record: Record = serde_json::from_str(&line).map_err(|error| bad(format!("{error}.")))?;
+        match (&record, headed) {
+            (Record::Header(header), false) if header.version <= VERSION => {
+                headed = true;
+                continue;
+            }
+            (Record::Header(header), false) => {
+                return Err(bad(format!(
+                    "the file is of version {}, and this hub reads up to {VERSION}: use a newer hub.",
+                    header.version
+                )));
+            }
+            (Record::Header(_), true) => return Err(bad("a second header.".to_owned())),
+            (_, false) => {
+                return Err(bad(format!(
+                    "the first line must be {{\"kind\":\"{FORMAT}\",\"version\":{VERSION}}}."
+                )));
+            }
+            (_, true) => {}
+        }
+        reader.take(record).map_err(|error| match error {
+            Error::User(what) => bad(what),
+            // What the database refuses is about this line too.
+            Error::Internal(error) => bad(format!("the database refuses it ({error}).")),
+        })?;
+        imported.records += 1;
+    }
+    if !headed {
+        return Err(Error::user("The file is empty. Nothing was changed."));
+    }
+    Ok(imported)
+}
+
+struct Reader<'a> {
+    conn: &'a mut Conn,
+    workspace: &'a WorkspaceId,
+    now: Time,
+    /// Ids seen so far: a record may name only what came before it, or what the database has.
+    people: HashSet<String>,
+    roles: HashSet<String>,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, record: Record) -> Result<()> {
+        match record {
+            Record::Header(_) => Ok(()),
+            Record::Community(community) => self.community(&community),
+            Record::Person(person) => self.person(&person),
+            Record::Skill(skill) => self.skill(&skill),
+            Record::Profile(profile) => self.profile(profile),
+            Record::Project(project) => self.project(*project),
+            Record::Introduction(introduction) => self.introduction(&introduction),
+            Record::Dismissal(dismissal) => self.dismissal(&dismissal),
+            Record::Block(block) => self.block(&block),
+            Record::Audit(line) => self.audit(&line),
+        }
+    }
+
+    fn community(&mut self, community: &records::Community) -> Result<()> {
+        let settings = (
+            workspaces::organizer_channel.eq(&community.organizer_channel),
+            workspaces::announcement_channel.eq(&community.announcement_channel),
+            workspaces::project_channels.eq(community.project_channels),
+        );
+        let row = (
+            workspaces::id.eq(self.workspace),
+            workspaces::name.eq(&community.name),
+            workspaces::bot_user.eq(""),
+            settings,
+            workspaces::created_at.eq(self.now),
+        );
+        let conn = &mut *self.conn;
+        on_backend!(conn => diesel::insert_into(workspaces::table)
+            .values(row)
+            .on_conflict(workspaces::id)
+            .do_update()
+            .set(settings)
+            .execute(conn))?;
+        Ok(())
+    }
+
+    fn person(&mut self, person: &records::Person) -> Result<()> {
+        id("id", &person.id)?;
+        if person.timezone.parse::<chrono_tz::Tz>().is_err() {
+            return Err(Error::user(format!(
+                "timezone {:?} is none: write an IANA name such as Europe/Madrid.",
+                person.timezone
+            )));
+        }
+        let path = person
+            .path
+            .as_deref()
+            .map(|path| word::<Path>("path", path, "build, teach or organize"))
+            .transpose()?;
+        let fields = (
+            people::name.eq(&person.name),
+            people::timezone.eq(&person.timezone),
+            people::bot.eq(person.bot),
+            people::deactivated.eq(person.deactivated),
+            people::organizer.eq(person.organizer),
+            people::path.eq(path),
+            people::welcomed_at.eq(person.welcomed_at),
+            people::updated_at.eq(self.now),
+        );
+        let row = (
+            people::workspace.eq(self.workspace),
+            people::id.eq(&person.id),
+            fields,
+            people::created_at.eq(self.now),
+        );
+        let conn = &mut *self.conn;
+        on_backend!(conn => diesel::insert_into(people::table)
+            .values(row)
+            .on_conflict((people::workspace, people::id))
+            .do_update()
+            .set(fields)
+            .execute(conn))?;
+        self.people.insert(person.id.clone());
+        Ok(())
+    }
+
+    fn skill(&mut self, skill: &records::Skill) -> Result<()> {
+        id("id", &skill.id)?;
+        if !["suggested", "adopted", "rejected"].contains(&skill.state.as_str()) {
+            return Err(Error::user("state must be suggested, adopted or rejected."));
+        }
+        let fields = (
+            skills::name.eq(&skill.name),
+            skills::state.eq(&skill.state),
+            skills::asked_by.eq(&skill.asked_by),
+            skills::decided_by.eq(&skill.decided_by),
+            skills::created_at.eq(skill.created_at.unwrap_or(self.now)),
+        );
+        let row = (skills::workspace.eq(self.workspace), skills::id.eq(&skill.id), fields);
+        let conn = &mut *self.conn;
+        on_backend!(conn => diesel::insert_into(skills::table)
+            .values(row)
+            .on_conflict((skills::workspace, skills::id))
+            .do_update()
+            .set(fields)
+            .execute(conn))?;
+        Ok(())
+    }
+
+    fn profile(&mut self, profile: records::Profile) -> Result<()> {
+        self.known("person", &profile.person)?;
+        within("hours", profile.hours, 0, 168)?;
+        within("max_projects", profile.max_projects, 0, 100)?;
+        let mut skills = Vec::new();
+        for skill in profile.skills {
+            id("skill", &skill.skill)?;
+            skills.push(ProfileSkill {
+                skill: skill.skill.into(),
+                level: level(skill.level)?,
+                wanted: skill.wanted,
+            });
+        }
+        let visibility = word::<Visibility>("visibility", &profile.visibility, "everyone, owners or nobody")?;
+        profiles::save(
+            self.conn,
+            self.workspace,
+            &Profile {
+                person: profile.person.into(),
+                skills,
+                subjects: profile.subjects,
+                hours: profile.hours,
+                max_projects: profile.max_projects,
+                seeks_mentor: profile.seeks_mentor,
+                offers_mentoring: profile.offers_mentoring,
+                github: profile.github,
+                about: profile.about,
+                visibility,
+                matching: profile.matching,
+                paused_until: profile.paused_until,
+                updated_at: profile.updated_at.unwrap_or(self.now),
+            },
+        )
+    }
+
+    fn project(&mut self, project: records::Project) -> Result<()> {
+        id("id", &project.id)?;
+        let Some(first) = project.owners.first().cloned() else {
+            return Err(Error::user("owners is empty: a project needs one."));
+        };
+        for owner in &project.owners {
+            self.known("owners", owner)?;
+        }
+        for link in project.repository.iter().chain(&project.links) {
+            if !link.parse::<url::Url>().is_ok_and(|url| url.scheme() == "https") {
+                return Err(Error::user(format!("{link:?} is no https link.")));
+            }
+        }
+        let stage =
+            word::<Stage>("stage", &project.stage, "idea, research, design, development, mvp or in_use")?;
+        let states = "submitted, changes_requested, approved, declined or closed";
+        let state = word::<ProjectState>("state", &project.state, states)?;
+        let mut openings = Vec::new();
+        for role in project.roles {
+            openings.push(self.role(&project.id, role)?);
+        }
+        self.forget_project(&project.id)?;
+        let owners: Vec<PersonId> = project.owners.into_iter().map(PersonId).collect();
+        projects_feature::create(
+            self.conn,
+            self.workspace,
+            &Project {
+                id: project.id.into(),
+                name: project.name,
+                pitch: project.pitch,
+                problem: project.problem,
+                stage,
+                subjects: project.subjects,
+                stack: project.stack.into_iter().map(Into::into).collect(),
+                repository: project.repository,
+                licence: project.licence,
+                links: project.links,
+                newcomers: project.newcomers,
+                state,
+                submitted_by: PersonId(first),
+                channel: project.channel.map(Into::into),
+                wants_channel: project.wants_channel,
+                decided_by: project.decided_by.map(Into::into),
+                decided_at: project.decided_at,
+                decision_note: project.decision_note,
+                submitted_at: project.submitted_at.unwrap_or(self.now),
+            },
+            &owners,
+            &openings,
+        )
+    }
+
+    fn role(&mut self, project: &str, role: records::Role) -> Result<Role> {
+        id("id", &role.id)?;
+        within("seats", role.seats, 1, 1000)?;
+        within("filled", role.filled, 0, role.seats)?;
+        within("hours", role.hours, 0, 168)?;
+        let mut skills = Vec::new();
+        for skill in role.skills {
+            id("skill", &skill.skill)?;
+            skills.push(RoleSkill {
+                skill: skill.skill.into(),
+                level: level(skill.level)?,
+                required: skill.required,
+            });
+        }
+        let utc_range = match (role.utc_from, role.utc_to) {
+            (Some(from), Some(to)) => Some((from, to)),
+            (None, None) => None,
+            _ => return Err(Error::user("utc_from and utc_to go together.")),
+        };
+        self.roles.insert(role.id.clone());
+        Ok(Role {
+            id: role.id.into(),
+            project: project.into(),
+            title: role.title,
+            skills,
+            hours: role.hours,
+            seats: role.seats,
+            filled: role.filled,
+            utc_range,
+            beginner: role.beginner,
+            mentoring: role.mentoring,
+            first_task: role.first_task,
+            open: role.open,
+            created_at: role.created_at.unwrap_or(self.now),
+        })
+    }
+
+    /// A project that is there already makes room for the one in the file.
+    fn forget_project(&mut self, project: &str) -> Result<()> {
+        let ws = self.workspace;
+        let its_roles: Vec<String> = roles::table
+            .filter(roles::workspace.eq(ws))
+            .filter(roles::project.eq(project))
+            .select(roles::id)
+            .load(self.conn)?;
+        diesel::delete(
+            role_skills::table
+                .filter(role_skills::workspace.eq(ws))
+                .filter(role_skills::role.eq_any(&its_roles)),
+        )
+        .execute(self.conn)?;
+        diesel::delete(roles::table.filter(roles::workspace.eq(ws)).filter(roles::project.eq(project)))
+            .execute(self.conn)?;
+        diesel::delete(
+            project_words::table
+                .filter(project_words::workspace.eq(ws))
+                .filter(project_words::project.eq(project)),
+        )
+        .execute(self.conn)?;
+        diesel::delete(
+            project_owners::table
+                .filter(project_owners::workspace.eq(ws))
+                .filter(project_owners::project.eq(project)),
+        )
+        .execute(self.conn)?;
+        diesel::delete(projects::table.find((ws, project))).execute(self.conn)?;
+        Ok(())
+    }
+
+    fn introduction(&mut self, one: &records::Introduction) -> Result<()> {
+        id("id", &one.id)?;
+        for (field, person) in
+            [("developer", &one.developer), ("owner", &one.owner), ("asked_by", &one.asked_by)]
+        {
+            self.known(field, person)?;
+        }
+        self.known_role(&one.role)?;
+        let states = "asked, accepted, opened, started, declined, no_answer, withdrawn, seat_filled or ended";
+        let state = word::<IntroductionState>("state", &one.state, states)?;
+        use IntroductionState::{Accepted, Asked, Opened, Started};
+        let active = matches!(state, Asked | Accepted | Opened | Started);
+        let there = introductions::table.find((self.workspace, &one.id));
+        diesel::delete(there).execute(self.conn)?;
+        diesel::insert_into(introductions::table)
+            .values((
+                introductions::workspace.eq(self.workspace),
+                introductions::id.eq(&one.id),
+                introductions::project.eq(&one.project),
+                introductions::role.eq(&one.role),
+                introductions::developer.eq(&one.developer),
+                introductions::owner.eq(&one.owner),
+                introductions::asked_by.eq(&one.asked_by),
+                introductions::line.eq(&one.line),
+                introductions::state.eq(state),
+                introductions::active.eq(active),
+                introductions::reason.eq(&one.reason),
+                introductions::channel.eq(&one.channel),
+                introductions::reminders.eq(one.reminders),
+                introductions::next_at.eq(one.next_at),
+                (
+                    introductions::asked_at.eq(one.asked_at),
+                    introductions::answered_at.eq(one.answered_at),
+                    introductions::opened_at.eq(one.opened_at),
+                    introductions::ended_at.eq(one.ended_at),
+                ),
+            ))
+            .execute(self.conn)?;
+        Ok(())
+    }
+
+    fn dismissal(&mut self, dismissal: &records::Dismissal) -> Result<()> {
+        self.known("developer", &dismissal.developer)?;
+        self.known_role(&dismissal.role)?;
+        let row = (
+            dismissals::workspace.eq(self.workspace),
+            dismissals::role.eq(&dismissal.role),
+            dismissals::developer.eq(&dismissal.developer),
+            dismissals::by_owner.eq(dismissal.by_owner),
+            dismissals::created_at.eq(self.now),
+        );
+        let conn = &mut *self.conn;
+        on_backend!(conn => diesel::insert_into(dismissals::table).values(row).on_conflict_do_nothing().execute(conn))?;
+        Ok(())
+    }
+
+    fn block(&mut self, block: &records::Block) -> Result<()> {
+        self.known("person", &block.person)?;
+        self.known("blocked", &block.blocked)?;
+        let row = (
+            blocks::workspace.eq(self.workspace),
+            blocks::person.eq(&block.person),
+            blocks::blocked.eq(&block.blocked),
+            blocks::created_at.eq(self.now),
+        );
+        let conn = &mut *self.conn;
+        on_backend!(conn => diesel::insert_into(blocks::table).values(row).on_conflict_do_nothing().execute(conn))?;
+        Ok(())
+    }
+
+    fn audit(&mut self, line: &records::Audit) -> Result<()> {
+        id("id", &line.id)?;
+        let row = (
+            audit::workspace.eq(self.workspace),
+            audit::id.eq(&line.id),
+            audit::actor.eq(&line.actor),
+            audit::action.eq(&line.action),
+            audit::subject.eq(&line.subject),
+            audit::detail.eq(&line.detail),
+            audit::created_at.eq(line.at),
+        );
+        let conn = &mut *self.conn;
+        on_backend!(conn => diesel::insert_into(audit::table).values(row).on_conflict_do_nothing().execute(conn))?;
+        Ok(())
+    }
+
+    /// A person must be in an earlier line, or in the database.
+    fn known(&mut self, field: &str, person: &str) -> Result<()> {
+        if self.people.contains(person) {
+            return Ok(());
+        }
+        let found: Option<String> =
+            people::table.find((self.workspace, person)).select(people::id).first(self.conn).optional()?;
+        match found {
+            Some(id) => {
+                self.people.insert(id);
+                Ok(())
+            }
+            None => Err(Error::user(format!(
+                "{field} names {person:?}, whom nobody knows: put their person record on an earlier line."
+            ))),
+        }
+    }
+
+    fn known_role(&mut self, role: &str) -> Result<()> {
+        if self.roles.contains(role) {
+            return Ok(());
+        }
+        let found: Option<String> =
+            roles::table.find((self.workspace, role)).select(roles::id).first(self.conn).optional()?;
+        match found {
+            Some(id) => {
+                self.roles.insert(id);
+                Ok(())
+            }
+            None => Err(Error::user(format!(
+                "role names {role:?}, which no project has: put its project on an earlier line."
+            ))),
+        }
+    }
+}
+
+fn id(field: &str, id: &str) -> Result<()> {
+    if id.is_empty() || id.len() > 100 || id.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(Error::user(format!("{field} is {id:?}: write 1 to 100 characters without spaces.")));
+    }
+    Ok(())
+}
+
+fn level(number: i32) -> Result<Level> {
+    Level::from_repr(number).ok_or_else(|| Error::user(format!("level is {number}: write 1, 2, 3 or 4.")))
+}
+
+fn within(field: &str, number: i32, least: i32, most: i32) -> Result<()> {
+    if (least..=most).contains(&number) {
+        return Ok(());
+    }
+    Err(Error::user(format!("{field} is {number}: write a number from {least} to {most}.")))
+}
+
+fn word<T: std::str::FromStr>(field: &str, given: &str, allowed: &str) -> Result<T> {
+    given.parse().map_err(|_| Error::user(format!("{field} is {given:?}: write {allowed}.")))
+}

@@ -1,0 +1,113 @@
+//! What goes out comes back, and a bad line changes nothing.
+
+use super::*;
+use crate::error::Error;
+use crate::ids::WorkspaceId;
+use crate::testing::Hub;
+
+/// The example of the documentation, so that it stays true.
+fn example() -> String {
+    let page = include_str!("../../docs/data-format.md");
+    let block = page.split("```jsonl\n").nth(1).and_then(|rest| rest.split("```").next());
+    block.expect("the page has an example").to_owned()
+}
+
+async fn read_in(hub: &Hub, workspace: &str, file: &str) -> crate::error::Result<Imported> {
+    let (workspace, file, now) = (WorkspaceId::from(workspace), file.to_owned(), hub.clock.now());
+    hub.app.db.write(move |conn| import(conn, &workspace, file.as_bytes(), now)).await
+}
+
+async fn written_out(hub: &Hub, workspace: &str) -> String {
+    let workspace = WorkspaceId::from(workspace);
+    hub.read(move |conn| {
+        let mut out = Vec::new();
+        export(conn, &workspace, &mut out)?;
+        Ok(String::from_utf8(out).expect("UTF-8"))
+    })
+    .await
+}
+
+fn records(file: &str) -> Vec<Record> {
+    file.lines().skip(1).map(|line| serde_json::from_str(line).expect("a record")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_goes_out_comes_back() {
+    let hub = Hub::start_bare().await;
+    let mut file = example();
+    for line in [
+        r#"{"kind":"community","name":"A","organizer_channel":"C1","announcement_channel":"C2","project_channels":true}"#,
+        r#"{"kind":"skill","id":"quizcraft","name":"Quizcraft","asked_by":"U01","created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"dismissal","role":"quizlab-front-end","developer":"U02","by_owner":true}"#,
+        r#"{"kind":"block","person":"U01","blocked":"U02"}"#,
+        r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"person","id":"U03","name":"Émile <!channel> \"& co\" 👩‍🏫","from_the_future":[1,2]}"#,
+    ] {
+        file.push_str(line);
+        file.push('\n');
+    }
+    let imported = read_in(&hub, "T1", &file).await.expect("a good file");
+    assert_eq!(imported.records, 11);
+    let first = written_out(&hub, "T1").await;
+    assert_eq!(records(&first).len(), 11);
+    // Into another workspace, and once more over itself: the same comes out.
+    read_in(&hub, "T2", &first).await.expect("what was exported is good");
+    assert_eq!(records(&written_out(&hub, "T2").await), records(&first));
+    read_in(&hub, "T1", &first).await.expect("twice is harmless");
+    assert_eq!(written_out(&hub, "T1").await, first);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_line_is_named_and_changes_nothing() {
+    let hub = Hub::start_bare().await;
+    let good = example();
+    let before = written_out(&hub, "T1").await;
+    for (bad, says) in [
+        ("nonsense", "Line 8: expected"),
+        (r#"{"kind":"persn","id":"U9","name":"X"}"#, "Line 8: unknown variant `persn`"),
+        (r#"{"kind":"person","id":"U9"}"#, "Line 8: missing field `name`"),
+        (r#"{"kind":"person","id":"U9","name":"X","timezone":"Mars"}"#, "Line 8: timezone \"Mars\" is none"),
+        (r#"{"kind":"person","id":"U 9","name":"X"}"#, "Line 8: id is \"U 9\""),
+        (r#"{"kind":"profile","person":"U9"}"#, "Line 8: person names \"U9\", whom nobody knows"),
+        (r#"{"kind":"profile","person":"U01","skills":[{"skill":"rust","level":5}]}"#, "Line 8: level is 5"),
+        (r#"{"kind":"project","id":"p","name":"P","pitch":"p","owners":[]}"#, "Line 8: owners is empty"),
+        (
+            r#"{"kind":"project","id":"p","name":"P","pitch":"p","owners":["U01"],"repository":"http://x.example"}"#,
+            "Line 8: \"http://x.example\" is no https link",
+        ),
+        (
+            r#"{"kind":"project","id":"p","name":"P","pitch":"p","owners":["U01"],"roles":[{"id":"r","title":"R","utc_from":1}]}"#,
+            "Line 8: utc_from and utc_to go together",
+        ),
+        (
+            r#"{"kind":"introduction","id":"i2","project":"quizlab","role":"no","developer":"U02","owner":"U01","asked_by":"U01","state":"asked","asked_at":"2026-09-07T09:00:00"}"#,
+            "Line 8: role names \"no\"",
+        ),
+        (
+            r#"{"kind":"introduction","id":"i2","project":"quizlab","role":"quizlab-front-end","developer":"U02","owner":"U01","asked_by":"U01","state":"asked","asked_at":"2026-09-07T09:00:00"}"#,
+            "Line 8: the database refuses it",
+        ),
+        (r#"{"kind":"person","id":"U9","name":"a\u0000b"}"#, "Line 8: it holds a NUL character"),
+        (r#"{"kind":"edtech-hub","version":1}"#, "Line 8: a second header"),
+    ] {
+        let file = format!("{good}\n{bad}\n");
+        match read_in(&hub, "T1", &file).await {
+            Err(Error::User(text)) => {
+                assert!(text.starts_with(says), "{text}");
+                assert!(text.ends_with("Nothing was changed."), "{text}");
+            }
+            other => panic!("{bad}: {other:?}"),
+        }
+        assert_eq!(written_out(&hub, "T1").await, before, "{bad}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_a_file_of_ours_is_read() {
+    let hub = Hub::start_bare().await;
+    for file in
+        ["", "\n\n", r#"{"kind":"person","id":"U9","name":"X"}"#, r#"{"kind":"edtech-hub","version":2}"#]
+    {
+        assert!(matches!(read_in(&hub, "T1", file).await, Err(Error::User(_))), "{file}");
+    }
+}
