@@ -18,12 +18,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("inbox", &["db", "error", "ids", "queue", "time"]),
     ("app", &["config", "db", "error", "ids", "inbox", "slack", "time"]),
     ("outbox", &["app", "db", "error", "ids", "queue", "slack", "time"]),
-    ("features", &["app", "audit", "db", "error", "ids", "inbox", "outbox", "queue", "slack", "time"]),
+    ("drafts", &["db", "error", "ids", "time"]),
+    (
+        "features",
+        &["app", "audit", "db", "drafts", "error", "ids", "inbox", "outbox", "queue", "slack", "time"],
+    ),
     ("dispatch", &["app", "error", "features", "ids", "outbox", "queue", "slack"]),
     ("web", &["app", "dispatch", "error", "ids", "inbox", "outbox", "queue", "slack"]),
     ("serve", &["app", "dispatch", "features", "ids", "inbox", "queue", "web"]),
-    ("community_file", &["db", "error", "features", "ids", "time"]),
-    ("cli", &["app", "community_file", "config", "db", "demo", "features", "ids", "serve", "slack", "time"]),
+    ("transfer", &["db", "error", "features", "ids", "time"]),
+    (
+        "cli",
+        &["app", "config", "db", "demo", "error", "features", "ids", "serve", "slack", "time", "transfer"],
+    ),
 ];
 
 /// A production file: its path below `src`, and its code without comments and without its tests.
