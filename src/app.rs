@@ -7,6 +7,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::inbox::Inbox;
+use crate::queue::Pulse;
 use crate::slack::Slack;
 use crate::time::{Clock, Time};
 
@@ -23,6 +24,8 @@ pub struct App {
     pub slack: Slack,
     /// What time it is.
     pub clock: Clock,
+    /// Whether the workers work.
+    pub pulse: Pulse,
     installed: Arc<RwLock<Option<Installed>>>,
 }
 
@@ -44,6 +47,7 @@ impl App {
             db,
             slack: Slack::new(&config.slack_api_url, &config.bot_token)?,
             clock,
+            pulse: Pulse::default(),
             config: Arc::new(config),
             installed: Arc::default(),
         })

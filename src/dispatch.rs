@@ -269,8 +269,10 @@ fn failure(error: Error) -> Failure {
 /// The workers of all queues. A lane rests a second between two jobs: Slack's limit for messages in a channel,
 /// and ours for drawing a Home tab.
 pub fn workers(app: &App) -> Vec<Worker> {
-    let worker =
-        |queue, handler| Worker::new(queue, app.db.clone(), app.clock.clone(), Duration::seconds(1), handler);
+    let worker = |queue, handler| {
+        let (db, clock, pulse) = (app.db.clone(), app.clock.clone(), app.pulse.clone());
+        Worker::new(queue, db, clock, pulse, Duration::seconds(1), handler)
+    };
     let (inbox, outbox, work) = (app.clone(), app.clone(), app.clone());
     vec![
         worker(Queue::Inbox, Arc::new(move |job| Box::pin(inbox_job(inbox.clone(), job)))),

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use diesel::prelude::*;
 use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::TryRecvError;
 
 use crate::db::schema::submissions;
 use crate::db::{Conn, Db};
@@ -54,9 +55,11 @@ impl Inbox {
         let (sender, mut receiver) = oneshot::channel();
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((event, sender));
         let _turn = self.turn.lock().await;
-        // Whoever had the turn before may have taken this one along.
-        if receiver.try_recv().is_ok() {
-            return Ok(());
+        // Whoever had the turn before may have taken this one along, and may have failed.
+        match receiver.try_recv() {
+            Ok(()) => return Ok(()),
+            Err(TryRecvError::Closed) => return Err(anyhow::anyhow!("the database did not take it").into()),
+            Err(TryRecvError::Empty) => {}
         }
         let batch = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         let now = self.clock.now();
@@ -107,4 +110,40 @@ pub fn sweep(conn: &mut Conn, now: Time) -> Result<()> {
     diesel::delete(submissions::table.filter(submissions::created_at.lt(now - chrono::Duration::days(2))))
         .execute(conn)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::sql_query;
+
+    use super::*;
+
+    async fn sql(db: &Db, statement: &'static str) {
+        db.write(move |conn| Ok(sql_query(statement).execute(conn).map(|_| ())?)).await.expect("a statement");
+    }
+
+    /// Events that share a commit share its failure: none of them may be acknowledged.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn nothing_is_kept_that_was_not_committed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let db = Db::open(&crate::testing::database(&folder).await).expect("a database");
+        db.migrate().await.expect("migrations");
+        let inbox = Inbox::new(db.clone(), Clock::system());
+        let keep = |round: &'static str| {
+            futures::future::join_all((0..40).map(|n| {
+                let inbox = inbox.clone();
+                let event = Kept {
+                    workspace: "T1".into(),
+                    event_id: format!("Ev{round}{n}"),
+                    kind: "team_join".into(),
+                    body: "{}".into(),
+                };
+                tokio::spawn(async move { inbox.keep(event).await.is_ok() })
+            }))
+        };
+        sql(&db, "ALTER TABLE jobs RENAME TO jobs_away").await;
+        assert!(keep("a").await.into_iter().all(|kept| !kept.expect("no panic")));
+        sql(&db, "ALTER TABLE jobs_away RENAME TO jobs").await;
+        assert!(keep("b").await.into_iter().all(|kept| kept.expect("no panic")));
+    }
 }

@@ -16,7 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("audit", &["db", "error", "ids", "time"]),
     ("queue", &["db", "error", "ids", "time"]),
     ("inbox", &["db", "error", "ids", "queue", "time"]),
-    ("app", &["config", "db", "error", "ids", "inbox", "slack", "time"]),
+    ("app", &["config", "db", "error", "ids", "inbox", "queue", "slack", "time"]),
     ("outbox", &["app", "db", "error", "ids", "queue", "slack", "time"]),
     ("drafts", &["db", "error", "ids", "time"]),
     (

@@ -2,6 +2,7 @@
 //! the working folder is read when it is there.
 
 mod demo;
+mod doctor;
 mod manifest;
 mod serve;
 mod transfer;
@@ -24,6 +25,8 @@ enum Command {
     Serve(serve::Serve),
     /// Shows the hub with a made-up community, in the browser: nothing to install, no account.
     Demo(demo::ShowDemo),
+    /// Checks settings, database, token, scopes, channels and clock, and says how to mend what is wrong.
+    Doctor(doctor::Doctor),
     /// Brings the database up to date and says what it did.
     Migrate(serve::Migrate),
     /// Prints the Slack app's manifest with your address filled in.
@@ -46,6 +49,7 @@ pub async fn run() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Serve(serve) => serve.run().await,
         Command::Demo(demo) => demo.run().await,
+        Command::Doctor(doctor) => doctor.run().await,
         Command::Migrate(migrate) => migrate.run().await,
         Command::Manifest(manifest) => manifest.run(),
         Command::Export(export) => export.run().await,

@@ -14,6 +14,7 @@ use anyhow::Context;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{Notify, Semaphore, oneshot};
 
 pub use postgres::PgConnection;
@@ -196,13 +197,21 @@ impl Db {
         });
         self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(change);
         let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
-        // Whoever had the turn before may have taken this change along.
-        if let Ok(outcome) = receiver.try_recv() {
-            return outcome;
+        // Whoever had the turn before may have taken this change along. Changes whose callers are gone wait
+        // in front of it, so its own commit need not be the next.
+        let mut failure = None;
+        loop {
+            match receiver.try_recv() {
+                Ok(outcome) => return outcome,
+                Err(TryRecvError::Closed) => {
+                    return Err(failure.unwrap_or_else(|| anyhow::anyhow!("a change was not taken").into()));
+                }
+                Err(TryRecvError::Empty) => {}
+            }
+            let inner = self.0.clone();
+            let committed = tokio::task::spawn_blocking(move || inner.commit_waiting()).await;
+            failure = committed.context("a write panicked").map_err(Error::from).and_then(|done| done).err();
         }
-        let inner = self.0.clone();
-        tokio::task::spawn_blocking(move || inner.commit_waiting()).await.context("a write panicked")??;
-        receiver.await.context("a write panicked")?
     }
 
     /// Waits until something was written, or for `at_most`.
@@ -319,6 +328,34 @@ mod tests {
         let kept: i64 = outcomes.into_iter().filter_map(|outcome| outcome.unwrap().ok()).sum();
         assert_eq!(kept, (0..200).filter(|n| n % 10 != 0).sum::<i64>());
         assert_eq!(sum(&db).await, kept);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn changes_whose_callers_are_gone_hold_nobody_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
+        let (begun, at_work) = std::sync::mpsc::channel();
+        let (go_on, told) = std::sync::mpsc::channel();
+        let busy = db.clone();
+        let slow = tokio::spawn(async move {
+            busy.write(move |_| {
+                let _ = begun.send(());
+                told.recv().map_err(|error| anyhow::anyhow!(error).into())
+            })
+            .await
+        });
+        at_work.recv().unwrap();
+        for _ in 0..3 * SHARED_CHANGES {
+            let mut abandoned = Box::pin(db.write(|_| Ok(())));
+            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+            assert!(abandoned.as_mut().poll(&mut context).is_pending());
+        }
+        let last = db.write(|_| Ok("done"));
+        let (outcome, ()) = tokio::join!(tokio::time::timeout(Duration::from_secs(20), last), async {
+            go_on.send(()).unwrap();
+        });
+        assert_eq!(outcome.expect("it gets its turn").unwrap(), "done");
+        slow.await.unwrap().unwrap();
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -18,10 +18,10 @@ use crate::time::Time;
 
 pub use retry::{Failure, backoff};
 pub use store::{
-    Depth, Parked, cancel, cancel_prefix, claim, depth, enqueue, enqueue_latest, finish, give_back, give_up,
-    is_due, park, parked, release_lane, retry, sweep, unpark,
+    Depth, Parked, cancel, cancel_prefix, claim, depth, enqueue, enqueue_latest, finish, give_up, is_due,
+    park, parked, release, release_lane, retry, sweep, unpark,
 };
-pub use worker::{Handler, Step, Worker};
+pub use worker::{Handler, Pulse, Step, Worker};
 
 /// Which worker takes a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]

@@ -12,7 +12,7 @@ use crate::ids::{JobId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
 
-/// How long a worker may hold a job. Every handler bounds its calls well below this.
+/// How long a worker may hold a job; it gives up well before.
 const LEASE: Duration = Duration::seconds(90);
 /// How long a finished job is remembered, so that the same event is not handled twice. Slack's optional
 /// delayed retries go on for 24 hours.
@@ -155,9 +155,17 @@ pub fn claim(conn: &mut Conn, queue: Queue, now: Time, limit: i64) -> Result<Vec
     Ok(claimed)
 }
 
+/// The job as this worker took it: one that was taken again after its lease ran out is no longer ours.
+#[diesel::dsl::auto_type]
+fn held<'a>(job: &'a Job) -> _ {
+    let id: &'a JobId = &job.id;
+    let attempts: i32 = job.attempts;
+    jobs::table.filter(jobs::id.eq(id)).filter(jobs::state.eq("running")).filter(jobs::attempts.eq(attempts))
+}
+
 /// The job is done; where it was asked for again while it ran, it becomes ready once more.
 pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<()> {
-    let held = jobs::table.filter(jobs::id.eq(&job.id)).filter(jobs::state.eq("running"));
+    let held = held(job);
     let again = diesel::update(held.filter(jobs::again.eq(true)))
         .set((
             jobs::state.eq("ready"),
@@ -177,7 +185,7 @@ pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<()> {
 
 /// The job failed and is tried again at `at`.
 pub fn retry(conn: &mut Conn, job: &Job, at: Time, uncertain: bool, reason: &str) -> Result<()> {
-    diesel::update(jobs::table.filter(jobs::id.eq(&job.id)).filter(jobs::state.eq("running")))
+    diesel::update(held(job))
         .set((
             jobs::state.eq("ready"),
             jobs::run_at.eq(at),
@@ -191,7 +199,7 @@ pub fn retry(conn: &mut Conn, job: &Job, at: Time, uncertain: bool, reason: &str
 
 /// The job can't succeed; it waits, with its reason, for an organizer.
 pub fn park(conn: &mut Conn, job: &Job, now: Time, reason: &str) -> Result<()> {
-    diesel::update(jobs::table.filter(jobs::id.eq(&job.id)).filter(jobs::state.eq("running")))
+    diesel::update(held(job))
         .set((
             jobs::state.eq("parked"),
             jobs::finished_at.eq(now),
@@ -202,13 +210,15 @@ pub fn park(conn: &mut Conn, job: &Job, now: Time, reason: &str) -> Result<()> {
     Ok(())
 }
 
-/// Gives jobs back untried, as a worker does that stops.
-pub fn give_back(conn: &mut Conn, held: &[JobId]) -> Result<()> {
-    diesel::update(jobs::table.filter(jobs::id.eq_any(held)).filter(jobs::state.eq("running")))
+/// Releases the leases of jobs that a stopping worker could not finish. Nobody knows how far they came.
+pub fn release(conn: &mut Conn, unfinished: &[Job], now: Time) -> Result<()> {
+    let ids: Vec<&JobId> = unfinished.iter().map(|job| &job.id).collect();
+    diesel::update(jobs::table.filter(jobs::id.eq_any(ids)).filter(jobs::state.eq("running")))
         .set((
             jobs::state.eq("ready"),
+            jobs::run_at.eq(now),
+            jobs::uncertain.eq(true),
             jobs::lease_until.eq(None::<Time>),
-            jobs::attempts.eq(jobs::attempts - 1),
         ))
         .execute(conn)?;
     Ok(())

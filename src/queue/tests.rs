@@ -61,7 +61,12 @@ impl Bench {
             let outcome = outcome(&job);
             Box::pin(async move { outcome })
         });
-        Worker::new(Queue::Work, self.db.clone(), self.clock.clone(), Duration::seconds(1), handler)
+        self.working(handler)
+    }
+
+    fn working(&self, handler: Handler) -> Worker {
+        let (db, clock) = (self.db.clone(), self.clock.clone());
+        Worker::new(Queue::Work, db, clock, Pulse::default(), Duration::seconds(1), handler)
     }
 }
 
@@ -112,6 +117,59 @@ async fn a_lost_lease_is_taken_again_and_marked_uncertain() {
     bench.clock.advance(Duration::seconds(91));
     let again = bench.claim().await;
     assert_eq!((again[0].uncertain, again[0].attempts), (true, 2));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_was_taken_again_is_settled_by_who_holds_it_now() {
+    let bench = Bench::new().await;
+    bench.enqueue(bench.job("a")).await;
+    let first = bench.claim().await.remove(0);
+    bench.clock.advance(Duration::seconds(91));
+    let second = bench.claim().await.remove(0);
+    let now = bench.clock.now();
+    bench.db.write(move |conn| finish(conn, &first, now)).await.unwrap();
+    assert_eq!(bench.depth().await, Depth { due: 0, running: 1, parked: 0 }, "the first one is late");
+    bench.db.write(move |conn| finish(conn, &second, now)).await.unwrap();
+    assert_eq!(bench.depth().await, Depth::default());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_that_stops_gives_back_what_does_not_end() {
+    let bench = Bench::new().await;
+    bench.enqueue(bench.job("endless")).await;
+    let (begun, mut at_work) = tokio::sync::mpsc::unbounded_channel();
+    let worker = bench.working(Arc::new(move |_| {
+        let _ = begun.send(());
+        Box::pin(std::future::pending())
+    }));
+    let worker = worker.grace(StdDuration::ZERO);
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let working = tokio::spawn(worker.work(stopped));
+    at_work.recv().await.unwrap();
+    stop.send(true).unwrap();
+    working.await.unwrap();
+    let taken = bench.claim().await;
+    assert_eq!((payloads(&taken), taken[0].uncertain), (vec!["endless".to_owned()], true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_that_takes_too_long_is_tried_again_with_care() {
+    let bench = Bench::new().await;
+    bench.enqueue(bench.job("slow")).await;
+    let worker = bench.working(Arc::new(|_| Box::pin(std::future::pending()))).patience(StdDuration::ZERO);
+    assert_eq!(worker.step().await.unwrap(), Step::Worked(1));
+    bench.clock.advance(Duration::seconds(10));
+    assert!(bench.claim().await[0].uncertain);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_worker_shows_that_it_works() {
+    let bench = Bench::new().await;
+    let worker = bench.worker(|_| Ok(()));
+    let minute = StdDuration::from_secs(60);
+    assert!(worker.pulse().silent(minute).contains(&Queue::Work));
+    worker.step().await.unwrap();
+    assert_eq!(worker.pulse().silent(minute), [Queue::Inbox, Queue::Outbox]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

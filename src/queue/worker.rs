@@ -1,14 +1,16 @@
 //! Takes jobs and hands them to their handler. A test calls [`Worker::step`] by hand.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
+use strum::VariantArray;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{self, JoinSet};
 
 use super::retry::{Failure, MAX_ATTEMPTS, backoff};
-use super::{Job, Queue, claim, finish, is_due, park, release_lane, retry};
+use super::{Job, Queue, claim, finish, is_due, park, release, release_lane, retry};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::time::Clock;
@@ -17,6 +19,10 @@ use crate::time::Clock;
 const BATCH: i64 = 32;
 /// How long an idle worker waits before it looks again; a write in this process wakes it sooner.
 const IDLE: Duration = Duration::from_millis(500);
+/// How long a job may take. Its lease lasts longer, so nobody else takes it meanwhile.
+const PATIENCE: Duration = Duration::from_secs(75);
+/// How long a worker that is told to stop lets its jobs run on. Below the 30 seconds that supervisors give.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// Does one job. The job is the same each time, so what it does must be safe to do again.
 pub type Handler = Arc<dyn Fn(Job) -> BoxFuture<'static, std::result::Result<(), Failure>> + Send + Sync>;
@@ -30,20 +36,64 @@ pub enum Step {
     Empty,
 }
 
+/// When each queue's worker last looked for work. Clones share everything.
+#[derive(Clone, Default)]
+pub struct Pulse(Arc<Mutex<HashMap<Queue, Instant>>>);
+
+impl Pulse {
+    fn beat(&self, queue: Queue) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(queue, Instant::now());
+    }
+
+    /// The queues for which nobody has looked for work within `span`.
+    pub fn silent(&self, span: Duration) -> Vec<Queue> {
+        let beats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let beats_still = |queue: &&Queue| beats.get(queue).is_some_and(|beat| beat.elapsed() < span);
+        Queue::VARIANTS.iter().filter(|queue| !beats_still(queue)).copied().collect()
+    }
+}
+
 /// A worker of one queue.
 #[derive(Clone)]
 pub struct Worker {
     queue: Queue,
     db: Db,
     clock: Clock,
+    pulse: Pulse,
     pace: chrono::Duration,
+    patience: Duration,
+    grace: Duration,
     handler: Handler,
 }
 
 impl Worker {
     /// A worker of `queue`; after a job in a lane the lane rests for `pace`.
-    pub fn new(queue: Queue, db: Db, clock: Clock, pace: chrono::Duration, handler: Handler) -> Self {
-        Self { queue, db, clock, pace, handler }
+    pub fn new(
+        queue: Queue,
+        db: Db,
+        clock: Clock,
+        pulse: Pulse,
+        pace: chrono::Duration,
+        handler: Handler,
+    ) -> Self {
+        Self { queue, db, clock, pulse, pace, patience: PATIENCE, grace: GRACE, handler }
+    }
+
+    /// The same, but no job may take longer than this.
+    #[cfg(test)]
+    pub fn patience(self, patience: Duration) -> Self {
+        Self { patience, ..self }
+    }
+
+    /// The same, but what runs may run on only for so long once it is told to stop.
+    #[cfg(test)]
+    pub fn grace(self, grace: Duration) -> Self {
+        Self { grace, ..self }
+    }
+
+    /// Where it shows that it works.
+    pub fn pulse(&self) -> &Pulse {
+        &self.pulse
     }
 
     /// Takes what is due, does it, and settles it.
@@ -60,7 +110,10 @@ impl Worker {
 
     async fn run(&self, job: Job) -> Result<()> {
         let queue: &'static str = self.queue.into();
-        let outcome = (self.handler)(job.clone()).await;
+        let outcome =
+            tokio::time::timeout(self.patience, (self.handler)(job.clone())).await.unwrap_or_else(|_| {
+                Err(Failure::Unknown { reason: format!("it took longer than {:?}", self.patience) })
+            });
         let now = self.clock.now();
         let label = match &outcome {
             Ok(()) => "done",
@@ -108,16 +161,13 @@ impl Worker {
 
     /// Works until `stop` turns true; what has been taken is finished first. A slow job holds up no other.
     pub async fn work(self, mut stop: watch::Receiver<bool>) {
-        let mut running = JoinSet::new();
+        let mut running = Running::default();
         while !*stop.borrow() {
-            let room = BATCH - i64::try_from(running.len()).unwrap_or(BATCH);
+            let room = BATCH - i64::try_from(running.jobs.len()).unwrap_or(BATCH);
             let taken = if room > 0 { self.take(room).await } else { Ok(Vec::new()) };
             match taken {
                 Ok(jobs) if !jobs.is_empty() => {
-                    for job in jobs {
-                        let worker = self.clone();
-                        running.spawn(async move { worker.run(job).await });
-                    }
+                    jobs.into_iter().for_each(|job| running.start(&self, job));
                     continue;
                 }
                 Ok(_) => {}
@@ -127,18 +177,31 @@ impl Worker {
                 }
             }
             tokio::select! {
-                Some(finished) = running.join_next() => report(finished),
+                true = running.one_finished() => {}
                 () = self.db.written(IDLE) => {}
                 _ = stop.changed() => {}
             }
         }
-        while let Some(finished) = running.join_next().await {
-            report(finished);
+        let all_finished = async { while running.one_finished().await {} };
+        if tokio::time::timeout(self.grace, all_finished).await.is_err() {
+            self.let_go(running).await;
+        }
+    }
+
+    /// Gives up what does not end, so that another worker need not wait for its lease to run out.
+    async fn let_go(&self, mut running: Running) {
+        running.tasks.shutdown().await;
+        let (unfinished, now): (Vec<Job>, _) = (running.jobs.into_values().collect(), self.clock.now());
+        tracing::warn!(jobs = unfinished.len(), "some jobs did not end; they are taken up again");
+        let released = self.db.write(move |conn| release(conn, &unfinished, now)).await;
+        if let Err(error) = released {
+            tracing::error!(error = %describe(&error), "leases could not be released; they run out by themselves");
         }
     }
 
     async fn take(&self, limit: i64) -> Result<Vec<Job>> {
         let (queue, now) = (self.queue, self.clock.now());
+        self.pulse.beat(queue);
         // Looking costs no write: an idle hub leaves the disk alone.
         if !self.db.read(move |conn| is_due(conn, queue, now)).await? {
             return Ok(Vec::new());
@@ -147,12 +210,37 @@ impl Worker {
     }
 }
 
-/// A job that could not be settled keeps its lease; when that runs out, it is taken again as uncertain.
-fn report(finished: std::result::Result<Result<()>, tokio::task::JoinError>) {
-    match finished {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => tracing::error!(error = %describe(&error), "a job could not be settled"),
-        Err(error) => tracing::error!(%error, "a job panicked"),
+/// The jobs that a worker holds.
+#[derive(Default)]
+struct Running {
+    tasks: JoinSet<Result<()>>,
+    jobs: HashMap<task::Id, Job>,
+}
+
+impl Running {
+    fn start(&mut self, worker: &Worker, job: Job) {
+        let (worker, held) = (worker.clone(), job.clone());
+        let task = self.tasks.spawn(async move { worker.run(job).await });
+        self.jobs.insert(task.id(), held);
+    }
+
+    /// Waits for one of them; false when there is none. A job that could not be settled keeps its lease; when
+    /// that runs out, it is taken again as uncertain.
+    async fn one_finished(&mut self) -> bool {
+        let Some(finished) = self.tasks.join_next_with_id().await else { return false };
+        let id = match &finished {
+            Ok((id, Ok(()))) => *id,
+            Ok((id, Err(error))) => {
+                tracing::error!(error = %describe(error), "a job could not be settled");
+                *id
+            }
+            Err(error) => {
+                tracing::error!(%error, "a job panicked");
+                error.id()
+            }
+        };
+        self.jobs.remove(&id);
+        true
     }
 }
 

@@ -141,13 +141,7 @@ impl Slack {
     /// A client for `api_url` (`https://slack.com/api`) with a bot token. Plain http is for loopback only;
     /// the configuration sees to that.
     pub fn new(api_url: &str, token: &SecretString) -> anyhow::Result<Self> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?
-            .with_webpki_roots()
-            .with_no_client_auth();
-        let https = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().build();
-        let connector = SlackClientHyperConnector::with_connector(https).with_slack_api_url(api_url);
+        let connector = SlackClientHyperConnector::with_connector(connector()?).with_slack_api_url(api_url);
         Ok(Self(Arc::new(Inner {
             client: SlackClient::new(connector),
             token: SlackApiToken::new(SlackApiTokenValue(token.expose_secret().to_owned())),
@@ -381,6 +375,16 @@ impl Slack {
     fn direct(&self) -> std::sync::MutexGuard<'_, HashMap<PersonId, ChannelId>> {
         self.0.direct.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// Connects to Slack over TLS, and to a loopback address without.
+pub(super) fn connector() -> anyhow::Result<HttpsConnector<HttpConnector>> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_webpki_roots()
+        .with_no_client_auth();
+    Ok(HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().build())
 }
 
 /// The metadata event type under which our messages carry their id.

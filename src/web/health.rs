@@ -1,5 +1,7 @@
 //! Is it alive, is it ready, how is it doing.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -13,22 +15,29 @@ pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// The database answers and the workspace is known; otherwise 503 with what is missing.
+/// A worker that has not looked for work for so long does not work.
+const SILENT: Duration = Duration::from_secs(30);
+
+/// The database answers, the workers work and the workspace is known; otherwise 503 with what is missing.
 pub async fn ready(State(shared): State<Shared>) -> Response {
-    let now = shared.app.clock.now();
-    let answer = shared.app.db.read(move |conn| queue::depth(conn, Queue::Inbox, now)).await;
-    match (answer, shared.app.installed()) {
-        (Ok(_), Some(_)) => "ready\n".into_response(),
-        (Ok(_), None) => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "not ready: Slack has not yet told which workspace the token is for\n",
-        )
-            .into_response(),
-        (Err(error), _) => {
-            tracing::warn!(?error, "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "not ready: the database does not answer\n").into_response()
-        }
+    let app = &shared.app;
+    let now = app.clock.now();
+    let mut missing = Vec::new();
+    if let Err(error) = app.db.read(move |conn| queue::is_due(conn, Queue::Inbox, now)).await {
+        tracing::warn!(?error, "the database does not answer");
+        missing.push("the database does not answer".to_owned());
     }
+    for queue in app.pulse.silent(SILENT) {
+        let name: &'static str = queue.into();
+        missing.push(format!("nobody works on the {name} queue"));
+    }
+    if app.installed().is_none() {
+        missing.push("Slack has not yet told which workspace the token is for".to_owned());
+    }
+    if missing.is_empty() {
+        return "ready\n".into_response();
+    }
+    (StatusCode::SERVICE_UNAVAILABLE, format!("not ready: {}\n", missing.join("; "))).into_response()
 }
 
 /// Prometheus' text format.

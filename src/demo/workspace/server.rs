@@ -102,6 +102,11 @@ fn respond(inner: &Inner, status: u16, retry_after: Option<u64>, answer: &Value)
     if let Ok(scopes) = HeaderValue::from_str(&inner.settings.scopes.join(",")) {
         headers.insert("x-oauth-scopes", scopes);
     }
+    // Slack's own time is that of the workspace, however its clock was moved.
+    let now = inner.clock.now().format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(now) = HeaderValue::from_str(&now) {
+        headers.insert(header::DATE, now);
+    }
     if let Some(seconds) = retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
