@@ -23,7 +23,7 @@ const PEOPLE: usize = 3;
 /// How many of a person's projects are looked through for openings.
 const OWNED: i64 = 50;
 /// How many roles and people a search shows.
-const HITS: usize = 5;
+const HITS: usize = 10;
 /// How many it looks at, for some may be hidden from who asks.
 const LOOKED_AT: i64 = 50;
 
@@ -191,11 +191,14 @@ fn search_typed(conn: &mut Conn, ctx: &Ctx, typed: &str) -> Result<Option<Search
 
 fn search(conn: &mut Conn, ctx: &Ctx, Skill { id, name }: Skill) -> Result<Search> {
     let own = openings(conn, ctx)?;
-    let roles = roles_needing(conn, ctx, &id)?;
-    let people = people_knowing(conn, ctx, &id, &own)?;
+    let mut roles = roles_needing(conn, ctx, &id)?;
+    let mut people = people_knowing(conn, ctx, &id, &own)?;
+    let (more_roles, more_people) = (roles.len() > HITS, people.len() > HITS);
+    roles.truncate(HITS);
+    people.truncate(HITS);
     let own =
         own.into_iter().map(|(project, role)| (role.id.clone(), Opening::new(&role, &project))).collect();
-    Ok(Search { skill: name, roles, people, own })
+    Ok(Search { skill: name, roles, more_roles, people, more_people, own })
 }
 
 /// Open roles that need a skill, of people whom the person who asks may meet.
@@ -220,7 +223,7 @@ fn roles_needing(conn: &mut Conn, ctx: &Ctx, skill: &SkillId) -> Result<Vec<Foun
             own: owners.contains(&ctx.person),
         })
     });
-    Ok(found.take(HITS).collect())
+    Ok(found.take(HITS + 1).collect())
 }
 
 /// People who have a skill and may be seen by the person who asks.
@@ -243,5 +246,5 @@ fn people_knowing(
         let here = known.get(&found.person).is_some_and(|person| !person.deactivated && !person.bot);
         here && found.person != ctx.person && !blocked.contains(&found.person)
     });
-    Ok(seen.take(HITS).collect())
+    Ok(seen.take(HITS + 1).collect())
 }

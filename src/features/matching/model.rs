@@ -259,8 +259,12 @@ pub struct Search {
     pub skill: String,
     /// Roles that need it.
     pub roles: Vec<FoundRole>,
+    /// There are more.
+    pub more_roles: bool,
     /// People who have it.
     pub people: Vec<Found>,
+    /// There are more.
+    pub more_people: bool,
     /// The openings of the person who asks, to which they can invite.
     pub own: Vec<(RoleId, Opening)>,
 }

@@ -1,6 +1,5 @@
 //! A match in words.
 
-use chrono::Datelike;
 use slack_morphism::prelude::*;
 
 use super::model::{
@@ -10,8 +9,7 @@ use crate::features::introductions;
 use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{Button, actions, button, context, header, menu, section, section_with};
-use crate::slack::text::{and, count, line, mention};
-use crate::time::Time;
+use crate::slack::text::{and, count, day, line, mention};
 
 /// The form of one's own profile, by its button.
 const EDIT_PROFILE: &str = "profiles.edit";
@@ -226,7 +224,7 @@ fn roles(matches: &Matches) -> Vec<SlackBlock> {
             &format!(
                 "You are taking a break until {}. Roles will be here when you are back; come back earlier by \
                  changing the date in your profile.",
-                date(*until)
+                day(*until)
             ),
             profile_button("My profile"),
         )],
@@ -256,12 +254,6 @@ fn opening_blocks(opened: &Opened, page: Page) -> Vec<SlackBlock> {
 
 fn from_start(block_id: &str, page: Page) -> SlackBlock {
     actions(block_id, vec![button("Back to the start", Verb::More.id(), &page.to_string()).into()])
-}
-
-/// A day, in the reader's own calendar.
-fn date(time: Time) -> String {
-    let fallback = format!("{} {}", time.day(), time.format("%B %Y"));
-    format!("<!date^{}^{{date_long}}|{fallback}>", time.and_utc().timestamp())
 }
 
 /// `/edtech find` alone.
@@ -295,6 +287,9 @@ pub fn found(search: &Search, typed: &str) -> Message {
     } else {
         blocks.push(section("*Roles that need it*"));
         blocks.extend(search.roles.iter().map(found_role));
+        if search.more_roles {
+            blocks.push(context("There are more. `/edtech match` shows those that fit you best first."));
+        }
     }
     if search.people.is_empty() {
         blocks.push(section(&format!(
@@ -308,6 +303,11 @@ pub fn found(search: &Search, typed: &str) -> Message {
             let text = format!("*{}* · {how}", mention(&found.person));
             invitable(&format!("find:{}", found.person), &text, &found.person, search)
         }));
+        if search.more_people {
+            blocks.push(context(
+                "There are more; those who know it best are shown. `/edtech match` shows who fits your roles.",
+            ));
+        }
     }
     Message { text: format!("Roles and people for {skill}"), blocks }
 }
