@@ -1,11 +1,13 @@
 //! Matching: which role suits which developer, and why. Version one, behind [`Matcher`].
 //!
 //! ```text
+//! engine/    the index, the score, the best k, the round                        store/  what the database knows
 //! store/     candidates found by skill, filtered by what both sides allow      version1   the score
 //! ```
 //! For other features: [`roles_for`] and [`developers_for`] give ranked [`Match`]es, [`role_block`] and
 //! [`person_block`] show one with its buttons, and [`explain`] says why two fit whatever the filters say.
 
+pub mod engine;
 mod handlers;
 mod model;
 mod store;

@@ -1,0 +1,31 @@
+//! The engine: who suits whom, exactly, fast, and without any I/O. A model goes in, rankings come out.
+//!
+//! ```text
+//! names    words to numbers              weights   what each part counts, in one place, within bounds
+//! model    developers and roles          score     a pair: filters, the parts of its score, two chances
+//! index    everybody, by skill and word  top       the best k, equal to looking at all of them
+//! display  freshness, load, exposure     round     everybody at once, without a pair that would rather
+//! ```
+//!
+//! A score is a sum of whole millionths, so that adding up its parts gives it exactly. Equal scores are ordered
+//! by a hash of the pair: the same each time, and nobody is last because of their name.
+
+mod display;
+mod index;
+mod model;
+mod names;
+mod round;
+mod score;
+#[cfg(test)]
+mod tests;
+mod top;
+mod weights;
+
+pub use display::{Adjusted, Display, Fair};
+pub use index::{Index, Memory};
+pub use model::{Developer, Have, Need, Role, Week};
+pub use names::{Names, text_words};
+pub use round::{Apart, Proposal, Round, Rules};
+pub use score::{Chances, Exclusion, Gap, PARTS, Part, Score};
+pub use top::{Ranked, Scratch};
+pub use weights::Weights;
