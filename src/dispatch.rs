@@ -8,6 +8,7 @@ use serde_json::Value;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::app::{App, Ctx};
+use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
@@ -19,6 +20,7 @@ use crate::outbox;
 use crate::queue::{Failure, Job, Queue, Worker};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Command, Event, Shortcut, Submission, Suggestion};
+use crate::time::Time;
 
 /// Who handles an action, a form or a job: the part of its id before the first dot.
 #[derive(Clone, Copy, Debug, EnumString)]
@@ -266,12 +268,20 @@ fn failure(error: Error) -> Failure {
     }
 }
 
+/// Organizers see what is parked on their Home tabs. A tab that can't be drawn is no reason to draw it.
+fn tell_organizers(conn: &mut Conn, job: &Job, now: Time) -> Result<()> {
+    if job.kind == "home.publish" {
+        return Ok(());
+    }
+    people::redraw_organizers(conn, &job.workspace, now)
+}
+
 /// The workers of all queues. A lane rests a second between two jobs: Slack's limit for messages in a channel,
 /// and ours for drawing a Home tab.
 pub fn workers(app: &App) -> Vec<Worker> {
     let worker = |queue, handler| {
         let (db, clock, pulse) = (app.db.clone(), app.clock.clone(), app.pulse.clone());
-        Worker::new(queue, db, clock, pulse, Duration::seconds(1), handler)
+        Worker::new(queue, db, clock, pulse, Duration::seconds(1), handler).on_park(tell_organizers)
     };
     let (inbox, outbox, work) = (app.clone(), app.clone(), app.clone());
     vec![

@@ -48,10 +48,39 @@ pub fn save(
     Ok(())
 }
 
-/// Throws a draft away.
-pub fn remove(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, form: &str) -> Result<()> {
-    diesel::delete(drafts::table.find((workspace, person, form))).execute(conn)?;
+/// Holds a draft until the end of the transaction, so that two changes at once don't undo each other.
+pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, form: &str) -> Result<()> {
+    diesel::update(drafts::table.find((workspace, person, form)))
+        .set(drafts::data.eq(drafts::data))
+        .execute(conn)?;
     Ok(())
+}
+
+/// A person's drafts of a form and of those whose name begins with `prefix`, with their form, those that were
+/// changed last first.
+pub fn of_forms<T: DeserializeOwned>(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    form: &str,
+    prefix: &str,
+    limit: i64,
+) -> Result<Vec<(String, T, Time)>> {
+    let rows: Vec<(String, String, Time)> = drafts::table
+        .filter(drafts::workspace.eq(workspace))
+        .filter(drafts::person.eq(person))
+        .filter(drafts::form.eq(form).or(drafts::form.like(format!("{prefix}%"))))
+        .order((drafts::updated_at.desc(), drafts::form))
+        .limit(limit)
+        .select((drafts::form, drafts::data, drafts::updated_at))
+        .load(conn)?;
+    let read = |(form, data, at): (String, String, Time)| Some((form, serde_json::from_str(&data).ok()?, at));
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+/// Throws a draft away. Returns false where there was none.
+pub fn remove(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, form: &str) -> Result<bool> {
+    Ok(diesel::delete(drafts::table.find((workspace, person, form))).execute(conn)? == 1)
 }
 
 /// Throws all drafts of a person away.

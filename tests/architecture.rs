@@ -23,7 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "features",
         &["app", "audit", "db", "drafts", "error", "ids", "inbox", "outbox", "queue", "slack", "time"],
     ),
-    ("dispatch", &["app", "error", "features", "ids", "outbox", "queue", "slack"]),
+    ("dispatch", &["app", "db", "error", "features", "ids", "outbox", "queue", "slack", "time"]),
     ("web", &["app", "dispatch", "error", "ids", "inbox", "outbox", "queue", "slack"]),
     ("serve", &["app", "dispatch", "features", "ids", "inbox", "queue", "web"]),
     ("transfer", &["db", "error", "features", "ids", "time"]),

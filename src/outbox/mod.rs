@@ -97,8 +97,11 @@ pub fn card(
         message: message.clone(),
     };
     let job = job(workspace, to.lane(), &outgoing, Some(key), now)?;
-    // The queue forgets what is done after a while, the card doesn't.
-    if whereabouts(conn, workspace, name)?.is_none() && queue::enqueue(conn, &job, now)? {
+    // The queue forgets what is done after a while, the card doesn't. One that could not be posted is tried again
+    // as it is now, and where it belongs now.
+    if whereabouts(conn, workspace, name)?.is_none()
+        && (queue::enqueue(conn, &job, now)? || queue::renew(conn, &job, now)?)
+    {
         return Ok(());
     }
     let update = Outgoing::Update { card: name.to_owned(), message };

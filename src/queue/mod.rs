@@ -19,9 +19,9 @@ use crate::time::Time;
 pub use retry::{Failure, backoff};
 pub use store::{
     Depth, Parked, cancel, cancel_prefix, claim, depth, enqueue, enqueue_latest, finish, give_up, is_due,
-    park, parked, release, release_lane, retry, sweep, unpark,
+    park, parked, release, release_lane, renew, retry, sweep, unpark,
 };
-pub use worker::{Handler, Pulse, Step, Worker};
+pub use worker::{Handler, OnPark, Pulse, Step, Worker};
 
 /// Which worker takes a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]

@@ -81,6 +81,29 @@ pub fn enqueue_latest(conn: &mut Conn, job: &NewJob, now: Time) -> Result<()> {
     Ok(())
 }
 
+/// Tries a parked job again, with a new payload and in a new lane. It stays the same job: what an earlier attempt
+/// may have done is found by its id. Returns false where none with this key is parked.
+pub fn renew(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
+    let Some(key) = job.dedupe.as_deref() else { return Ok(false) };
+    let queue: &'static str = job.queue.into();
+    let parked = jobs::table
+        .filter(jobs::workspace.eq(&job.workspace))
+        .filter(jobs::queue.eq(queue))
+        .filter(jobs::dedupe.eq(key))
+        .filter(jobs::state.eq("parked"));
+    let renewed = diesel::update(parked)
+        .set((
+            jobs::payload.eq(&job.payload),
+            jobs::lane.eq(job.lane.as_deref()),
+            jobs::state.eq("ready"),
+            jobs::attempts.eq(0),
+            jobs::run_at.eq(now),
+            jobs::finished_at.eq(None::<Time>),
+        ))
+        .execute(conn)?;
+    Ok(renewed == 1)
+}
+
 /// Forgets a job that has not started.
 pub fn cancel(conn: &mut Conn, workspace: &WorkspaceId, queue: Queue, key: &str) -> Result<()> {
     let queue: &'static str = queue.into();

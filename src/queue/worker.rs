@@ -11,9 +11,9 @@ use tokio::task::{self, JoinSet};
 
 use super::retry::{Failure, MAX_ATTEMPTS, backoff};
 use super::{Job, Queue, claim, finish, is_due, park, release, release_lane, retry};
-use crate::db::Db;
+use crate::db::{Conn, Db};
 use crate::error::{Error, Result};
-use crate::time::Clock;
+use crate::time::{Clock, Time};
 
 /// How many jobs a worker runs side by side.
 const BATCH: i64 = 32;
@@ -26,6 +26,9 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Does one job. The job is the same each time, so what it does must be safe to do again.
 pub type Handler = Arc<dyn Fn(Job) -> BoxFuture<'static, std::result::Result<(), Failure>> + Send + Sync>;
+
+/// Told of each job that is parked, in the transaction that parks it.
+pub type OnPark = fn(&mut Conn, &Job, Time) -> Result<()>;
 
 /// What a step found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +67,7 @@ pub struct Worker {
     patience: Duration,
     grace: Duration,
     handler: Handler,
+    on_park: Option<OnPark>,
 }
 
 impl Worker {
@@ -76,7 +80,12 @@ impl Worker {
         pace: chrono::Duration,
         handler: Handler,
     ) -> Self {
-        Self { queue, db, clock, pulse, pace, patience: PATIENCE, grace: GRACE, handler }
+        Self { queue, db, clock, pulse, pace, patience: PATIENCE, grace: GRACE, handler, on_park: None }
+    }
+
+    /// The same, which tells of what it parks.
+    pub fn on_park(self, tell: OnPark) -> Self {
+        Self { on_park: Some(tell), ..self }
     }
 
     /// The same, but no job may take longer than this.
@@ -121,10 +130,14 @@ impl Worker {
             Err(_) => "retried",
         };
         metrics::counter!("hub_jobs_total", "queue" => queue, "outcome" => label).increment(1);
-        let pace = self.pace;
+        let (pace, on_park) = (self.pace, self.on_park);
         self.db
             .write(move |conn| {
                 let mut rest = pace;
+                let park = |conn: &mut Conn, reason: &str| {
+                    park(conn, &job, now, reason)?;
+                    on_park.map_or(Ok(()), |tell| tell(conn, &job, now))
+                };
                 match outcome {
                     Ok(()) => finish(conn, &job, now)?,
                     Err(Failure::Refused { after, reason }) => {
@@ -132,7 +145,7 @@ impl Worker {
                         tracing::debug!(job = %job.id, kind = job.kind, reason, "a job was refused");
                         // A refusal with a time to wait is a busy Slack, however often it happens.
                         if after.is_none() && job.attempts >= MAX_ATTEMPTS {
-                            park(conn, &job, now, &reason)?;
+                            park(conn, &reason)?;
                         } else {
                             rest = rest.max(wait);
                             retry(conn, &job, now + wait, job.uncertain, &reason)?;
@@ -141,14 +154,14 @@ impl Worker {
                     Err(Failure::Unknown { reason }) => {
                         tracing::warn!(job = %job.id, kind = job.kind, reason, "a job's effect is unknown");
                         if job.attempts >= MAX_ATTEMPTS {
-                            park(conn, &job, now, &reason)?;
+                            park(conn, &reason)?;
                         } else {
                             retry(conn, &job, now + wait(backoff(job.attempts)), true, &reason)?;
                         }
                     }
                     Err(Failure::Final { reason }) => {
                         tracing::error!(job = %job.id, kind = job.kind, reason, "a job is parked");
-                        park(conn, &job, now, &reason)?;
+                        park(conn, &reason)?;
                     }
                 }
                 match &job.lane {

@@ -1,16 +1,13 @@
-//! The table of drafts, and what a form needs besides.
+//! Drafts by the forms of this feature, and what a form needs besides.
 
 use std::collections::HashMap;
 
-use diesel::prelude::*;
-
 use super::model::{Draft, FormKey, MESSAGE};
 use crate::db::Conn;
-use crate::db::schema::drafts;
+use crate::drafts;
 use crate::error::Result;
 use crate::features::skills;
 use crate::ids::{PersonId, SkillId, WorkspaceId};
-use crate::on_backend;
 use crate::time::Time;
 
 /// How many other drafts are offered.
@@ -23,21 +20,12 @@ pub fn find(
     person: &PersonId,
     form: &FormKey,
 ) -> Result<Option<(Draft, Time)>> {
-    let found: Option<(String, Time)> = drafts::table
-        .find((workspace, person, key(form)))
-        .select((drafts::data, drafts::updated_at))
-        .first(conn)
-        .optional()?;
-    // A draft that an older version wrote in a way we no longer read is as good as none.
-    Ok(found.and_then(|(data, at)| Some((serde_json::from_str(&data).ok()?, at))))
+    drafts::find(conn, workspace, person, &key(form))
 }
 
-/// Holds a draft until the end of the transaction, so that two changes at once don't undo each other.
+/// Holds a draft until the end of the transaction.
 pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, form: &FormKey) -> Result<()> {
-    diesel::update(drafts::table.find((workspace, person, key(form))))
-        .set(drafts::data.eq(drafts::data))
-        .execute(conn)?;
-    Ok(())
+    drafts::hold(conn, workspace, person, &key(form))
 }
 
 /// Writes a draft.
@@ -49,27 +37,12 @@ pub fn save(
     draft: &Draft,
     now: Time,
 ) -> Result<()> {
-    let data = serde_json::to_string(draft)?;
-    let changed = (drafts::data.eq(&data), drafts::updated_at.eq(now));
-    let row = (
-        drafts::workspace.eq(workspace),
-        drafts::person.eq(person),
-        drafts::form.eq(key(form)),
-        drafts::data.eq(&data),
-        drafts::updated_at.eq(now),
-    );
-    on_backend!(conn => diesel::insert_into(drafts::table)
-        .values(row)
-        .on_conflict((drafts::workspace, drafts::person, drafts::form))
-        .do_update()
-        .set(changed)
-        .execute(conn))?;
-    Ok(())
+    drafts::save(conn, workspace, person, &key(form), draft, now)
 }
 
 /// Throws a draft away. Returns false where there was none.
 pub fn remove(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, form: &FormKey) -> Result<bool> {
-    Ok(diesel::delete(drafts::table.find((workspace, person, key(form)))).execute(conn)? == 1)
+    drafts::remove(conn, workspace, person, &key(form))
 }
 
 /// A person's drafts of new projects, those that were changed last first.
@@ -78,18 +51,9 @@ pub fn of_new_projects(
     workspace: &WorkspaceId,
     person: &PersonId,
 ) -> Result<Vec<(FormKey, Draft, Time)>> {
-    let rows: Vec<(String, String, Time)> = drafts::table
-        .filter(drafts::workspace.eq(workspace))
-        .filter(drafts::person.eq(person))
-        .filter(drafts::form.eq(key(&FormKey::New)).or(drafts::form.like(format!("{MESSAGE}%"))))
-        .order((drafts::updated_at.desc(), drafts::form))
-        .limit(OTHERS)
-        .select((drafts::form, drafts::data, drafts::updated_at))
-        .load(conn)?;
-    let read = |(form, data, at): (String, String, Time)| {
-        Some((FormKey::try_from(form).ok()?, serde_json::from_str(&data).ok()?, at))
-    };
-    Ok(rows.into_iter().filter_map(read).collect())
+    let found = drafts::of_forms(conn, workspace, person, &key(&FormKey::New), MESSAGE, OTHERS)?;
+    let read = |(form, draft, at)| Some((FormKey::try_from(form).ok()?, draft, at));
+    Ok(found.into_iter().filter_map(read).collect())
 }
 
 /// The names of the skills that these values of a type-ahead stand for.

@@ -197,7 +197,7 @@ pub async fn closed(ctx: &Ctx, view: &View) -> Result<Reply> {
         let levels = known_levels(conn, ctx, tz)?;
         let Some(form) = Form::read(&view, round, levels) else { return Ok(()) };
         if form == base(conn, ctx, tz)?.0 {
-            return drafts::remove(conn, &ctx.workspace, &ctx.person, DRAFT);
+            return drafts::remove(conn, &ctx.workspace, &ctx.person, DRAFT).map(|_| ());
         }
         let before = drafts::find::<Draft>(conn, &ctx.workspace, &ctx.person, DRAFT)?;
         // What nobody touched keeps its age.
