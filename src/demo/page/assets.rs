@@ -27,6 +27,7 @@ const FILES: &[(&str, &str, &str)] = files![
     "composer.js" JS,
     "elements.js" JS,
     "hub.js" JS,
+    "icons.js" JS,
     "menu.js" JS,
     "modal.js" JS,
     "picker.js" JS,

@@ -3,6 +3,7 @@ import { html, render, useCallback, useEffect, useMemo, useRef, useState } from 
 import { AppPage, ChannelHead, Conversation } from './chat.js';
 import { Room } from './elements.js';
 import { act, loadEmoji, loadMenu, watch } from './hub.js';
+import { Icon } from './icons.js';
 import { Confirm, Switcher } from './menu.js';
 import { Modal } from './modal.js';
 import { Clock, Sidebar } from './sidebar.js';
@@ -49,7 +50,7 @@ function Banner({ guide, person, compose, actAs }) {
     <div class="banner" role="note">
       <p>You are <b>${person.name}</b>, ${guide.who}. Try <button type="button" class="command" onClick=${() => compose(guide.command)}>${guide.command}</button>,
         or <button type="button" class="link" onClick=${() => actAs(guide.next.id)}>act as ${guide.next.name}</button>, ${guide.next.why}.</p>
-      <button type="button" class="icon" aria-label="Hide this hint" onClick=${hide}>×</button>
+      <button type="button" class="icon" aria-label="Hide this hint" onClick=${hide}><${Icon} name="close" /></button>
     </div>`;
 }
 
@@ -119,14 +120,14 @@ function App({ menu }) {
 
   const toasts = html`
     <div class="toasts" role="alert">
-      ${toast && html`<p key=${toast.id}>${toast.text}<button type="button" class="icon" aria-label="Dismiss" onClick=${() => setToast(null)}>×</button></p>`}
+      ${toast && html`<p key=${toast.id}>${toast.text}<button type="button" class="icon" aria-label="Dismiss" onClick=${() => setToast(null)}><${Icon} name="close" /></button></p>`}
     </div>`;
 
   return html`
     <${Room.Provider} value=${room}>
       <div class=${`page ${drawer ? 'drawer-open' : ''}`}>
         <div class="top">
-          <button type="button" class="icon burger" aria-label="Conversations" aria-expanded=${drawer} onClick=${() => setDrawer(!drawer)}>☰</button>
+          <button type="button" class="icon burger" aria-label="Conversations" aria-expanded=${drawer} onClick=${() => setDrawer(!drawer)}><${Icon} name="menu" /></button>
           <p><b>Demo</b><span> · a made-up community on this machine. Everything works, nothing leaves.</span></p>
           <${Clock} trouble=${trouble} />
         </div>

@@ -3,6 +3,7 @@ import { html, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState
 import { Blocks } from './blocks.js';
 import { Composer } from './composer.js';
 import { Room, Where } from './elements.js';
+import { Icon } from './icons.js';
 import { Menu } from './menu.js';
 import { around, Avatar, clock, dayName, fullTime, mrkdwn, nameOf, sameDay } from './text.js';
 
@@ -30,7 +31,7 @@ function Message({ channel, message, follows, replies, onReply }) {
     <article class=${`message ${follows ? 'follows' : ''} ${message.ephemeral ? 'ephemeral' : ''}`} aria-label=${`${name}, ${clock(ms(message.ts))}`}>
       <div class="gutter">${follows ? html`<time title=${fullTime(ms(message.ts))}>${clock(ms(message.ts))}</time>` : html`<${Avatar} id=${message.user} />`}</div>
       <div class="content">
-        ${message.ephemeral && html`<p class="only-you"><span aria-hidden="true">👁</span> Only visible to you</p>`}
+        ${message.ephemeral && html`<p class="only-you"><${Icon} name="eye" /> Only visible to you</p>`}
         ${!follows && html`
           <header><b>${name}</b>${person?.is_bot && html`<span class="tag">App</span>`}
             <time title=${fullTime(ms(message.ts))}>${clock(ms(message.ts))}</time></header>`}
@@ -41,7 +42,7 @@ function Message({ channel, message, follows, replies, onReply }) {
         ${replies}
       </div>
       ${!message.ephemeral && channel.is_member && html`
-        <div class="hover"><${Menu} name="More actions for this message" class="icon" face="⋯" items=${actions} /></div>`}
+        <div class="hover"><${Menu} name="More actions for this message" class="icon" face=${html`<${Icon} name="more" />`} items=${actions} /></div>`}
     </article>`;
 }
 

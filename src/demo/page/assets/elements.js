@@ -1,6 +1,7 @@
 // Everything that a person can press, choose or fill in.
 import { html, useContext, createContext, useEffect, useRef, useState } from './vendor/preact.js';
 import { act, change, soon, suggest } from './hub.js';
+import { Icon } from './icons.js';
 import { Menu } from './menu.js';
 import { filter, Picker } from './picker.js';
 import { around, isSafe, label, nameOf, plain, plainString, text } from './text.js';
@@ -68,7 +69,7 @@ function Button({ block, element }) {
     return press({});
   };
   return html`<button type="button" class=${look} aria-label=${name} aria-busy=${busy ? 'true' : null} disabled=${busy} onClick=${onPress}>
-    ${text(element.text)}${element.url && html`<span class="out" aria-hidden="true">↗</span>`}</button>`;
+    ${text(element.text)}${element.url && html`<${Icon} name="window" class="out" />`}</button>`;
 }
 
 function Overflow({ block, element }) {
@@ -81,7 +82,7 @@ function Overflow({ block, element }) {
       return press({ selected_option: option });
     },
   }));
-  return html`<${Menu} name="More actions" class="btn dots" face="⋯" items=${items} busy=${busy} />`;
+  return html`<${Menu} name="More actions" class="btn dots" face=${html`<${Icon} name="more" />`} items=${items} busy=${busy} />`;
 }
 
 const option = (raw, group) => ({ key: raw.value, text: raw.text?.text ?? '', more: raw.description?.text, group, raw });
@@ -189,7 +190,7 @@ export function Picture({ image, small }) {
   const url = image.image_url ?? '';
   const own = url.startsWith('/') && !url.startsWith('//');
   if (own) return html`<img class=${small ? 'small' : ''} src=${url} alt=${image.alt_text} />`;
-  return html`<span class=${`no-image ${small ? 'small' : ''}`} role="img" aria-label=${image.alt_text} title=${image.alt_text}>${small ? '🖼' : html`🖼 ${plain(image.alt_text)}`}</span>`;
+  return html`<span class=${`no-image ${small ? 'small' : ''}`} role="img" aria-label=${image.alt_text} title=${image.alt_text}><${Icon} name="image" />${!small && html` ${plain(image.alt_text)}`}</span>`;
 }
 
 const KINDS = {

@@ -1,10 +1,14 @@
 // Menus that open from a button, and the dialogs that ask and choose.
 import { html, useEffect, useLayoutEffect, useRef, useState } from './vendor/preact.js';
-import { filter, useFloating, useId } from './picker.js';
-import { Avatar, clock, label, now, plain, plainString, text, weekday } from './text.js';
+import { Icon } from './icons.js';
+import { useFloating, useId } from './picker.js';
+import { label, plain, plainString, text } from './text.js';
 
-/** A button with a menu of `{text, more?, run}`; arrows move, Escape closes, focus comes back. */
-export function Menu({ name, face, items, class: look = '', end = true, busy }) {
+/**
+ * A button with a menu of `{text, more?, run}`; arrows move, Escape closes, focus comes back. With `faceNames`
+ * the button's face says what it is for.
+ */
+export function Menu({ name, face, items, class: look = '', end = true, busy, faceNames }) {
   const [open, setOpen] = useState(false);
   const id = useId('menu');
   const anchor = useRef();
@@ -37,7 +41,7 @@ export function Menu({ name, face, items, class: look = '', end = true, busy }) 
   };
   return html`
     <button ref=${anchor} type="button" class=${look} aria-haspopup="menu" aria-expanded=${open} aria-controls=${open ? id : null}
-      aria-label=${name} title=${name} aria-busy=${busy ? 'true' : null}
+      aria-label=${faceNames ? null : name} title=${name} aria-busy=${busy ? 'true' : null}
       onClick=${() => setOpen(!open)}
       onKeyDown=${(event) => { if (event.key === 'ArrowDown' && !open) { event.preventDefault(); setOpen(true); } }}>${face}</button>
     ${open && html`<${MenuBox} ...${{ id, anchor, box, name, items, keys, shut, end }} />`}`;
@@ -85,48 +89,3 @@ export function Confirm({ confirm, answer }) {
     <//>`;
 }
 
-/** Chooses whom to act as: names, roles, local times, and a search over all of them. */
-export function Switcher({ people, me, waiting, choose, close }) {
-  const [query, setQuery] = useState('');
-  const [at, setAt] = useState(0);
-  const list = useRef();
-  const options = people.map((person) => ({ key: person.id, text: person.real_name, more: `${person.title} ${person.handle}`, person }));
-  const waits = (option) => (waiting.includes(option.key) ? 0 : 1);
-  const shown = query ? filter(options, query) : options.sort((a, b) => waits(a) - waits(b));
-  useEffect(() => setAt(0), [query]);
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [at]);
-  const keys = (event) => {
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
-    if (to !== undefined) {
-      event.preventDefault();
-      setAt(Math.max(0, Math.min(shown.length - 1, to)));
-    } else if (event.key === 'Enter' && shown[at]) {
-      event.preventDefault();
-      choose(shown[at].key);
-    }
-  };
-  return html`
-    <${Dialog} class="switcher" name="Act as somebody" onCancel=${close}>
-      <header>
-        <h2>Act as…</h2>
-        <button type="button" class="icon" aria-label="Close" onClick=${close}>×</button>
-      </header>
-      <input type="search" role="combobox" aria-expanded="true" aria-controls="switcher-list" aria-label="Search people"
-        aria-activedescendant=${shown[at] ? `as-${shown[at].key}` : null} placeholder="A name, a role, a place to work"
-        value=${query} autofocus onInput=${(event) => setQuery(event.target.value)} onKeyDown=${keys} />
-      <ul id="switcher-list" role="listbox" aria-label="People" ref=${list}>
-        ${shown.map(({ key, person }, i) => html`
-          <li key=${key} id=${`as-${key}`} role="option" aria-selected=${i === at} class=${key === me ? 'current' : ''}
-            onClick=${() => choose(key)}>
-            <${Avatar} id=${key} />
-            <span class="who"><b>${person.real_name}</b>${waiting.includes(key) && html`<i class="new">new message</i>`}
-              <small>${person.title}</small></span>
-            <time>${weekday(now(), person.tz)} ${clock(now(), person.tz)}</time>
-            <a href=${`/?as=${encodeURIComponent(key)}`} target="_blank" rel="noopener" aria-label=${`Open a window as ${person.real_name}`}
-              title="In a window of its own" onClick=${(event) => event.stopPropagation()}>↗</a>
-          </li>`)}
-      </ul>
-      ${!shown.length && html`<p class="empty" role="status">Nobody here is called that.</p>`}
-      <p class="hint">↗ opens a second window, so that you can play both sides.</p>
-    <//>`;
-}

@@ -3,6 +3,7 @@ import { html, useEffect, useMemo, useRef, useState } from './vendor/preact.js';
 import { Blocks } from './blocks.js';
 import { Where } from './elements.js';
 import { act } from './hub.js';
+import { Icon } from './icons.js';
 import { Dialog } from './menu.js';
 import { label, plain } from './text.js';
 
@@ -58,9 +59,9 @@ export function Modal({ me, stack, ask, trouble, children }) {
     <${Dialog} class="modal" labelledBy="modal-title" onCancel=${() => close(false)}>
       <form noValidate onSubmit=${submit}>
         <header>
-          ${stacked && html`<button type="button" class="icon back" aria-label="Back" onClick=${() => close(false)}>‹</button>`}
+          ${stacked && html`<button type="button" class="icon back" aria-label="Back" onClick=${() => close(false)}><${Icon} name="back" /></button>`}
           <h2 id="modal-title">${plain(view.title?.text)}</h2>
-          <button type="button" class="icon" aria-label=${stacked ? 'Close all' : 'Close'} onClick=${() => close(true)}>×</button>
+          <button type="button" class="icon" aria-label=${stacked ? 'Close all' : 'Close'} onClick=${() => close(true)}><${Icon} name="close" /></button>
         </header>
         <div class="body" ref=${body} tabindex="-1">
           ${view.trouble && html`<p class="notice bad" role="alert">${view.trouble}</p>`}

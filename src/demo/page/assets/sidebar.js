@@ -1,6 +1,7 @@
 // The sidebar: who one is, the conversations, the app; and above all the clock.
 import { html, useState } from './vendor/preact.js';
 import { moveClock } from './hub.js';
+import { Icon } from './icons.js';
 import { Menu } from './menu.js';
 import { Avatar, clock, fullTime, now, weekday } from './text.js';
 
@@ -37,26 +38,26 @@ export function Sidebar({ parts, me, route, person, appIm, shortcuts, perform, o
       <button type="button" class="acting" onClick=${onSwitch}>
         <${Avatar} id=${me} />
         <span class="who"><small>Acting as</small><b>${person.real_name}</b><small>${person.title}</small></span>
-        <span class="swap" aria-hidden="true">⇅</span>
+        <${Icon} name="swap" class="swap" />
       </button>
       <p class="local">${weekday(now())} ${clock(now())} for ${person.name} · ${person.tz.split('/').at(-1).replaceAll('_', ' ')}</p>
       <div class="lists">
         <${List} name="Apps">
           <${Item} href="#/app/home" here=${route.app} unread=${appIm?.unread ?? 0} strong mark=${html`<${Avatar} id=${parts.app.user} size="mini" />`}>${parts.app.name}<//>
         <//>
-        <${List} name="Channels">${joined.map((channel) => item(channel, channel.kind === 'private' ? '🔒' : '#'))}<//>
+        <${List} name="Channels">${joined.map((channel) => item(channel, html`<${Icon} name=${channel.kind === 'private' ? 'lock' : 'hash'} />`))}<//>
         ${groups.length > 0 && html`<${List} name="Group messages">${groups.map((channel) => item(channel, channel.members.length - 1, true))}<//>`}
         ${direct.length > 0 && html`<${List} name="Direct messages">${direct.map((channel) => item(channel, html`<${Avatar} id=${other(channel)} size="mini" />`, true))}<//>`}
-        ${others.length > 0 && html`<${List} name="More channels">${others.map((channel) => item(channel, '#'))}<//>`}
+        ${others.length > 0 && html`<${List} name="More channels">${others.map((channel) => item(channel, html`<${Icon} name="hash" />`))}<//>`}
       </div>
-      <footer><${Menu} name="Shortcuts" class="shortcuts" face=${html`<span aria-hidden="true">⚡</span> Shortcuts`} end=${false}
+      <footer><${Menu} name="Shortcuts" faceNames class="shortcuts" face=${html`<${Icon} name="bolt" /> Shortcuts`} end=${false}
         items=${shortcuts.filter((shortcut) => !shortcut.on_message).map((shortcut) => ({
           text: shortcut.name, more: parts.app.name, run: () => perform({ do: 'shortcut', callback: shortcut.callback }),
         }))} /></footer>
     </nav>`;
 }
 
-const STEPS = [['1 hour', 1], ['1 day', 24], ['2 days', 48], ['1 week', 168]];
+const STEPS = [['2 hours', 2], ['1 day', 24], ['2 days', 48], ['1 week', 168]];
 
 /** The clock, which can be moved forward. */
 export function Clock({ trouble }) {
@@ -72,7 +73,7 @@ export function Clock({ trouble }) {
     }
   };
   return html`
-    <${Menu} name="Move time forward" class="clock" busy=${busy}
-      face=${html`<span aria-hidden="true">🕘</span> <time>${fullTime(now())}</time> <span class="more">${busy ? 'moving…' : 'Move time'}</span>`}
+    <${Menu} name="Move time forward" faceNames class="clock" busy=${busy}
+      face=${html`<${Icon} name="clock" /> <time>${fullTime(now())}</time> <span class="more">${busy ? 'moving…' : 'Move time'}</span>`}
       items=${STEPS.map(([text, hours]) => ({ text: `+${text}`, run: () => move(hours) }))} />`;
 }
