@@ -97,7 +97,7 @@ impl Demo {
 
         let (stop, stopped) = watch::channel(false);
         let address = door.local_addr()?;
-        let page = Page::new(slack.clone(), mover, stopped.clone(), !options.expose);
+        let page = Page::new(app.clone(), slack.clone(), mover, stopped.clone(), !options.expose);
         let mut tasks = vec![tokio::spawn(page::serve(door, page, stopped.clone()))];
         if let Some(file) = &kept {
             save::store(&slack, file).await?;

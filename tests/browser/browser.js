@@ -40,7 +40,7 @@ export async function windowAs(browser, person, { dark = false, width = 1280, he
   await page.goto(`${DEMO}/?as=${person}${at}`);
   await page.locator('.sidebar').waitFor({ state: 'attached' });
   // Forms that an earlier test left open are the person's, not the window's.
-  const close = page.getByRole('dialog').getByRole('button', { name: /^Close/ });
+  const close = page.getByRole('dialog').getByRole('button', { name: /^Close/ }).first();
   if (await close.count()) {
     await close.click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });

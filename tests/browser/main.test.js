@@ -22,8 +22,6 @@ for (const [look, options] of Object.entries({ light: {}, dark: { dark: true }, 
     await openApp(page, 'Home');
     await page.getByRole('heading', { name: 'For organizers' }).waitFor();
     await accessible(page, 'Home');
-    await openApp(page, 'Messages').catch(() => {});
-    await unfold();
     await goTo(page, 'projects');
     await command(page, '/edtech project new');
     await dialog(page).getByLabel('Pitch').waitFor();
@@ -34,7 +32,7 @@ for (const [look, options] of Object.entries({ light: {}, dark: { dark: true }, 
     await dialog(page).waitFor({ state: 'detached' });
     await unfold();
     await page.getByRole('button', { name: /Acting as/ }).click();
-    await page.getByRole('option', { name: /Ana Ruiz/ }).waitFor();
+    await page.getByRole('button', { name: /Ana Ruiz/ }).waitFor();
     await accessible(page, 'the choice of whom to act as');
     if (small) {
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);

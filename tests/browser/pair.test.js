@@ -24,7 +24,8 @@ test('two people are introduced, in two windows', async () => {
   await message(tess, PROJECT).getByRole('button', { name: /interested/ }).click();
   await dialog(tess).waitFor();
   await dialog(tess).getByRole('textbox').first().fill('I teach two labs a week and would try these.');
-  await dialog(tess).locator('button[type=submit]').click();
+  await dialog(tess).getByRole('button', { name: 'Ask' }).click();
+  await dialog(tess).getByText('Close', { exact: true }).click();
   await dialog(tess).waitFor({ state: 'detached' });
 
   await openApp(ben, 'Messages');

@@ -41,8 +41,9 @@ export async function haveProfile(page) {
   const change = dialog(page).getByRole('button', { name: 'Change my profile' });
   await hours.or(change).first().waitFor();
   if (await change.count()) await change.click();
+  await choose(page, 'Skills I have', /^React/, 'react');
   await page.getByLabel('Hours a week').fill('4');
-  for (;;) {
+  for (let step = 0; step < 3; step++) {
     await dialog(page).locator('button[type=submit]').click();
     await page.waitForTimeout(50);
     await page.locator('dialog button[type=submit][aria-busy]').waitFor({ state: 'detached' });

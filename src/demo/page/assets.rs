@@ -32,6 +32,10 @@ const FILES: &[(&str, &str, &str)] = files![
     "modal.js" JS,
     "picker.js" JS,
     "sidebar.js" JS,
+    "switcher.js" JS,
+    "thread.js" JS,
+    "tools.js" JS,
+    "hood.js" JS,
     "text.js" JS,
     "vendor/preact.js" JS,
 ];

@@ -5,8 +5,7 @@ use serde_json::{Value, json};
 use crate::demo::seed;
 
 /// What to try as this person: who they are, a command, and whom to act as next.
-pub fn of(me: &Value) -> Value {
-    let id = me["id"].as_str().unwrap_or_default();
+pub fn of(id: &str) -> Value {
     let (who, command, next) = match seed::part_of(id) {
         seed::Part::Developer => ("a developer", "/edtech match", ("U_OLGA", "Olga", "who organizes")),
         seed::Part::Owner => {

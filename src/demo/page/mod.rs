@@ -11,33 +11,39 @@ mod routes;
 mod stream;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use super::clock::Mover;
 use super::workspace::Workspace;
+use crate::app::App;
 
 /// What the routes share.
 #[derive(Clone)]
 pub struct Page {
+    app: App,
     slack: Workspace,
     mover: Arc<Mover>,
     /// Turns true when the demo ends, and with it every stream.
     stopped: watch::Receiver<bool>,
     /// Only requests for this machine's own names are answered.
     loopback_only: bool,
+    /// Slack is in trouble, or what failed meanwhile still waits.
+    troubled: Arc<AtomicBool>,
 }
 
 impl Page {
     /// A page on this workspace.
     pub fn new(
+        app: App,
         slack: Workspace,
         mover: Arc<Mover>,
         stopped: watch::Receiver<bool>,
         loopback_only: bool,
     ) -> Self {
-        Self { slack, mover, stopped, loopback_only }
+        Self { app, slack, mover, stopped, loopback_only, troubled: Arc::default() }
     }
 }
 

@@ -1,31 +1,63 @@
-//! What a person's window shows, in parts, so that a change sends only what changed.
+//! What a window shows, in parts, so that a change sends only what changed.
 
-use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 
+use diesel::dsl::min;
+use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::Page;
-use super::guide;
-
-/// The parts by name: `people`, `home`, `channel:C0001` and so on.
-pub type Parts = BTreeMap<String, Value>;
+use super::{Page, guide};
+use crate::db::schema::jobs;
+use crate::demo::workspace::{Look, Parts, Weather};
+use crate::error::Result;
+use crate::queue::Queue;
+use crate::time::Time;
 
 /// All parts of this person's window; none when there is no such person.
-pub fn of(page: &Page, person: &str) -> Option<Parts> {
-    let Value::Object(mut all) = page.slack.snapshot_for(person) else { return None };
-    let known = all.get("people").and_then(Value::as_array).into_iter().flatten();
-    let me = known.into_iter().find(|other| other["id"] == person)?.clone();
-    let mut parts = Parts::new();
-    if let Some(Value::Array(channels)) = all.remove("channels") {
-        for channel in channels {
-            let id = channel["id"].as_str().unwrap_or_default();
-            parts.insert(format!("channel:{id}"), channel);
-        }
-    }
-    parts.extend(all);
+pub async fn of(page: &Page, person: &str, look: &Look) -> Option<Parts> {
+    let mut parts = page.slack.window(person, look)?;
     parts.insert("ahead".into(), json!(page.slack.clock().ahead().num_milliseconds()));
-    parts.insert("guide".into(), guide::of(&me));
+    parts.insert("guide".into(), guide::of(person));
+    parts.insert("logged".into(), json!(page.slack.last_logged()));
+    parts.insert("weather".into(), weather(page).await);
     Some(parts)
+}
+
+/// How Slack is doing, and what waits in the hub for it.
+async fn weather(page: &Page) -> Value {
+    let weather = page.slack.weather();
+    if weather != Weather::Normal {
+        page.troubled.store(true, Ordering::Relaxed);
+    } else if !page.troubled.load(Ordering::Relaxed) {
+        return json!({"state": weather, "waiting": 0, "next": null});
+    }
+    let (waiting, next) = match waiting(page).await {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::error!(%error, "what waits can't be counted");
+            (0, None)
+        }
+    };
+    if weather == Weather::Normal && next.is_none() {
+        page.troubled.store(false, Ordering::Relaxed);
+    }
+    json!({"state": weather, "waiting": waiting, "next": next.map(|at| at.and_utc().timestamp_millis())})
+}
+
+/// How much waits to leave for Slack, and when what failed already is tried again.
+async fn waiting(page: &Page) -> Result<(i64, Option<Time>)> {
+    let outbox: &'static str = Queue::Outbox.into();
+    page.app
+        .db
+        .read(move |conn| {
+            let leaving = jobs::table.filter(jobs::queue.eq(outbox));
+            let again = leaving.filter(jobs::state.eq("ready")).filter(jobs::attempts.gt(0));
+            let running = leaving.filter(jobs::state.eq("running")).filter(jobs::attempts.gt(1));
+            let waiting: i64 = leaving.filter(jobs::state.eq("ready")).count().get_result(conn)?;
+            let trying: i64 = running.count().get_result(conn)?;
+            Ok((waiting + trying, again.select(min(jobs::run_at)).first(conn)?))
+        })
+        .await
 }
 
 /// What is new in `now`, and which parts are gone.

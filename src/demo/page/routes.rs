@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use strum::VariantArray;
 
 use super::{Page, acts, assets, parts, stream};
+use crate::demo::workspace::{Look, Weather};
 use crate::dispatch::ShortcutId;
 use crate::features::help::{ProjectCommand, Subcommand};
 
@@ -30,6 +31,9 @@ pub fn router(page: Page) -> Router {
         .route("/api/menu", get(async || Json(menu())))
         .route("/api/state", get(state))
         .route("/api/stream", get(events))
+        .route("/api/people", get(people))
+        .route("/api/log", get(log))
+        .route("/api/weather", post(weather))
         .route("/api/act", post(act))
         .route("/api/clock", post(clock))
         .layer(middleware::from_fn_with_state(page.clone(), guard))
@@ -64,23 +68,68 @@ async fn asset(Path(name): Path<String>) -> Response {
     }
 }
 
+/// The most messages that a window shows at once.
+const MOST_MESSAGES: usize = 1000;
+/// The most people that a search gives at once.
+const MOST_PEOPLE: usize = 300;
+
 #[derive(Deserialize)]
-struct As {
+struct Window {
     r#as: String,
+    channel: Option<String>,
+    most: Option<usize>,
 }
 
-async fn state(State(page): State<Page>, Query(who): Query<As>) -> Response {
-    match parts::of(&page, &who.r#as) {
+impl Window {
+    fn look(&self) -> Look {
+        let most = self.most.unwrap_or(Look::default().most).min(MOST_MESSAGES);
+        Look { channel: self.channel.clone(), most }
+    }
+}
+
+async fn state(State(page): State<Page>, Query(window): Query<Window>) -> Response {
+    match parts::of(&page, &window.r#as, &window.look()).await {
         Some(parts) => Json(parts).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-async fn events(State(page): State<Page>, Query(who): Query<As>) -> Response {
-    match stream::of(page, who.r#as) {
+async fn events(State(page): State<Page>, Query(window): Query<Window>) -> Response {
+    let look = window.look();
+    match stream::of(page, window.r#as, look) {
         Some(events) => events.into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+#[derive(Deserialize)]
+struct Search {
+    q: String,
+    most: usize,
+}
+
+async fn people(State(page): State<Page>, Query(search): Query<Search>) -> Json<Value> {
+    let (people, total) = page.slack.find_people(&search.q, search.most.min(MOST_PEOPLE));
+    Json(json!({"people": people, "total": total}))
+}
+
+#[derive(Deserialize)]
+struct After {
+    after: u64,
+}
+
+async fn log(State(page): State<Page>, Query(since): Query<After>) -> Json<Value> {
+    Json(json!(page.slack.log_after(since.after)))
+}
+
+#[derive(Deserialize)]
+struct SetWeather {
+    state: Weather,
+}
+
+async fn weather(State(page): State<Page>, Json(set): Json<SetWeather>) -> Json<Value> {
+    page.slack.set_weather(set.state);
+    Json(acts::answer(Ok(Value::Null)))
 }
 
 async fn act(State(page): State<Page>, Json(act): Json<acts::Act>) -> Json<Value> {

@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::deliver::{Sent, Waiting};
 use super::faults::Fault;
 use super::limits::Limits;
+use super::settings::WorkspaceSettings;
+use super::weather::Weather;
 use crate::time::Time;
 
 #[derive(Default)]
@@ -16,6 +18,8 @@ pub(super) struct Live {
     pub app: Option<String>,
     pub triggers: HashMap<String, Trigger>,
     pub faults: Vec<Fault>,
+    /// What the faults are called that were set for everything.
+    pub weather: Weather,
     pub calls: HashMap<String, u32>,
     pub limits: Limits,
     pub rate_limited: u32,
@@ -58,6 +62,47 @@ pub struct Exchange {
     pub authentic: bool,
 }
 
+impl Exchange {
+    /// The same without the app's secrets, and without what opens a door for whoever has it.
+    pub(super) fn masked(&self, settings: &WorkspaceSettings) -> Self {
+        let secrets = [&settings.signing_secret, &settings.bot_token, &settings.verification_token];
+        let mut masked = self.clone();
+        for value in [&mut masked.request, &mut masked.answer] {
+            mask(value, &secrets);
+        }
+        masked
+    }
+}
+
+const MASK: &str = "••••";
+
+fn mask(value: &mut Value, secrets: &[&String]) {
+    match value {
+        Value::String(text) => {
+            for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+                if text.contains(secret.as_str()) {
+                    *text = text.replace(secret.as_str(), MASK);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| mask(item, secrets)),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match (name.as_str(), field.as_str()) {
+                    ("token", Some(_)) => *field = MASK.into(),
+                    ("response_url", Some(url)) => {
+                        let hidden =
+                            url.rsplit_once('/').map_or(MASK.into(), |(door, _)| format!("{door}/{MASK}"));
+                        *field = hidden.into();
+                    }
+                    _ => mask(field, secrets),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// How many exchanges the log keeps.
 const LOG_LENGTH: usize = 200;
 
@@ -68,5 +113,40 @@ impl Live {
         while self.log.len() > LOG_LENGTH {
             self.log.pop_front();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked() {
+        let settings = WorkspaceSettings::default();
+        let request = json!({
+            "token": "local-verification", "text": "Bearer xoxb-local, please",
+            "response_url": "http://127.0.0.1:1/response/R0001", "more": [{"token": "x"}],
+        });
+        let at = chrono::DateTime::UNIX_EPOCH.naive_utc();
+        let exchange = Exchange {
+            number: 1,
+            at,
+            direction: "to_app",
+            what: "x".into(),
+            status: 200,
+            ms: 1,
+            request,
+            answer: Value::Null,
+            authentic: true,
+        };
+        assert_eq!(
+            exchange.masked(&settings).request,
+            json!({
+                "token": "••••", "text": "Bearer ••••, please",
+                "response_url": "http://127.0.0.1:1/response/••••", "more": [{"token": "••••"}],
+            })
+        );
     }
 }

@@ -21,6 +21,7 @@ mod payload;
 mod people;
 mod person;
 mod screen;
+mod search;
 mod server;
 mod settings;
 mod shapes;
@@ -29,6 +30,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod values;
+mod weather;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -43,7 +45,9 @@ pub use live::Exchange;
 pub use people::NewPerson;
 pub use person::{Person, Place};
 pub use settings::{ALL_SCOPES, WorkspaceSettings};
+pub use snapshot::{Look, Parts};
 pub use state::{Kind, User};
+pub use weather::Weather;
 
 use crate::time::Clock;
 use state::State;
@@ -153,6 +157,18 @@ impl Workspace {
     /// The last 200 requests, both ways.
     pub fn log(&self) -> Vec<Exchange> {
         self.lock().live.log.iter().cloned().collect()
+    }
+
+    /// The requests after this one, both ways, without secrets: what fell out of the log is gone.
+    pub fn log_after(&self, number: u64) -> Vec<Exchange> {
+        let state = self.lock();
+        let new = state.live.log.iter().filter(|exchange| exchange.number > number);
+        new.map(|exchange| exchange.masked(&self.inner.settings)).collect()
+    }
+
+    /// The number of the last request.
+    pub fn last_logged(&self) -> u64 {
+        self.lock().live.log.back().map_or(0, |last| last.number)
     }
 
     /// Tells of every change. A receiver that lags has missed nothing: it looks at the state anew.

@@ -1,23 +1,31 @@
 // The page: who one is, where one looks, and what is in the way.
-import { html, render, useCallback, useEffect, useMemo, useRef, useState } from './vendor/preact.js';
+import { html, render, useCallback, useEffect, useRef, useState } from './vendor/preact.js';
 import { AppPage, ChannelHead, Conversation } from './chat.js';
 import { Room } from './elements.js';
+import { Hood } from './hood.js';
 import { act, loadEmoji, loadMenu, watch } from './hub.js';
 import { Icon } from './icons.js';
-import { Confirm, Switcher } from './menu.js';
+import { Confirm } from './menu.js';
 import { Modal } from './modal.js';
-import { Clock, Sidebar } from './sidebar.js';
+import { Sidebar } from './sidebar.js';
+import { Switcher } from './switcher.js';
 import { around } from './text.js';
+import { Thread } from './thread.js';
+import { Top, Trouble } from './tools.js';
 
 const FIRST = 'U_ANA';
 const COMMAND = '/edtech';
+/** How many messages a conversation begins with, and how many more each time. */
+const MESSAGES = 50;
 
 const whoIs = () => new URLSearchParams(location.search).get('as') || FIRST;
 
+/** `#/app/home`, `#/app/messages` or `#/channel/ID`, each with `/thread/TS` behind it. */
 function whereTo() {
-  const [, kind, name] = location.hash.split('/');
-  if (kind === 'app') return { app: true, tab: name === 'messages' ? 'messages' : 'home' };
-  return { channel: kind === 'channel' ? name : null };
+  const [, kind, name, thread, ts] = location.hash.split('/');
+  const open = thread === 'thread' ? ts : null;
+  if (kind === 'app') return name === 'messages' ? { app: true, tab: 'messages', look: 'app', thread: open } : { app: true, tab: 'home', look: 'app' };
+  return { look: kind === 'channel' ? name : null, thread: open };
 }
 
 function useRoute() {
@@ -54,6 +62,17 @@ function Banner({ guide, person, compose, actAs }) {
     </div>`;
 }
 
+/** The parts sorted out, and what texts are drawn with. */
+function sortOut(parts, me) {
+  const of = (kind) => Object.entries(parts).filter(([name]) => name.startsWith(`${kind}:`)).map(([, part]) => part);
+  const channels = of('channel');
+  const people = new Map([...around.met, ...of('person').map((one) => [one.id, one])]);
+  const person = people.get(me);
+  Object.assign(around, { me, tz: person.tz, ahead: parts.ahead, people, channels: new Map(channels.map((channel) => [channel.id, channel])) });
+  const messages = of('message').sort((a, b) => (a.ts < b.ts ? -1 : 1));
+  return { channels, messages, person };
+}
+
 function App({ menu }) {
   const [me, setMe] = useState(whoIs);
   const [shown, setShown] = useState(null);
@@ -62,6 +81,8 @@ function App({ menu }) {
   const [toast, setToast] = useState(null);
   const [switching, setSwitching] = useState(false);
   const [drawer, setDrawer] = useState(false);
+  const [hood, setHood] = useState(false);
+  const [most, setMost] = useState(MESSAGES);
   const compose = useRef(null);
   const route = useRoute();
   useTick();
@@ -71,7 +92,8 @@ function App({ menu }) {
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, []);
-  useEffect(() => watch(me, (parts) => setShown({ me, parts }), setStatus), [me]);
+  useEffect(() => setMost(MESSAGES), [me, route.look]);
+  useEffect(() => watch(me, { channel: route.look, most }, (parts) => setShown({ me, parts }), setStatus), [me, route.look, most]);
 
   const trouble = useCallback((text) => setToast({ text, id: Date.now() }), []);
   useEffect(() => {
@@ -85,64 +107,62 @@ function App({ menu }) {
     setQuestion(null);
   };
   const perform = useCallback((deed) => act(me, deed).catch((error) => trouble(error.message)), [me]);
-  const actAs = (id) => {
+  const actAs = useCallback((id, hash = location.hash) => {
     setSwitching(false);
     setDrawer(false);
-    if (id === me) return;
-    history.pushState(null, '', `/?as=${encodeURIComponent(id)}${location.hash}`);
+    if (id === whoIs() && hash === location.hash) return;
+    history.pushState(null, '', `/?as=${encodeURIComponent(id)}${hash}`);
     setMe(id);
-  };
+    dispatchEvent(new Event('hashchange'));
+  }, []);
 
   if (status === 'refused') {
     return html`<main class="lonely"><h1>Nobody here is ${me}</h1><p><a href="/">Start as Ana</a>, a developer, and switch to whomever you like.</p></main>`;
   }
   if (!shown || shown.me !== me) return html`<main class="lonely" aria-busy="true"><p>One moment…</p></main>`;
   const { parts } = shown;
-  const channels = Object.entries(parts).filter(([name]) => name.startsWith('channel:')).map(([, channel]) => channel);
-  const person = parts.people.find((one) => one.id === me);
-  Object.assign(around, {
-    me, tz: person.tz, ahead: parts.ahead,
-    people: new Map(parts.people.map((one) => [one.id, one])),
-    channels: new Map(channels.map((channel) => [channel.id, channel])),
-  });
-  const appIm = parts[`channel:${parts.app_im}`];
-  const first = channels.find((channel) => channel.name === '#projects') ?? channels[0];
-  const channel = around.channels.get(route.channel) ?? (route.app ? null : first);
-  const place = route.app ? route : { channel: channel.id };
-  const people = parts.people.filter((one) => !one.is_bot && !one.deleted);
+  const { channels, messages, person } = sortOut(parts, me);
+  const { app, team } = parts.frame;
+  const appIm = around.channels.get(parts.frame.app_im);
+  const open = around.channels.get(parts.open?.channel);
   const put = (command) => {
     if (compose.current) return compose.current(command);
-    location.hash = `#/channel/${first.id}`;
-    setTimeout(() => compose.current?.(command), 100);
+    location.hash = '#/';
+    setTimeout(() => compose.current?.(command), 200);
   };
-  const room = { me, app: parts.app, perform, ask, trouble, shortcuts: menu.shortcuts, commands: menu.commands, command: COMMAND, compose };
-  document.title = `${person.name} · ${route.app ? parts.app.name : channel.name} · Demo`;
+  const room = {
+    me, app, perform, ask, trouble, shortcuts: menu.shortcuts, commands: menu.commands, command: COMMAND, compose,
+    hash: route.app ? '#/app/messages' : `#/channel/${open?.id}`, more: () => setMost(most + 2 * MESSAGES),
+  };
+  document.title = `${person.name} · ${route.app ? app.name : open?.name ?? ''} · Demo`;
 
   const toasts = html`
     <div class="toasts" role="alert">
       ${toast && html`<p key=${toast.id}>${toast.text}<button type="button" class="icon" aria-label="Dismiss" onClick=${() => setToast(null)}><${Icon} name="close" /></button></p>`}
     </div>`;
+  const talk = { channel: open, messages, earlier: parts.open?.earlier };
+  const top = route.thread && messages.find((message) => message.ts === route.thread);
 
   return html`
     <${Room.Provider} value=${room}>
-      <div class=${`page ${drawer ? 'drawer-open' : ''}`}>
-        <div class="top">
-          <button type="button" class="icon burger" aria-label="Conversations" aria-expanded=${drawer} onClick=${() => setDrawer(!drawer)}><${Icon} name="menu" /></button>
-          <p><b>Demo</b><span> · a made-up community on this machine. Everything works, nothing leaves.</span></p>
-          <${Clock} trouble=${trouble} />
-        </div>
-        <${Sidebar} ...${{ parts, me, route: place, person, appIm, perform }} shortcuts=${menu.shortcuts}
+      <div class=${`page ${drawer ? 'drawer-open' : ''} ${hood || top ? 'with-side' : ''}`}>
+        <${Top} ...${{ drawer, setDrawer, hood, setHood, trouble }} weather=${parts.weather.state} />
+        <${Sidebar} ...${{ channels, me, team, app, route, person, appIm, perform }} here=${open?.id} shortcuts=${menu.shortcuts}
           onSwitch=${() => setSwitching(true)} onLeave=${() => setDrawer(false)} />
         <div class="shade" onClick=${() => setDrawer(false)}></div>
         <main key=${me}>
-          <${Banner} guide=${parts.guide} person=${person} compose=${put} actAs=${actAs} />
-          ${route.app ? html`<${AppPage} key="app" tab=${route.tab} home=${parts.home} channel=${appIm} />`
-            : html`<${Conversation} key=${channel.id} channel=${channel} head=${html`<${ChannelHead} channel=${channel} />`} />`}
+          <${Trouble} weather=${parts.weather} trouble=${trouble} />
+          ${parts.weather.state === 'normal' && html`<${Banner} guide=${parts.guide} person=${person} compose=${put} actAs=${actAs} />`}
+          ${route.app ? html`<${AppPage} key="app" tab=${route.tab} home=${parts.home} im=${appIm} talk=${talk} />`
+            : open ? html`<${Conversation} key=${open.id} ...${talk} head=${html`<${ChannelHead} channel=${open} />`} />`
+            : html`<p class="empty">There is no channel yet.</p>`}
         </main>
+        ${hood ? html`<${Hood} logged=${parts.logged} close=${() => setHood(false)} />`
+          : top && html`<${Thread} key=${top.ts} channel=${open} top=${top} messages=${messages} />`}
       </div>
       ${parts.modals.length > 0 && html`<${Modal} key=${`${me}/${parts.modals[0].id}`} me=${me} stack=${parts.modals} ask=${ask} trouble=${trouble}>${toasts}<//>`}
       ${question && html`<${Confirm} confirm=${question.confirm} answer=${answer} />`}
-      ${switching && html`<${Switcher} people=${people} me=${me} waiting=${parts.waiting ?? []} choose=${actAs} close=${() => setSwitching(false)} />`}
+      ${switching && html`<${Switcher} me=${me} choose=${actAs} close=${() => setSwitching(false)} />`}
       ${parts.modals.length === 0 && toasts}
       ${status === 'lost' && html`<p class="lost" role="alert">The demo does not answer. Is it still running? Trying again…</p>`}
     <//>`;

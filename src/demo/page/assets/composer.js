@@ -1,8 +1,9 @@
 // Where one writes: commands complete themselves, and so do names.
 import { html, useContext, useEffect, useLayoutEffect, useRef, useState } from './vendor/preact.js';
 import { Room } from './elements.js';
-import { filter, useFloating, useId } from './picker.js';
-import { around, Avatar } from './text.js';
+import { findPeople } from './hub.js';
+import { useFloating, useId } from './picker.js';
+import { Avatar, met } from './text.js';
 
 /** What stands before the cursor and can be completed. */
 function wanted(text, cursor, room) {
@@ -17,28 +18,37 @@ function wanted(text, cursor, room) {
       from: 0, to: text.length, sends: true,
     } : null;
   }
-  const at = /(?:^|\s)@([\p{L}\p{N}._-]{0,30})$/u.exec(text.slice(0, cursor));
+  return null;
+}
+
+const AT = /(?:^|\s)@([\p{L}\p{N}._-]{0,30})$/u;
+
+/** The people whom an `@…` before the cursor may mean. */
+async function mentioned(text, cursor) {
+  const at = AT.exec(text.slice(0, cursor));
   if (!at) return null;
-  const people = [...around.people.values()].filter((person) => !person.deleted)
-    .map((person) => ({ key: person.id, text: person.real_name, more: person.title, person, put: `@${person.name} ` }));
-  const options = filter(people, at[1]).slice(0, 8);
+  const { people } = await findPeople(at[1], 8);
+  const options = people.map((person) => ({ key: person.id, text: person.real_name, more: person.title, person, put: `@${person.name} ` }));
   return options.length ? { options, from: cursor - at[1].length - 1, to: cursor } : null;
 }
 
-export function Composer({ channel, thread, onDone }) {
+export function Composer({ channel, thread, onDone, onLeave }) {
   const room = useContext(Room);
   const id = useId('composer');
   const input = useRef();
   const anchor = useRef();
   const mentions = useRef(new Map());
+  const looked = useRef(0);
   const [text, setText] = useState('');
   const [menu, setMenu] = useState(null);
   const [at, setAt] = useState(0);
   const [busy, setBusy] = useState(false);
 
   const look = (value, cursor) => {
+    const turn = ++looked.current;
     setMenu(wanted(value, cursor, room));
     setAt(0);
+    if (AT.test(value.slice(0, cursor))) mentioned(value, cursor).then((found) => { if (looked.current === turn) setMenu(found); }, () => {});
   };
   // The banner puts a command here.
   useEffect(() => {
@@ -56,7 +66,11 @@ export function Composer({ channel, thread, onDone }) {
   }, [text]);
 
   const complete = (option) => {
-    if (option.person) mentions.current.set(`@${option.person.name}`, option.person.id);
+    if (option.person) {
+      met(option.person);
+      mentions.current.set(`@${option.person.name}`, option.person.id);
+    }
+    looked.current += 1;
     const value = text.slice(0, menu.from) + option.put + text.slice(menu.to);
     setText(value);
     setMenu(null);
@@ -67,6 +81,7 @@ export function Composer({ channel, thread, onDone }) {
   const send = async (value) => {
     const typed = value.trim();
     if (!typed || busy) return;
+    looked.current += 1;
     setText('');
     setMenu(null);
     setBusy(true);
@@ -108,7 +123,7 @@ export function Composer({ channel, thread, onDone }) {
       }
     }
     if (key === 'Enter' && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(text); }
-    if (key === 'Escape' && thread) onDone();
+    if (key === 'Escape' && thread) onLeave();
   };
   const name = thread ? 'Reply' : `Message ${channel.name}`;
   return html`
@@ -136,7 +151,7 @@ function Completions({ id, anchor, menu, at, pick, close }) {
       <ul id=${id} role="listbox" aria-label="Completions">
         ${menu.options.map((option, i) => html`
           <li key=${option.key} id=${`${id}-${i}`} role="option" aria-selected=${i === at} onClick=${() => pick(option)}>
-            ${option.person && html`<${Avatar} id=${option.key} size="mini" />`}
+            ${option.person && html`<${Avatar} id=${option.key} person=${option.person} size="mini" />`}
             <span><b>${option.text}</b>${option.takes && html` <i>${option.takes}</i>`}</span><small>${option.more}</small>
           </li>`)}
       </ul>

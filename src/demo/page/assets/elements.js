@@ -1,10 +1,10 @@
 // Everything that a person can press, choose or fill in.
 import { html, useContext, createContext, useEffect, useRef, useState } from './vendor/preact.js';
-import { act, change, soon, suggest } from './hub.js';
+import { act, change, findPeople, soon, suggest } from './hub.js';
 import { Icon } from './icons.js';
 import { Menu } from './menu.js';
 import { filter, Picker } from './picker.js';
-import { around, isSafe, label, nameOf, plain, plainString, text } from './text.js';
+import { around, isSafe, label, met, nameOf, plain, plainString, text } from './text.js';
 
 /** What elements need from where they stand: `{me, place, values, errors, ask, trouble}`. */
 export const Where = createContext(null);
@@ -90,8 +90,13 @@ const staticOptions = (element) => element.option_groups
   ? element.option_groups.flatMap((group) => group.options.map((raw) => option(raw, group.label?.text)))
   : (element.options ?? []).map((raw) => option(raw));
 
-const people = () => [...around.people.values()].filter((person) => !person.is_bot && !person.deleted)
-  .map((person) => ({ key: person.id, text: person.real_name, more: person.title, raw: person.id }));
+async function people(query) {
+  const found = await findPeople(query, 40);
+  return found.people.map((person) => {
+    met(person);
+    return { key: person.id, text: person.real_name, more: person.title, raw: person.id };
+  });
+}
 const channels = (fits) => [...around.channels.values()].filter((channel) => fits(channel) && !channel.archived)
   .map((channel) => ({ key: channel.id, text: channel.name, raw: channel.id }));
 
@@ -118,7 +123,7 @@ function Select({ block, element, name, describedBy, invalid, fieldKey }) {
       const found = await suggest(where.me, { place: where.place, block: block.block_id, action: element.action_id, query });
       return found.map((raw) => option(raw));
     },
-    users_select: (query) => filter(people(), query),
+    users_select: people,
     conversations_select: (query) => filter(channels(fitsFilter(element)), query),
     channels_select: (query) => filter(channels((channel) => channel.kind === 'public'), query),
   }[kind];
@@ -131,7 +136,7 @@ function Select({ block, element, name, describedBy, invalid, fieldKey }) {
   return html`<${Picker} name=${name} describedBy=${describedBy} invalid=${invalid} multi=${multi} fieldKey=${fieldKey}
     most=${element.max_selected_items ?? Infinity} placeholder=${label(element.placeholder) || 'Choose'}
     load=${load} chosen=${chosen} onChange=${onChange} clearable=${block.optional}
-    least=${external ? element.min_query_length ?? 3 : 0} wait=${external ? 200 : 0} />`;
+    least=${external ? element.min_query_length ?? 3 : 0} wait=${external || kind === 'users_select' ? 150 : 0} />`;
 }
 
 function Ticks({ block, element, name, describedBy, invalid, fieldKey }) {

@@ -1,9 +1,10 @@
 // The window's line to the demo: what is shown, as it changes, and what the person does.
 
-/** Opens the stream of what `me` sees; `show(parts)` is called with all parts whenever one changes. */
-export function watch(me, show, status) {
+/** Opens the stream of what `me` sees in a channel; `show(parts)` is called with all parts whenever one changes. */
+export function watch(me, { channel, most }, show, status) {
   let parts = {};
-  const source = new EventSource(`/api/stream?as=${encodeURIComponent(me)}`);
+  const look = new URLSearchParams({ as: me, most, ...(channel ? { channel } : {}) });
+  const source = new EventSource(`/api/stream?${look}`);
   source.onmessage = (event) => {
     const news = JSON.parse(event.data);
     parts = news.all ? {} : { ...parts };
@@ -33,6 +34,9 @@ async function post(url, body) {
   return answer.value;
 }
 
+// What only looks, or belongs to an act that began before.
+const QUIET = new Set(['go_to', 'input']);
+
 // What a person does happens in order: a field is changed before its form is sent.
 let line = Promise.resolve();
 const waiting = new Map();
@@ -43,9 +47,13 @@ function inTurn(task) {
   return done;
 }
 
+/** Who wants to know that somebody is about to do something. */
+export const beforeActs = new Set();
+
 /** Does something as `me`, after everything that was done before. */
 export function act(me, deed) {
   flush();
+  if (!QUIET.has(deed.do)) beforeActs.forEach((tell) => tell());
   return inTurn(() => post('/api/act', { as: me, ...deed }));
 }
 
@@ -75,9 +83,20 @@ export const suggest = (me, deed) => post('/api/act', { as: me, do: 'suggest', .
 
 export const moveClock = (hours) => post('/api/clock', { hours });
 
+/** `normal`, `slow`, `limited` or `down`. */
+export const setWeather = (state) => post('/api/weather', { state });
+
+const get = (url) => fetch(url).then((response) => response.json());
+
+/** People by a search: `{people, total}`, those with something new first when nothing is searched for. */
+export const findPeople = (query, most) => get(`/api/people?${new URLSearchParams({ q: query, most })}`);
+
+/** The requests between Slack and the app after this number. */
+export const loadLog = (after) => get(`/api/log?after=${after}`);
+
 const once = (url) => {
   let table;
-  return () => (table ??= fetch(url).then((response) => response.json()));
+  return () => (table ??= get(url));
 };
 
 export const loadEmoji = once('/api/emoji');

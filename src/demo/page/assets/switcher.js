@@ -29,7 +29,7 @@ export function Switcher({ me, choose, close }) {
   useEffect(() => setMost(PAGE), [query]);
   useEffect(() => {
     let stale = false;
-    findPeople(me, query, most).then((answer) => { if (!stale) setFound(answer); }, () => {});
+    findPeople(query, most).then((answer) => { if (!stale) setFound(answer); }, () => {});
     return () => { stale = true; };
   }, [query, most]);
   // Arrows walk through the search and the people below it.

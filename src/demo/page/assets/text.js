@@ -2,10 +2,16 @@
 import { html } from './vendor/preact.js';
 
 /** What texts are drawn with: set by the app before each drawing. */
-export const around = { me: '', tz: 'UTC', ahead: 0, people: new Map(), channels: new Map(), emoji: {} };
+export const around = { me: '', tz: 'UTC', ahead: 0, people: new Map(), met: new Map(), channels: new Map(), emoji: {} };
 
 export const now = () => Date.now() + around.ahead;
 export const nameOf = (id) => around.people.get(id)?.name ?? id;
+
+/** Somebody whom a search found: what is shown next may name them before the hub tells of them. */
+export function met(person) {
+  around.met.set(person.id, person);
+  if (!around.people.has(person.id)) around.people.set(person.id, person);
+}
 
 // ── times ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -29,6 +35,9 @@ export function dayName(ms) {
 }
 
 export const fullTime = (ms) => format(ms, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** To the second. */
+export const precisely = (ms) => format(ms, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 const TOKENS = {
   date_num: (ms) => format(ms, { year: 'numeric', month: '2-digit', day: '2-digit' }),
@@ -223,8 +232,7 @@ const hue = (id) => [...id].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 8,
 export const Logo = () => html`<svg viewBox="0 0 24 24" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"><path d="M12 12V5.5M12 12l-5.6 3.6M12 12l5.6 3.6"/><circle cx="12" cy="12" r="2.4" fill="currentColor"/><circle cx="12" cy="4.2" r="1.8"/><circle cx="5" cy="16.6" r="1.8"/><circle cx="19" cy="16.6" r="1.8"/></g></svg>`;
 
 /** A person's or the app's picture. */
-export function Avatar({ id, size = '' }) {
-  const person = around.people.get(id);
+export function Avatar({ id, size = '', person = around.people.get(id) }) {
   if (person?.is_bot) return html`<span class=${`avatar app ${size}`}><${Logo} /></span>`;
   const name = person?.real_name || person?.name || '?';
   return html`<span class=${`avatar hue-${hue(id)} ${size}`} aria-hidden="true">${initials(name) || '?'}</span>`;

@@ -240,12 +240,17 @@ async fn the_state_is_saved_and_restored_and_shown() {
     assert!(again.person("U_ANA").modal().contains("Name: Quiz"));
     let ben = ws.add_person_silently(NewPerson::new("U_BEN", "Ben"));
     assert!(changes.try_recv().is_ok());
-    let snapshot = ws.snapshot_for("U_BEN");
-    assert_eq!(snapshot["channels"][0]["unread"], 1);
-    assert_eq!(snapshot["channels"][0]["messages"][0]["user_name"], "Ana");
+    let window = |person: &str| ws.window(person, &Look::default()).unwrap();
+    let general = format!("channel:{}", ws.channel_id("general").unwrap());
+    let snapshot = window("U_BEN");
+    assert_eq!(snapshot[&general]["unread"], 1);
+    let (_, first) = snapshot.iter().find(|(name, _)| name.starts_with("message:")).unwrap();
+    assert_eq!(first["user_name"], "Ana");
+    assert_eq!(snapshot["person:U_ANA"]["name"], "Ana", "whoever is seen is known");
     ben.go_to("general");
-    assert_eq!(ws.snapshot_for("U_BEN")["channels"][0]["unread"], 0);
-    let modals = &ws.snapshot_for("U_ANA")["modals"];
+    assert_eq!(window("U_BEN")[&general]["unread"], 0);
+    assert_eq!(ws.window("U_NOBODY", &Look::default()), None);
+    let modals = &window("U_ANA")["modals"];
     assert_eq!(modals[0]["state"]["values"]["name"]["it"]["value"], "Quiz");
 }
 

@@ -1,0 +1,67 @@
+// The tools around the chat: what goes between Slack and the hub, Slack in trouble, and the clock.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { accessible } from './axe.js';
+import { start, windowAs } from './browser.js';
+import { command, goTo, quiet } from './people.js';
+
+let chrome;
+before(async () => { chrome = await start(); });
+after(() => chrome.close());
+
+test('under the hood shows what one just did, without secrets', async () => {
+  const page = await windowAs(chrome.browser, 'U_ANA', { width: 1360 });
+  await page.getByRole('button', { name: 'Under the hood' }).click();
+  await command(page, '/edtech help');
+  const hood = page.getByRole('complementary', { name: 'Under the hood' });
+  const sent = hood.locator('.exchange').filter({ hasText: 'commands command' }).first();
+  await sent.locator('summary').click();
+  await sent.getByText('signature right').waitFor();
+  const request = await sent.locator('pre').first().innerText();
+  assert.match(request, /"text": "help"/);
+  assert.match(request, /"token": "••••"/);
+  await accessible(page, 'under the hood');
+  await hood.getByRole('button', { name: 'Close' }).click();
+  quiet(page);
+});
+
+test('nothing is lost while Slack is down', async () => {
+  const page = await windowAs(chrome.browser, 'U_OLGA');
+  const set = async (state) => {
+    await page.getByRole('button', { name: /^Slack:/ }).click();
+    await page.getByRole('menuitem', { name: state }).click();
+  };
+  await set(/down/);
+  await page.getByRole('status').filter({ hasText: 'Slack is down' }).waitFor();
+  await accessible(page, 'Slack is down');
+  await page.getByRole('button', { name: 'Back to normal' }).click();
+  await page.getByRole('status').filter({ hasText: 'Slack is down' }).waitFor({ state: 'detached' });
+  quiet(page);
+});
+
+test('time can be moved', async () => {
+  const page = await windowAs(chrome.browser, 'U_OLGA');
+  const clock = page.getByRole('button', { name: 'Move time' });
+  const before = await clock.innerText();
+  await clock.click();
+  await page.getByRole('menuitem', { name: '+2 hours' }).click();
+  await page.waitForFunction((was) => document.querySelector('.clock').innerText !== was && !/moving/.test(document.querySelector('.clock').innerText), before);
+  quiet(page);
+});
+
+test('a thread opens beside the conversation', async () => {
+  const page = await windowAs(chrome.browser, 'U_OLGA');
+  await goTo(page, 'general');
+  const first = page.getByRole('article').filter({ hasText: 'Welcome everybody' }).first();
+  await first.hover();
+  await first.getByRole('button', { name: 'Reply in thread' }).click();
+  const thread = page.getByRole('complementary', { name: 'Thread' });
+  await thread.getByRole('combobox').fill('A first reply');
+  await page.keyboard.press('Enter');
+  await thread.getByText('A first reply').waitFor();
+  await page.getByRole('link', { name: /1 reply/ }).waitFor();
+  await accessible(page, 'a thread');
+  await thread.getByRole('combobox').press('Escape');
+  await thread.waitFor({ state: 'detached' });
+  quiet(page);
+});
