@@ -22,6 +22,7 @@ for (const [look, options] of Object.entries({ light: {}, dark: { dark: true }, 
     await openApp(page, 'Home');
     await page.getByRole('heading', { name: 'For organizers' }).waitFor();
     await accessible(page, 'Home');
+    await unfold();
     await goTo(page, 'projects');
     await command(page, '/edtech project new');
     await dialog(page).getByLabel('Pitch').waitFor();
