@@ -173,12 +173,12 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Profiles => profiles::submitted(&ctx, form, submission).await,
         Feature::Projects => projects::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
+        Feature::Skills => skills::submitted(&ctx, form, submission).await,
         Feature::Announcement
         | Feature::Help
         | Feature::Home
         | Feature::Matching
-        | Feature::People
-        | Feature::Skills => Ok(Reply::Unknown),
+        | Feature::People => Ok(Reply::Unknown),
     }
 }
 

@@ -109,6 +109,7 @@ diesel::table! {
         asked_by -> Text,
         decided_by -> Nullable<Text>,
         created_at -> Timestamp,
+        merged_into -> Nullable<Text>,
     }
 }
 

@@ -98,26 +98,36 @@ fn export_people(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) ->
 fn export_skills(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
     let mut after = String::new();
     loop {
-        let page: Vec<(String, String, String, String, Option<String>, chrono::NaiveDateTime)> =
-            skills::table
-                .filter(skills::workspace.eq(workspace))
-                .filter(skills::id.gt(&after))
-                .order(skills::id)
-                .limit(PAGE)
-                .select((
-                    skills::id,
-                    skills::name,
-                    skills::state,
-                    skills::asked_by,
-                    skills::decided_by,
-                    skills::created_at,
-                ))
-                .load(conn)?;
+        type Row =
+            (String, String, String, Option<String>, String, Option<String>, chrono::NaiveDateTime);
+        let page: Vec<Row> = skills::table
+            .filter(skills::workspace.eq(workspace))
+            .filter(skills::id.gt(&after))
+            .order(skills::id)
+            .limit(PAGE)
+            .select((
+                skills::id,
+                skills::name,
+                skills::state,
+                skills::merged_into,
+                skills::asked_by,
+                skills::decided_by,
+                skills::created_at,
+            ))
+            .load(conn)?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.0.clone();
-        for (id, name, state, asked_by, decided_by, created_at) in page {
+        for (id, name, state, merged_into, asked_by, decided_by, created_at) in page {
             let created_at = Some(created_at);
-            write(&Record::Skill(records::Skill { id, name, state, asked_by, decided_by, created_at }))?;
+            write(&Record::Skill(records::Skill {
+                id,
+                name,
+                state,
+                merged_into,
+                asked_by,
+                decided_by,
+                created_at,
+            }))?;
         }
     }
 }

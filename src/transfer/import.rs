@@ -171,12 +171,16 @@ impl Reader<'_> {
 
     fn skill(&mut self, skill: &records::Skill) -> Result<()> {
         id("id", &skill.id)?;
-        if !["suggested", "adopted", "rejected"].contains(&skill.state.as_str()) {
-            return Err(Error::user("state must be suggested, adopted or rejected."));
+        if !["suggested", "adopted", "rejected", "merged"].contains(&skill.state.as_str()) {
+            return Err(Error::user("state must be suggested, adopted, rejected or merged."));
+        }
+        if (skill.state == "merged") != skill.merged_into.is_some() {
+            return Err(Error::user("merged_into must be there where state is merged, and only there."));
         }
         let fields = (
             skills::name.eq(&skill.name),
             skills::state.eq(&skill.state),
+            skills::merged_into.eq(&skill.merged_into),
             skills::asked_by.eq(&skill.asked_by),
             skills::decided_by.eq(&skill.decided_by),
             skills::created_at.eq(skill.created_at.unwrap_or(self.now)),

@@ -100,9 +100,12 @@ pub struct Skill {
     pub id: String,
     /// As it was typed.
     pub name: String,
-    /// `suggested`, `adopted` or `rejected`.
+    /// `suggested`, `adopted`, `rejected` or `merged`.
     #[serde(default = "suggested")]
     pub state: String,
+    /// The skill that it became, where it is `merged`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<String>,
     /// Who typed it.
     #[serde(default)]
     pub asked_by: String,

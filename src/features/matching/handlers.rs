@@ -168,7 +168,7 @@ pub async fn find_people(ctx: &Ctx, typed: &str) -> Result<Reply> {
         return Ok(Reply::Ephemeral(views::how_to_find()));
     }
     ctx.read(move |conn, ctx| {
-        let found = match skills::resolve(&typed) {
+        let found = match skills::meant(conn, &ctx.workspace, &typed)? {
             Some(skill) => Some(search(conn, ctx, skill)?),
             None => search_typed(conn, ctx, &typed)?,
         };

@@ -15,4 +15,4 @@ pub mod views;
 
 pub use handlers::{action, closed, open, submitted};
 pub use model::{Profile, ProfileSkill, Verb, Visibility};
-pub use store::{get, get_all, save};
+pub use store::{get, get_all, replace_skill, save, with_skills};

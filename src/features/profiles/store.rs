@@ -149,6 +149,66 @@ fn forget_skills(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) ->
     Ok(())
 }
 
+/// How many profiles have each of these skills, or want it.
+pub fn with_skills(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    ids: &[SkillId],
+) -> Result<HashMap<SkillId, i64>> {
+    let counted: Vec<(SkillId, i64)> = profile_skills::table
+        .filter(profile_skills::workspace.eq(workspace))
+        .filter(profile_skills::skill.eq_any(ids))
+        .group_by(profile_skills::skill)
+        .select((profile_skills::skill, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(counted.into_iter().collect())
+}
+
+/// Puts skill `new` in the place of `old` in every profile. Who has both keeps one: what they have rather than
+/// what they want, at the higher level. Returns how many profiles changed.
+pub fn replace_skill(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    old: &SkillId,
+    new: &SkillId,
+) -> Result<usize> {
+    let with = |skill: &SkillId| {
+        profile_skills::table
+            .filter(profile_skills::workspace.eq(workspace.clone()))
+            .filter(profile_skills::skill.eq(skill.clone()))
+    };
+    let columns = (profile_skills::person, profile_skills::level, profile_skills::wanted);
+    let before: Vec<(PersonId, i32, bool)> = with(old).select(columns).load(conn)?;
+    let known: Vec<(PersonId, i32, bool)> = with(new).select(columns).load(conn)?;
+    let known: HashMap<PersonId, (i32, bool)> =
+        known.into_iter().map(|(person, level, wanted)| (person, (level, wanted))).collect();
+    let changed = before.len();
+    for some in before.chunks(1000) {
+        let people: Vec<&PersonId> = some.iter().map(|(person, ..)| person).collect();
+        diesel::delete(with(new).filter(profile_skills::person.eq_any(people))).execute(conn)?;
+        let rows: Vec<_> = some
+            .iter()
+            .map(|(person, level, wanted)| {
+                let (level, wanted) = match known.get(person) {
+                    Some((other, also)) if also == wanted => (*level.max(other), *wanted),
+                    Some((other, false)) => (*other, false),
+                    _ => (*level, *wanted),
+                };
+                (
+                    profile_skills::workspace.eq(workspace),
+                    profile_skills::person.eq(person),
+                    profile_skills::skill.eq(new),
+                    profile_skills::level.eq(level),
+                    profile_skills::wanted.eq(wanted),
+                )
+            })
+            .collect();
+        on_backend!(conn => diesel::insert_into(profile_skills::table).values(rows).execute(conn))?;
+    }
+    diesel::delete(with(old)).execute(conn)?;
+    Ok(changed)
+}
+
 /// Begins a break, or another one. Returns false where there is no profile.
 pub(super) fn pause(
     conn: &mut Conn,

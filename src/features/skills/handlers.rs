@@ -1,14 +1,16 @@
 //! What people do here, one function for each action.
 
-use super::model::{SkillState, Verb};
-use super::{store, taxonomy, typed, views};
+use super::model::{Form, SkillState, Verb};
+use super::store::Standing;
+use super::{Skill, store, taxonomy, typed, views};
 use crate::app::Ctx;
 use crate::audit;
+use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people;
 use crate::ids::SkillId;
 use crate::slack::Reply;
-use crate::slack::incoming::{Action, Suggestion};
+use crate::slack::incoming::{Action, Submission, Suggestion};
 use crate::slack::reply::Choice;
 
 /// The most options of a type-ahead: more than anybody reads.
@@ -18,48 +20,177 @@ const OPTIONS: usize = 20;
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
     let skill = SkillId::from(action.value.as_deref().unwrap_or_default());
     match verb.parse() {
-        Ok(Verb::Adopt) => decide(ctx, skill, SkillState::Adopted).await,
-        Ok(Verb::Reject) => decide(ctx, skill, SkillState::Rejected).await,
+        Ok(Verb::Merge) => ask(ctx, action, skill, Form::Merge).await,
+        Ok(Verb::Adopt) => ask(ctx, action, skill, Form::Adopt).await,
+        Ok(Verb::Reject) => reject(ctx, skill).await,
         Err(_) => Ok(Reply::Unknown),
     }
 }
 
-/// Takes an organizer's decision about a skill. Two at once get one decision.
-async fn decide(ctx: &Ctx, skill: SkillId, state: SkillState) -> Result<Reply> {
-    ctx.write(move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
-        let decided = store::decide(conn, &ctx.workspace, &skill, state, &ctx.person)?;
-        let (name, now_it_is, by) = store::find(conn, &ctx.workspace, &skill)?.ok_or_else(|| {
-            Error::user("Nobody typed this skill. Open the Home tab again to see what waits.")
-        })?;
-        people::redraw_organizers(conn, &ctx.workspace, ctx.now)?;
-        if !decided {
-            return Ok(Reply::Ephemeral(views::decided_before(&name, now_it_is, by.as_ref())));
-        }
-        let what = if state == SkillState::Adopted { "skill.adopted" } else { "skill.rejected" };
-        audit::write(conn, &ctx.workspace, &ctx.person, what, skill.as_str(), &name, ctx.now)?;
-        Ok(Reply::Done)
-    })
-    .await
+/// Opens the window that asks which skill it is, or what to call it.
+async fn ask(ctx: &Ctx, action: &Action, skill: SkillId, form: Form) -> Result<Reply> {
+    let asked = ctx
+        .read(move |conn, ctx| {
+            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            let standing = waiting(conn, ctx, &skill)?;
+            let own = store::own_shelf(conn, &ctx.workspace)?;
+            let shelves = [taxonomy::shelf(), &own];
+            let near = typed::nearest(&shelves, &standing.name, &standing.id).cloned();
+            Ok((standing, near))
+        })
+        .await?;
+    let view = match (form, asked) {
+        (Form::Merge, (skill, near)) => views::merge_form(&skill.id, &skill.name, near.as_ref()),
+        (Form::Adopt, (skill, _)) => views::adopt_form(&skill.id, &skill.name),
+    };
+    ctx.app.slack.open_view(ctx.trigger(&action.by)?, view).await?;
+    Ok(Reply::Done)
 }
 
-/// Suggests skills while somebody types. Each type-ahead for skills has the action `skills.find`.
+/// A skill that waits, or why there is nothing to decide about it.
+fn waiting(conn: &mut Conn, ctx: &Ctx, skill: &SkillId) -> Result<Standing> {
+    let standing = store::find(conn, &ctx.workspace, skill)?.ok_or_else(gone)?;
+    if standing.state != SkillState::Suggested {
+        return Err(decided(conn, ctx, &standing)?);
+    }
+    Ok(standing)
+}
+
+fn gone() -> Error {
+    Error::user("Nobody typed this skill. Open the Home tab again to see what waits.")
+}
+
+/// What the second one reads.
+fn decided(conn: &mut Conn, ctx: &Ctx, standing: &Standing) -> Result<Error> {
+    let who = match &standing.decided_by {
+        Some(by) if *by == ctx.person => Some("You".to_owned()),
+        Some(by) => people::find(conn, &ctx.workspace, by)?.map(|person| person.name),
+        None => None,
+    };
+    let into = match &standing.merged_into {
+        Some(into) => store::names(conn, &ctx.workspace, std::slice::from_ref(into))?.remove(into),
+        None => None,
+    };
+    Ok(Error::user(views::decided_before(&standing.name, standing.state, who.as_deref(), into.as_deref())))
+}
+
+/// "Reject": those who have it keep it, as plain text.
+async fn reject(ctx: &Ctx, skill: SkillId) -> Result<Reply> {
+    ctx.write(move |conn, ctx| {
+        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        let standing = waiting(conn, ctx, &skill)?;
+        if !store::reject(conn, &ctx.workspace, &skill, &ctx.person)? {
+            return Err(gone());
+        }
+        log(conn, ctx, "skill.rejected", &skill, &standing.name)
+    })
+    .await?;
+    Ok(Reply::Done)
+}
+
+fn log(conn: &mut Conn, ctx: &Ctx, what: &str, skill: &SkillId, detail: &str) -> Result<()> {
+    audit::write(conn, &ctx.workspace, &ctx.person, what, skill.as_str(), detail, ctx.now)?;
+    people::redraw_organizers(conn, &ctx.workspace, ctx.now)
+}
+
+/// Takes a form of this feature that was sent.
+pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result<Reply> {
+    let view = &submission.view;
+    let (Ok(form), Some(skill)) = (form.parse::<Form>(), view.metadata::<SkillId>()) else {
+        return Ok(Reply::Unknown);
+    };
+    match form {
+        Form::Merge => {
+            let Some(into) = view.all_chosen(views::INTO).into_iter().next() else {
+                return Ok(Reply::error(views::INTO, "Please choose the skill that it is."));
+            };
+            merge(ctx, &view.id, skill, SkillId(into)).await
+        }
+        Form::Adopt => {
+            let name = typed::clean(&view.text(views::NAME).unwrap_or_default());
+            if typed::slug(&name).is_none() {
+                return Ok(Reply::error(views::NAME, "Please write what everybody will read."));
+            }
+            adopt(ctx, &view.id, skill, name).await
+        }
+    }
+}
+
+/// "Merge": from now on it is another name of `into`.
+async fn merge(ctx: &Ctx, view: &str, skill: SkillId, into: SkillId) -> Result<Reply> {
+    let once = format!("skills.merge:{view}");
+    let wrong = ctx
+        .write(move |conn, ctx| {
+            let ws = &ctx.workspace;
+            people::require_organizer(conn, ws, &ctx.person)?;
+            let Some(into) = offered(conn, ctx, &into)?.filter(|into| into.id != skill) else {
+                return Ok(Some("Please choose one that is offered to everybody."));
+            };
+            if !crate::inbox::first_time(conn, ws, &once, ctx.now)? {
+                return Ok(None);
+            }
+            let standing = waiting(conn, ctx, &skill)?;
+            let moved = store::merge(conn, ws, &skill, &into.id, &ctx.person)?.ok_or_else(gone)?;
+            log(conn, ctx, "skill.merged", &skill, &views::merged_line(&standing.name, &into, moved))?;
+            Ok(None)
+        })
+        .await?;
+    Ok(wrong.map_or(Reply::Clear, |why| Reply::error(views::INTO, why)))
+}
+
+/// A skill that everybody is offered: of the taxonomy, or adopted.
+fn offered(conn: &mut Conn, ctx: &Ctx, id: &SkillId) -> Result<Option<Skill>> {
+    if let Some(skill) = taxonomy::known(id.as_str()) {
+        return Ok(Some(skill.clone()));
+    }
+    let found = store::find(conn, &ctx.workspace, id)?;
+    let adopted = found.filter(|standing| standing.state == SkillState::Adopted);
+    Ok(adopted.map(|Standing { id, name, .. }| Skill { id, name }))
+}
+
+/// "Add": everybody is offered it under this name.
+async fn adopt(ctx: &Ctx, view: &str, skill: SkillId, name: String) -> Result<Reply> {
+    let once = format!("skills.adopt:{view}");
+    let wrong = ctx
+        .write(move |conn, ctx| {
+            let ws = &ctx.workspace;
+            people::require_organizer(conn, ws, &ctx.person)?;
+            let own = store::own_shelf(conn, ws)?;
+            let same = typed::called(&[taxonomy::shelf(), &own], &name).filter(|same| same.id != skill);
+            if let Some(same) = same {
+                return Ok(Some(views::there_already(same)));
+            }
+            if !crate::inbox::first_time(conn, ws, &once, ctx.now)? {
+                return Ok(None);
+            }
+            let standing = waiting(conn, ctx, &skill)?;
+            if !store::add(conn, ws, &skill, &name, &ctx.person)? {
+                return Err(gone());
+            }
+            log(conn, ctx, "skill.adopted", &skill, &views::adopted_line(&standing.name, &name))?;
+            Ok(None)
+        })
+        .await?;
+    Ok(wrong.map_or(Reply::Clear, |why| Reply::error(views::NAME, why)))
+}
+
+/// Suggests skills while somebody types. A type-ahead with the action `skills.find` takes new ones as well, one
+/// with `skills.known` only what is offered to everybody.
 pub async fn suggest(ctx: &Ctx, suggestion: &Suggestion) -> Result<Reply> {
     let typed = typed::clean(&suggestion.typed);
-    let Some(slug) = typed::slug(&typed) else { return Ok(Reply::Options(Vec::new())) };
-    let part = slug.clone();
-    let adopted =
-        ctx.read(move |conn, ctx| store::adopted_like(conn, &ctx.workspace, &part, OPTIONS as i64)).await?;
-    let is_there = taxonomy::all().called(&typed).is_some() || adopted.iter().any(|skill| skill.id == slug);
-    let offered = if is_there { OPTIONS } else { OPTIONS - 1 };
-    let known = typed::offers(taxonomy::all(), &typed, offered).into_iter().map(|entry| &entry.skill);
-    let mut options: Vec<Choice> = known
-        .chain(&adopted)
-        .take(offered)
+    if typed::slug(&typed).is_none() {
+        return Ok(Reply::Options(Vec::new()));
+    }
+    let own = ctx.read(|conn, ctx| store::own_shelf(conn, &ctx.workspace)).await?;
+    let shelves = [taxonomy::shelf(), &own];
+    let takes_new = suggestion.id != views::KNOWN && typed::called(&shelves, &typed).is_none();
+    let offered = if takes_new { OPTIONS - 1 } else { OPTIONS };
+    let mut options: Vec<Choice> = typed::offers(&shelves, &typed, offered)
+        .into_iter()
         .map(|skill| Choice { text: skill.name.clone(), value: skill.id.to_string() })
         .collect();
-    if !is_there {
-        options.push(Choice { text: views::add(&typed), value: format!("{}{typed}", store::NEW) });
+    if takes_new {
+        options.push(Choice { text: views::as_it_is(&typed), value: format!("{}{typed}", store::NEW) });
     }
     Ok(Reply::Options(options))
 }

@@ -1,7 +1,13 @@
 //! Skills: the taxonomy, what people type for them, and new ones that organizers adopt.
+//!
+//! ```text
+//! taxonomy  the skills of data/, and which is near which    typed     what people type, and what they mean
+//! shelf     skills by all their names, to find one fast     store     a community's own skills
+//! ```
 
 mod handlers;
 mod model;
+mod shelf;
 mod store;
 mod taxonomy;
 #[cfg(test)]
@@ -9,7 +15,7 @@ mod tests;
 mod typed;
 pub mod views;
 
-pub use handlers::{action, suggest};
+pub use handlers::{action, submitted, suggest};
 pub use model::{Level, Skill, Suggested, Verb};
-pub use store::{adopt_typed, forget_person, id_of, names, read_typed, typed_options, waiting};
-pub use taxonomy::{related, resolve, subjects, towards};
+pub use store::{adopt_typed, forget_person, id_of, ids_of, meant, names, read_typed, typed_options, waiting};
+pub use taxonomy::{complete, related, resolve, subjects, towards};

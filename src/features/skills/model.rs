@@ -1,10 +1,10 @@
 //! Skills and how well somebody has one.
 
-use diesel::prelude::*;
 use strum::{EnumString, FromRepr, IntoStaticStr, VariantArray};
 
 use crate::ids::{PersonId, SkillId};
 use crate::text_enum;
+use crate::time::Time;
 
 /// A skill with the name that people see.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,12 +67,13 @@ pub enum SkillState {
     Adopted,
     /// Offered to nobody; those who typed it keep it.
     Rejected,
+    /// Another name of a skill.
+    Merged,
 }
 text_enum!(SkillState);
 
 /// A skill that waits for an organizer.
-#[derive(Clone, Debug, PartialEq, Eq, Queryable, Selectable)]
-#[diesel(table_name = crate::db::schema::skills)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggested {
     /// Its id.
     pub id: SkillId,
@@ -80,15 +81,25 @@ pub struct Suggested {
     pub name: String,
     /// Who typed it first; empty where they had everything about them deleted.
     pub asked_by: PersonId,
+    /// When.
+    pub asked_at: Time,
+    /// How many profiles have it.
+    pub profiles: i64,
+    /// How many roles need it.
+    pub roles: i64,
+    /// The known skill that is most like it.
+    pub near: Option<Skill>,
 }
 
 /// What can be pressed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Verb {
-    /// Everybody is offered a skill that somebody typed. The value is its id.
+    /// Asks which skill one that somebody typed is another name of. The value is its id.
+    Merge,
+    /// Asks what to call a skill that somebody typed, to offer it to everybody. The value is its id.
     Adopt,
-    /// Nobody is. The value is its id.
+    /// Nobody is offered it. The value is its id.
     Reject,
 }
 
@@ -96,8 +107,29 @@ impl Verb {
     /// The action id.
     pub const fn id(self) -> &'static str {
         match self {
+            Self::Merge => "skills.merge",
             Self::Adopt => "skills.adopt",
             Self::Reject => "skills.reject",
+        }
+    }
+}
+
+/// What is asked in a window here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Form {
+    /// Which skill it is.
+    Merge,
+    /// What it is called.
+    Adopt,
+}
+
+impl Form {
+    /// The callback id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Merge => "skills.merge",
+            Self::Adopt => "skills.adopt",
         }
     }
 }
@@ -107,10 +139,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_verb_is_found_by_its_id() {
+    fn every_verb_and_form_is_found_by_its_id() {
         for verb in Verb::VARIANTS {
             let (feature, name) = verb.id().split_once('.').unwrap();
             assert_eq!((feature, name.parse()), ("skills", Ok(*verb)));
+        }
+        for form in Form::VARIANTS {
+            let (feature, name) = form.id().split_once('.').unwrap();
+            assert_eq!((feature, name.parse()), ("skills", Ok(*form)));
         }
     }
 }

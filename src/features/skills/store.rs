@@ -1,21 +1,26 @@
 //! Skills that the taxonomy doesn't have: the skills table.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 
 use super::model::{SkillState, Suggested};
+use super::shelf::{Item, Shelf};
 use super::{Skill, taxonomy, typed};
 use crate::db::Conn;
 use crate::db::schema::skills;
 use crate::error::Result;
-use crate::features::people;
+use crate::features::{people, profiles, projects};
 use crate::ids::{PersonId, SkillId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
 
 /// What a type-ahead's value starts with when the person adds a skill that isn't offered.
 pub(super) const NEW: &str = "new:";
+
+/// The most skills of its own that a workspace's type-aheads know.
+const MOST_OWN: i64 = 2000;
 
 #[derive(Insertable)]
 #[diesel(table_name = skills, treat_none_as_default_value = false)]
@@ -31,36 +36,89 @@ struct Row<'a> {
 /// The names of skills: the taxonomy's, what people typed, and the id itself for what nobody knows.
 pub fn names(conn: &mut Conn, workspace: &WorkspaceId, ids: &[SkillId]) -> Result<HashMap<SkillId, String>> {
     let unknown: Vec<&SkillId> = ids.iter().filter(|id| taxonomy::known(id.as_str()).is_none()).collect();
-    let typed = typed_names(conn, workspace, &unknown)?;
+    let typed = typed_skills(conn, workspace, &unknown)?;
     let name = |id: &SkillId| match taxonomy::known(id.as_str()) {
         Some(skill) => skill.name.clone(),
-        None => typed.get(id).cloned().unwrap_or_else(|| id.to_string()),
+        None => typed.get(id).map_or_else(|| id.to_string(), |skill| skill.name.clone()),
     };
     Ok(ids.iter().map(|id| (id.clone(), name(id))).collect())
 }
 
-/// What people typed for those of `ids` that somebody typed.
-fn typed_names(
+/// What those of `ids` that somebody typed stand for: itself, or the skill that it was merged into.
+fn typed_skills(
     conn: &mut Conn,
     workspace: &WorkspaceId,
     ids: &[&SkillId],
-) -> Result<HashMap<SkillId, String>> {
+) -> Result<HashMap<SkillId, Skill>> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows: Vec<(SkillId, String)> = skills::table
+    let of_these = skills::table.filter(skills::workspace.eq(workspace)).filter(skills::id.eq_any(ids));
+    let rows: Vec<(SkillId, String, Option<SkillId>)> =
+        of_these.select((skills::id, skills::name, skills::merged_into)).load(conn)?;
+    let into: Vec<&SkillId> = rows.iter().filter_map(|(_, _, into)| into.as_ref()).collect();
+    let of_the_community: Vec<&&SkillId> =
+        into.iter().filter(|into| taxonomy::known(into.as_str()).is_none()).collect();
+    let names: HashMap<SkillId, String> = if of_the_community.is_empty() {
+        HashMap::new()
+    } else {
+        let rows: Vec<(SkillId, String)> = skills::table
+            .filter(skills::workspace.eq(workspace))
+            .filter(skills::id.eq_any(of_the_community))
+            .select((skills::id, skills::name))
+            .load(conn)?;
+        rows.into_iter().collect()
+    };
+    let stands_for = |id: &SkillId, name: String, into: Option<SkillId>| match into {
+        None => Skill { id: id.clone(), name },
+        Some(into) => skill_called(into, |into| names.get(into).cloned()),
+    };
+    Ok(rows.into_iter().map(|(id, name, into)| (id.clone(), stands_for(&id, name, into))).collect())
+}
+
+/// A skill with the name that the taxonomy has, or else the community.
+fn skill_called(id: SkillId, name: impl Fn(&SkillId) -> Option<String>) -> Skill {
+    match taxonomy::known(id.as_str()) {
+        Some(skill) => skill.clone(),
+        None => Skill { name: name(&id).unwrap_or_else(|| id.to_string()), id },
+    }
+}
+
+/// What a workspace adds to the taxonomy: skills that its organizers adopted, and names that they merged into
+/// others.
+pub(super) fn own_shelf(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Shelf> {
+    let rows: Vec<(SkillId, String, Option<SkillId>)> = skills::table
         .filter(skills::workspace.eq(workspace))
-        .filter(skills::id.eq_any(ids))
-        .select((skills::id, skills::name))
+        .filter(skills::state.eq_any([SkillState::Adopted, SkillState::Merged]))
+        .order((skills::created_at, skills::id))
+        .limit(MOST_OWN)
+        .select((skills::id, skills::name, skills::merged_into))
         .load(conn)?;
-    Ok(rows.into_iter().collect())
+    let names: HashMap<&SkillId, &String> = rows.iter().map(|(id, name, _)| (id, name)).collect();
+    let item = |(id, name, merged_into): &(SkillId, String, Option<SkillId>)| {
+        let of = merged_into.as_ref().unwrap_or(id);
+        let skill = skill_called(of.clone(), |of| names.get(of).map(|name| (*name).clone()));
+        // What the name shown is, is asked of the skill's own row; a merged one is another name.
+        let shown = if merged_into.is_some() { Cow::Borrowed("") } else { Cow::Owned(name.clone()) };
+        let others = [Cow::Owned(name.clone()), Cow::Owned(id.to_string())];
+        let item = Item { skill, rank: u16::MAX - 1, forgiving: false };
+        (item, [shown].into_iter().chain(others).collect())
+    };
+    Ok(Shelf::new(rows.iter().map(item).collect::<Vec<_>>()))
+}
+
+/// The skill that somebody in this workspace means by `typed`: [`resolve`](super::resolve) with the
+/// community's own skills.
+pub fn meant(conn: &mut Conn, workspace: &WorkspaceId, typed: &str) -> Result<Option<Skill>> {
+    let own = own_shelf(conn, workspace)?;
+    Ok(typed::resolve(&[taxonomy::shelf(), &own], typed).cloned())
 }
 
 /// The skills that the values of a type-ahead stand for, each once, in their order; nothing is written. A slug
 /// stands for its skill, `new:TEXT` for the skill that is called so or for a new one, and what never was on
 /// offer for none.
 pub fn read_typed(conn: &mut Conn, workspace: &WorkspaceId, values: &[String]) -> Result<Vec<Skill>> {
-    Ok(picked(conn, workspace, values)?.into_iter().map(|(skill, _)| skill).collect())
+    Ok(each_once(picked(conn, workspace, values)?).map(|pick| pick.skill).collect())
 }
 
 /// The same as a type-ahead shows them that is opened with these values: (name, value).
@@ -69,29 +127,55 @@ pub fn typed_options(
     workspace: &WorkspaceId,
     values: &[String],
 ) -> Result<Vec<(String, String)>> {
-    let option = |(Skill { id, name }, new): (Skill, bool)| {
+    let option = |Picked { skill: Skill { id, name }, new, .. }: Picked| {
         let value = if new { format!("{NEW}{name}") } else { id.0 };
         (name, value)
     };
-    Ok(picked(conn, workspace, values)?.into_iter().map(option).collect())
+    Ok(each_once(picked(conn, workspace, values)?).map(option).collect())
 }
 
-/// The skills that values stand for, and whether nobody had typed it before.
-fn picked(conn: &mut Conn, workspace: &WorkspaceId, values: &[String]) -> Result<Vec<(Skill, bool)>> {
-    let picks: Vec<Pick> = values.iter().filter_map(|value| pick(value)).collect();
-    let slugs: Vec<&SkillId> = picks.iter().filter_map(Pick::of_the_community).collect();
-    let mut names = typed_names(conn, workspace, &slugs)?;
+/// The id that each of these values stands for; what never was on offer isn't there.
+pub fn ids_of(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    values: &[String],
+) -> Result<HashMap<String, SkillId>> {
+    Ok(picked(conn, workspace, values)?.into_iter().map(|pick| (pick.value, pick.skill.id)).collect())
+}
+
+/// What one value stands for.
+struct Picked {
+    value: String,
+    skill: Skill,
+    /// Nobody typed it before.
+    new: bool,
+}
+
+fn each_once(picks: Vec<Picked>) -> impl Iterator<Item = Picked> {
     let mut seen = HashSet::new();
-    let skills = picks.into_iter().filter_map(|pick| match pick {
-        Pick::Known(skill) => Some((skill, false)),
-        Pick::Slug(id) => names.remove(&id).map(|name| (Skill { id, name }, false)),
-        // Somebody may have typed it before, in their own spelling.
-        Pick::New(new) => Some(match names.remove(&new.id) {
-            Some(name) => (Skill { id: new.id, name }, false),
-            None => (new, true),
-        }),
+    picks.into_iter().filter(move |pick| seen.insert(pick.skill.id.clone()))
+}
+
+fn picked(conn: &mut Conn, workspace: &WorkspaceId, values: &[String]) -> Result<Vec<Picked>> {
+    let picks: Vec<(&String, Pick)> =
+        values.iter().filter_map(|value| Some((value, pick(value)?))).collect();
+    let slugs: Vec<&SkillId> = picks.iter().filter_map(|(_, pick)| pick.of_the_community()).collect();
+    let typed = typed_skills(conn, workspace, &slugs)?;
+    let any_new = picks.iter().any(|(_, pick)| matches!(pick, Pick::New(_)));
+    let own = if any_new { own_shelf(conn, workspace)? } else { Shelf::default() };
+    let picked = picks.into_iter().filter_map(|(value, pick)| {
+        let (skill, new) = match pick {
+            Pick::Known(skill) => (skill, false),
+            Pick::Slug(id) => (typed.get(&id).cloned()?, false),
+            // Somebody may have typed it before, in their own spelling; organizers may have named it so.
+            Pick::New(new) => match typed.get(&new.id).or_else(|| typed::called(&[&own], &new.name)) {
+                Some(skill) => (skill.clone(), false),
+                None => (new, true),
+            },
+        };
+        Some(Picked { value: value.clone(), skill, new })
     });
-    Ok(skills.filter(|(skill, _)| seen.insert(skill.id.clone())).collect())
+    Ok(picked.collect())
 }
 
 enum Pick {
@@ -117,14 +201,14 @@ fn pick(value: &str) -> Option<Pick> {
         });
     };
     let name = typed::clean(text);
-    if let Some(entry) = taxonomy::all().called(&name) {
-        return Some(Pick::Known(entry.skill.clone()));
+    if let Some(skill) = typed::called(&[taxonomy::shelf()], &name) {
+        return Some(Pick::Known(skill.clone()));
     }
     Some(Pick::New(Skill { id: typed::slug(&name)?, name }))
 }
 
 /// The id of the skill that a value of a type-ahead stands for, whether anybody knows it or not; none for a text
-/// that nothing is left of.
+/// that nothing is left of. What organizers merged or renamed is only known to [`ids_of`].
 pub fn id_of(value: &str) -> Option<SkillId> {
     Some(match pick(value)? {
         Pick::Known(skill) | Pick::New(skill) => skill.id,
@@ -141,11 +225,11 @@ pub fn adopt_typed(
     values: &[String],
     now: Time,
 ) -> Result<Vec<SkillId>> {
-    let skills = read_typed(conn, workspace, values)?;
-    let rows: Vec<Row> = skills
+    let picks: Vec<Picked> = each_once(picked(conn, workspace, values)?).collect();
+    let rows: Vec<Row> = picks
         .iter()
-        .filter(|skill| taxonomy::known(skill.id.as_str()).is_none())
-        .map(|Skill { id, name }| Row {
+        .filter(|pick| pick.new)
+        .map(|Picked { skill: Skill { id, name }, .. }| Row {
             workspace,
             id,
             name,
@@ -163,66 +247,127 @@ pub fn adopt_typed(
             people::redraw_organizers(conn, workspace, now)?;
         }
     }
-    Ok(skills.into_iter().map(|skill| skill.id).collect())
+    Ok(picks.into_iter().map(|pick| pick.skill.id).collect())
 }
 
-/// Adopted skills whose names have `part` in them, at most `limit`.
-pub(super) fn adopted_like(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    part: &SkillId,
-    limit: i64,
-) -> Result<Vec<Skill>> {
-    // An id has no `%` and no `_`, and both databases compare it as it is: it is in lower case.
-    let rows: Vec<(SkillId, String)> = skills::table
-        .filter(skills::workspace.eq(workspace))
-        .filter(skills::state.eq(SkillState::Adopted))
-        .filter(skills::id.like(format!("%{part}%")))
-        .order(skills::id)
-        .limit(limit)
-        .select((skills::id, skills::name))
-        .load(conn)?;
-    Ok(rows.into_iter().map(|(id, name)| Skill { id, name }).collect())
-}
-
-/// Skills that wait for an organizer, who waited longest first, at most `limit`.
+/// Skills that wait for an organizer, who waited longest first, at most `limit`, with how many use each and the
+/// known skill that is most like it.
 pub fn waiting(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Suggested>> {
-    Ok(skills::table
+    let rows: Vec<(SkillId, String, PersonId, Time)> = skills::table
         .filter(skills::workspace.eq(workspace))
         .filter(skills::state.eq(SkillState::Suggested))
         .order((skills::created_at, skills::id))
         .limit(limit)
-        .select(Suggested::as_select())
-        .load(conn)?)
+        .select((skills::id, skills::name, skills::asked_by, skills::created_at))
+        .load(conn)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<SkillId> = rows.iter().map(|row| row.0.clone()).collect();
+    let in_profiles = profiles::with_skills(conn, workspace, &ids)?;
+    let in_roles = projects::roles_with_skills(conn, workspace, &ids)?;
+    let own = own_shelf(conn, workspace)?;
+    let shelves = [taxonomy::shelf(), &own];
+    let suggested = |(id, name, asked_by, asked_at): (SkillId, String, PersonId, Time)| Suggested {
+        profiles: in_profiles.get(&id).copied().unwrap_or_default(),
+        roles: in_roles.get(&id).copied().unwrap_or_default(),
+        near: typed::nearest(&shelves, &name, &id).cloned(),
+        id,
+        name,
+        asked_by,
+        asked_at,
+    };
+    Ok(rows.into_iter().map(suggested).collect())
 }
 
-/// Decides about a suggested skill. Returns false where it was decided before, or never was suggested.
-pub(super) fn decide(
+/// Offers a suggested skill to everybody, under this name. Returns false where it was decided before, or never
+/// was suggested.
+pub(super) fn add(
     conn: &mut Conn,
     workspace: &WorkspaceId,
     skill: &SkillId,
-    state: SkillState,
+    name: &str,
     by: &PersonId,
 ) -> Result<bool> {
-    let changed = diesel::update(
-        skills::table.find((workspace, skill)).filter(skills::state.eq(SkillState::Suggested)),
-    )
-    .set((skills::state.eq(state), skills::decided_by.eq(by)))
-    .execute(conn)?;
+    let waits = skills::table.find((workspace, skill)).filter(skills::state.eq(SkillState::Suggested));
+    let changed = diesel::update(waits)
+        .set((skills::state.eq(SkillState::Adopted), skills::name.eq(name), skills::decided_by.eq(by)))
+        .execute(conn)?;
     Ok(changed == 1)
 }
 
-/// A skill that somebody typed: its name, where it stands and who decided.
+/// Offers a suggested skill to nobody; those who have it keep it. Returns false as [`add`] does.
+pub(super) fn reject(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    skill: &SkillId,
+    by: &PersonId,
+) -> Result<bool> {
+    let waits = skills::table.find((workspace, skill)).filter(skills::state.eq(SkillState::Suggested));
+    let changed = diesel::update(waits)
+        .set((skills::state.eq(SkillState::Rejected), skills::decided_by.eq(by)))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// What a merge changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Moved {
+    /// Profiles that had the skill.
+    pub profiles: usize,
+    /// Roles that needed it.
+    pub roles: usize,
+}
+
+/// Makes a suggested skill another name of `into`, in profiles and projects as well. `None` where it was decided
+/// before, or never was suggested.
+pub(super) fn merge(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    skill: &SkillId,
+    into: &SkillId,
+    by: &PersonId,
+) -> Result<Option<Moved>> {
+    let waits = skills::table.find((workspace, skill)).filter(skills::state.eq(SkillState::Suggested));
+    let changed = diesel::update(waits)
+        .set((
+            skills::state.eq(SkillState::Merged),
+            skills::merged_into.eq(into),
+            skills::decided_by.eq(by),
+        ))
+        .execute(conn)?;
+    if changed == 0 {
+        return Ok(None);
+    }
+    let profiles = profiles::replace_skill(conn, workspace, skill, into)?;
+    let roles = projects::replace_skill(conn, workspace, skill, into)?;
+    Ok(Some(Moved { profiles, roles }))
+}
+
+/// A skill that somebody typed, as it stands.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = skills)]
+pub(super) struct Standing {
+    /// Its id.
+    pub id: SkillId,
+    /// As it is called.
+    pub name: String,
+    /// Where it stands.
+    pub state: SkillState,
+    /// Who decided.
+    pub decided_by: Option<PersonId>,
+    /// What it became.
+    pub merged_into: Option<SkillId>,
+}
+
+/// A skill that somebody typed.
 pub(super) fn find(
     conn: &mut Conn,
     workspace: &WorkspaceId,
     skill: &SkillId,
-) -> Result<Option<(String, SkillState, Option<PersonId>)>> {
-    Ok(skills::table
-        .find((workspace, skill))
-        .select((skills::name, skills::state, skills::decided_by))
-        .first(conn)
-        .optional()?)
+) -> Result<Option<Standing>> {
+    let found = skills::table.find((workspace, skill)).select(Standing::as_select());
+    Ok(found.first(conn).optional()?)
 }
 
 /// Forgets who typed what: the words stay, nobody's name with them.

@@ -1,41 +1,38 @@
 //! The skills that we know, their other names, and which is near which: read once from `data/`.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Skill;
-use super::typed::{self, key};
+use super::shelf::{Item, Shelf};
+use super::typed;
 use crate::ids::SkillId;
 
-/// What we know of one skill.
-#[derive(Debug)]
-pub(super) struct Entry {
-    /// The skill.
-    pub skill: Skill,
-    /// Its name, slug and other names as [`key`]s; the name's comes first.
-    pub keys: Vec<String>,
-    /// The words of its names, in lower case.
-    pub words: Vec<Vec<String>>,
-    related: Vec<(SkillId, f32)>,
-}
+/// The skills written by hand, and those whose names come from packages.
+const BY_HAND: &str = include_str!("../../../data/skills.tsv");
+const FROM_PACKAGES: &str = include_str!("../../../data/skills-packages.tsv");
+/// Slugs of what people ask for most, most first.
+const POPULAR: &str = include_str!("../../../data/popular.txt");
 
 /// All skills, and how to find one.
 #[derive(Debug)]
 pub(super) struct Taxonomy {
-    pub entries: Vec<Entry>,
+    /// The skills, with their names.
+    pub shelf: Shelf,
     by_slug: HashMap<&'static str, usize>,
-    by_key: HashMap<String, usize>,
+    /// For each skill, in the shelf's order.
+    related: Vec<Box<[(SkillId, f32)]>>,
 }
 
-static TAXONOMY: LazyLock<Taxonomy> =
-    LazyLock::new(|| Taxonomy::read(include_str!("../../../data/skills.tsv")));
+static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| Taxonomy::read(BY_HAND, FROM_PACKAGES, POPULAR));
 
 /// [`related`], seen from the other end.
 static TOWARDS: LazyLock<HashMap<&'static SkillId, Vec<&'static SkillId>>> = LazyLock::new(|| {
     let mut towards: HashMap<_, Vec<_>> = HashMap::new();
-    for entry in &TAXONOMY.entries {
-        for (near, _) in &entry.related {
-            towards.entry(near).or_default().push(&entry.skill.id);
+    for (item, related) in TAXONOMY.shelf.items().iter().zip(&TAXONOMY.related) {
+        for (near, _) in related {
+            towards.entry(near).or_default().push(&item.skill.id);
         }
     }
     towards
@@ -44,39 +41,27 @@ static TOWARDS: LazyLock<HashMap<&'static SkillId, Vec<&'static SkillId>>> = Laz
 static SUBJECTS: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("../../../data/subjects.txt").lines().collect());
 
-impl Taxonomy {
-    /// Reads the four fields of each line. A line that lacks one is left out; a test says which.
-    fn read(text: &'static str) -> Self {
-        let lines = text.lines().filter(|line| !line.starts_with('#'));
-        let mut taxonomy = Self { entries: Vec::new(), by_slug: HashMap::new(), by_key: HashMap::new() };
-        for line in lines {
-            let mut fields = line.split('\t');
-            let (Some(slug), Some(name), Some(others), Some(near)) =
-                (fields.next(), fields.next(), fields.next(), fields.next())
-            else {
-                continue;
-            };
-            let names =
-                || [name, slug].into_iter().chain(others.split('|').filter(|other| !other.is_empty()));
-            let entry = Entry {
-                skill: Skill { id: slug.into(), name: name.to_owned() },
-                keys: names().map(key).collect(),
-                words: names().map(typed::words).collect(),
-                related: near.split(',').filter_map(edge).collect(),
-            };
-            let at = taxonomy.entries.len();
-            taxonomy.by_slug.insert(slug, at);
-            for key in &entry.keys {
-                taxonomy.by_key.entry(key.clone()).or_insert(at);
-            }
-            taxonomy.entries.push(entry);
-        }
-        taxonomy
-    }
+/// The lines of a table, without its headings, as fields.
+pub(super) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    text.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+}
 
-    /// The skill that is called exactly this, but for case, spaces and punctuation.
-    pub fn called(&self, typed: &str) -> Option<&Entry> {
-        self.by_key.get(&key(typed)).map(|at| &self.entries[*at])
+impl Taxonomy {
+    /// Reads the five fields of each line. A line that lacks one is left out; a test says which.
+    pub(super) fn read(by_hand: &'static str, from_packages: &'static str, popular: &'static str) -> Self {
+        let ranks: HashMap<&str, u16> = popular.lines().zip(0..).collect();
+        let (mut by_slug, mut related, mut skills) = (HashMap::new(), Vec::new(), Vec::new());
+        let all = rows(by_hand).map(|row| (row, true)).chain(rows(from_packages).map(|row| (row, false)));
+        for (row, forgiving) in all {
+            let [slug, name, _, others, near] = row[..] else { continue };
+            by_slug.insert(slug, related.len());
+            related.push(near.split(',').filter_map(edge).collect());
+            let skill = Skill { id: slug.into(), name: name.to_owned() };
+            let rank = ranks.get(slug).copied().unwrap_or(u16::MAX);
+            let names = [name, slug].into_iter().chain(others.split('|')).map(Cow::Borrowed).collect();
+            skills.push((Item { skill, rank, forgiving }, names));
+        }
+        Self { shelf: Shelf::new(skills), by_slug, related }
     }
 }
 
@@ -86,26 +71,32 @@ fn edge(text: &str) -> Option<(SkillId, f32)> {
     Some((slug.into(), weight.parse().ok()?))
 }
 
-/// Everything we know.
-pub(super) fn all() -> &'static Taxonomy {
-    &TAXONOMY
+/// The shelf with everything we know.
+pub(super) fn shelf() -> &'static Shelf {
+    &TAXONOMY.shelf
 }
 
 /// The skill with this slug.
 pub(super) fn known(slug: &str) -> Option<&'static Skill> {
-    TAXONOMY.by_slug.get(slug).map(|at| &TAXONOMY.entries[*at].skill)
+    TAXONOMY.by_slug.get(slug).and_then(|at| TAXONOMY.shelf.items().get(*at)).map(|item| &item.skill)
 }
 
-/// The skill that somebody means by `typed`: by name, by another name, or by a near miss that could be no
-/// other. `None` where nobody could tell.
+/// The skill of the taxonomy that somebody means by `typed`: by name, by another name, or by a near miss that
+/// could be no other. `None` where nobody could tell. A workspace knows more:
+/// [`meant`](super::store::meant).
 pub fn resolve(typed: &str) -> Option<Skill> {
-    typed::resolve(&TAXONOMY, typed).map(|entry| entry.skill.clone())
+    typed::resolve(&[shelf()], typed).cloned()
+}
+
+/// The skills of the taxonomy to offer while somebody types, best first, at most `limit`.
+pub fn complete(typed: &str, limit: usize) -> Vec<Skill> {
+    typed::offers(&[shelf()], typed, limit).into_iter().cloned().collect()
 }
 
 /// Skills near `skill`: knowing it is worth this much (0–1) where the other is needed.
 pub fn related(skill: &SkillId) -> &'static [(SkillId, f32)] {
     match TAXONOMY.by_slug.get(skill.as_str()) {
-        Some(at) => &TAXONOMY.entries[*at].related,
+        Some(at) => &TAXONOMY.related[*at],
         None => &[],
     }
 }

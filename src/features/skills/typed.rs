@@ -1,31 +1,58 @@
 //! What people type for a skill, and which one they mean.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
-use super::taxonomy::{Entry, Taxonomy};
+use super::Skill;
+use super::shelf::{Fit, Item, Shelf};
 use crate::ids::SkillId;
 
 /// The most characters of a skill's name.
 pub const LONGEST: usize = 60;
 
-/// Words around a skill's name that say nothing: "Python programming", "Java developer".
+/// Words after a skill's name that say nothing: "Python programming", "Java developer".
 const NOISE: &[&str] = &[
+    "app",
     "apps",
     "basics",
     "coding",
+    "compliance",
     "database",
     "dev",
     "developer",
+    "developers",
     "development",
+    "engineer",
+    "expert",
+    "experience",
     "framework",
+    "knowledge",
     "lang",
     "language",
     "library",
+    "lms",
+    "platform",
+    "programmer",
     "programming",
     "skills",
     "software",
+    "spec",
+    "specialist",
+    "specification",
+    "standard",
     "tool",
+    "tools",
 ];
+
+/// Words before it that say how well, not what.
+const DEGREES: &[&str] = &["advanced", "basic", "intermediate", "modern", "some"];
+
+/// What stands at the end of a version and is no number.
+const EDITIONS: &[&str] = &["aa", "aaa", "edition", "latest", "level", "lts", "version"];
+
+/// Words that are near a skill's name and mean something else, one a line, in alphabetical order.
+static EVERYDAY: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("../../../data/everyday-words.txt").lines().collect());
 
 /// What two spellings of a name have in common: letters and digits, and the signs that tell C, C++ and C#
 /// apart, in lower case.
@@ -56,29 +83,60 @@ pub fn slug(name: &str) -> Option<SkillId> {
     (!words.is_empty()).then(|| SkillId(words.join("-")))
 }
 
-/// The one skill that `typed` means.
-pub fn resolve<'t>(taxonomy: &'t Taxonomy, typed: &str) -> Option<&'t Entry> {
-    let typed = clean(typed);
-    if let Some(entry) = taxonomy.called(&typed) {
-        return Some(entry);
-    }
-    let core = without_noise(&typed);
-    if core != typed
-        && let Some(entry) = taxonomy.called(&core)
-    {
-        return Some(entry);
-    }
-    near_miss(taxonomy, &key(&typed)).or_else(|| near_miss(taxonomy, &key(&core)))
+/// The one skill on the shelves that is called so, but for case, spaces and punctuation.
+pub fn called<'s>(shelves: &[&'s Shelf], name: &str) -> Option<&'s Skill> {
+    let key = key(name);
+    shelves.iter().find_map(|shelf| shelf.called(&key)).map(|item| &item.skill)
 }
 
-/// Without a version at its end ("Python 3.11", "C++17") and without words that say nothing.
-fn without_noise(typed: &str) -> String {
-    let mut rest = typed.trim();
+/// The one skill on the shelves that `typed` means. Names come before what is left without versions and words
+/// that say nothing, that before a plural, and a slip of the finger last.
+pub fn resolve<'s>(shelves: &[&'s Shelf], typed: &str) -> Option<&'s Skill> {
+    let typed = clean(typed);
+    let typed = typed.trim_start_matches('#');
+    let readings = [typed.to_owned(), without_brackets(typed), core(typed)];
+    if let Some(skill) = readings.iter().find_map(|reading| called(shelves, reading)) {
+        return Some(skill);
+    }
+    let [whole, _, core] = readings;
+    let mut keys = vec![key(&whole), key(&core)];
+    keys.dedup();
+    keys.retain(|key| !is_everyday(key));
+    let another_number = keys.iter().flat_map(|key| other_numbers(key)).collect::<Vec<_>>();
+    let exact = |key: &String| shelves.iter().find_map(|shelf| shelf.called(key));
+    if let Some(item) = another_number.iter().find_map(exact) {
+        return Some(&item.skill);
+    }
+    keys.iter().find_map(|key| near_miss(shelves, key))
+}
+
+fn is_everyday(key: &str) -> bool {
+    EVERYDAY.binary_search(&key).is_ok()
+}
+
+/// "JavaScript (ES6)" without what is in brackets.
+fn without_brackets(typed: &str) -> String {
+    match (typed.find('('), typed.rfind(')')) {
+        (Some(from), Some(to)) if from > 0 && from < to => {
+            format!("{}{}", &typed[..from], &typed[to + 1..]).trim().to_owned()
+        }
+        _ => typed.to_owned(),
+    }
+}
+
+/// Without a version at its end ("Python 3.11", "C++17", "React v18") and without words that say nothing.
+fn core(typed: &str) -> String {
+    let whole = without_brackets(typed);
+    let mut rest = whole.as_str();
+    if let Some((first, after)) = rest.split_once(' ')
+        && DEGREES.contains(&first.to_lowercase().as_str())
+    {
+        rest = after.trim_start();
+    }
     loop {
-        let shorter = rest.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' '));
-        let shorter = match shorter.rsplit_once(' ') {
-            Some((before, last)) if NOISE.contains(&last.to_lowercase().as_str()) => before,
-            _ => shorter,
+        let shorter = match rest.rsplit_once(' ') {
+            Some((before, last)) if says_nothing(last) => before.trim_end(),
+            _ => without_number(rest),
         };
         if shorter == rest || shorter.is_empty() {
             return rest.to_owned();
@@ -87,35 +145,77 @@ fn without_noise(typed: &str) -> String {
     }
 }
 
+fn says_nothing(word: &str) -> bool {
+    let word = word.to_lowercase();
+    if NOISE.contains(&word.as_str()) || EDITIONS.contains(&word.as_str()) {
+        return true;
+    }
+    let number = word.trim_start_matches('v').trim_end_matches(['+', 'x']);
+    number.starts_with(|c: char| c.is_ascii_digit()) && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// "php8", "python3.9" without the number; what is left must be long enough to be a name ("k8", "r2", "d3").
+fn without_number(typed: &str) -> &str {
+    let shorter = typed.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    if shorter.chars().count() >= 3 { shorter } else { typed }
+}
+
+/// The plural of a singular, and the other way round, for names that are long enough.
+fn other_numbers(key: &str) -> Vec<String> {
+    if key.chars().count() < 5 || !key.is_ascii() {
+        return Vec::new();
+    }
+    if let Some(stem) = key.strip_suffix("ies") {
+        return vec![format!("{stem}y")];
+    }
+    if key.ends_with("ss") {
+        return Vec::new();
+    }
+    match key.strip_suffix('s') {
+        Some(singular) => vec![singular.to_owned()],
+        None => match key.strip_suffix('y') {
+            Some(stem) => vec![format!("{key}s"), format!("{stem}ies")],
+            None => vec![format!("{key}s")],
+        },
+    }
+}
+
 /// The skill with a name so near to `typed` that it is a slip of the finger; `None` where two are as near.
-fn near_miss<'t>(taxonomy: &'t Taxonomy, typed: &str) -> Option<&'t Entry> {
-    let mut best: Option<(usize, &Entry)> = None;
+fn near_miss<'s>(shelves: &[&'s Shelf], typed: &str) -> Option<&'s Skill> {
+    let mut best: Option<(usize, &Skill)> = None;
     let mut tied = false;
-    for entry in &taxonomy.entries {
-        let Some(distance) = entry.keys.iter().filter_map(|key| slips(typed, key)).min() else { continue };
+    for (slips, Item { skill, .. }) in shelves.iter().flat_map(|shelf| shelf.near(typed)) {
         match best {
-            Some((nearest, _)) if distance > nearest => {}
-            Some((nearest, _)) if distance == nearest => tied = true,
+            Some((nearest, _)) if slips > nearest => {}
+            Some((nearest, other)) if slips == nearest => tied |= other.id != skill.id,
             _ => {
-                best = Some((distance, entry));
+                best = Some((slips, skill));
                 tied = false;
             }
         }
     }
-    best.filter(|_| !tied).map(|(_, entry)| entry)
+    best.filter(|_| !tied).map(|(_, skill)| skill)
 }
 
 /// How many slips lie between `typed` and `key`, if so few that nothing else can be meant. Short words have
 /// too many neighbours (scala and scale, swift and shift): there a letter may be swapped, lost or doubled, but
-/// not be another one. People rarely miss the first letter.
+/// not be another one. Numbers and signs are never a slip.
 pub fn slips(typed: &str, key: &str) -> Option<usize> {
     let (length, other) = (typed.chars().count(), key.chars().count());
     let allowed = match length {
         0..=3 => return None,
         4..=8 => 1,
-        _ => 2,
+        9..=15 => 2,
+        _ => 3,
     };
+    // Letters in another order are one mistake: "phyton".
+    let shuffled = length >= 5 && length == other && same_letters(typed, key);
+    let allowed = if shuffled { allowed.max(2) } else { allowed };
     if other < 4 || length.abs_diff(other) > allowed || typed.chars().next() != key.chars().next() {
+        return None;
+    }
+    let telling = |text: &str| text.chars().filter(|c| !c.is_alphabetic()).collect::<String>();
+    if telling(typed) != telling(key) {
         return None;
     }
     let distance = strsim::osa_distance(typed, key);
@@ -132,61 +232,47 @@ fn same_letters(a: &str, b: &str) -> bool {
     sorted(a) == sorted(b)
 }
 
-/// The skills to offer while somebody types, best first: called so, starting so, with words that start so;
-/// slips only where there is nothing else.
-pub fn offers<'t>(taxonomy: &'t Taxonomy, typed: &str, limit: usize) -> Vec<&'t Entry> {
-    let (start, words) = (key(typed), words(typed));
-    if start.is_empty() {
+/// The skills to offer while somebody types, best first: called so, starting so, with words that start so, and
+/// among these what people ask for most; slips only where there is nothing else.
+pub fn offers<'s>(shelves: &[&'s Shelf], typed: &str, limit: usize) -> Vec<&'s Skill> {
+    if key(typed).is_empty() {
         return Vec::new();
     }
-    let mut found: Vec<_> = taxonomy
-        .entries
-        .iter()
-        .filter_map(|entry| Some((fit(entry, &start, &words)?, entry.skill.name.chars().count(), entry)))
-        .collect();
-    if found.iter().any(|(fit, ..)| *fit < Fit::Slip) {
-        found.retain(|(fit, ..)| *fit < Fit::Slip);
+    let mut found: Vec<_> = shelves.iter().flat_map(|shelf| shelf.fitting(typed)).collect();
+    if found.is_empty() {
+        found = shelves.iter().flat_map(|shelf| shelf.slipping(typed)).collect();
     }
-    found.sort_by(|a, b| (a.0, a.1, &a.2.skill.name).cmp(&(b.0, b.1, &b.2.skill.name)));
+    found.sort_by_cached_key(|(fit, item)| {
+        (*fit, item.rank, item.skill.name.chars().count(), item.skill.name.clone())
+    });
     // "Python programming" starts like nothing, and is clear all the same.
-    let meant = resolve(taxonomy, typed).into_iter();
-    let found = found.into_iter().map(|(_, _, entry)| entry);
+    let exact = found.first().is_some_and(|(fit, _)| *fit == Fit::Called);
+    let meant = if exact { None } else { resolve(shelves, typed) };
     let mut seen = HashSet::new();
-    meant.chain(found).filter(|entry| seen.insert(&entry.skill.id)).take(limit).collect()
+    let found = found.into_iter().map(|(_, item)| &item.skill);
+    meant.into_iter().chain(found).filter(|skill| seen.insert(&skill.id)).take(limit).collect()
 }
 
-/// How well an entry fits what was typed so far; less is better.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    Called,
-    NameStarts,
-    OtherNameStarts,
-    WordsStart,
-    Slip,
-}
-
-fn fit(entry: &Entry, start: &str, words: &[String]) -> Option<Fit> {
-    let name = entry.keys.first()?;
-    if entry.keys.iter().any(|key| key == start) {
-        return Some(Fit::Called);
+/// The known skill that is most like a new one, for an organizer to look at: what it resolves to, or else one
+/// with nearly the same letters or with a word in common; `None` where nothing is like it.
+pub fn nearest<'s>(shelves: &[&'s Shelf], name: &str, but: &SkillId) -> Option<&'s Skill> {
+    let other = |skill: &&Skill| skill.id != *but;
+    if let Some(skill) = resolve(shelves, name).filter(other) {
+        return Some(skill);
     }
-    if name.starts_with(start) {
-        return Some(Fit::NameStarts);
+    let typed = key(name);
+    let alike = shelves
+        .iter()
+        .flat_map(|shelf| shelf.keys())
+        .filter(|(_, item)| item.skill.id != *but)
+        .map(|(key, item)| (strsim::normalized_damerau_levenshtein(&typed, key), &item.skill))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    if let Some((_, skill)) = alike.filter(|(likeness, _)| *likeness >= 0.7) {
+        return Some(skill);
     }
-    if entry.keys.iter().any(|key| key.starts_with(start)) {
-        return Some(Fit::OtherNameStarts);
-    }
-    let all_start =
-        |in_name: &Vec<String>| words.iter().all(|word| in_name.iter().any(|w| w.starts_with(word)));
-    if entry.words.iter().any(all_start) {
-        return Some(Fit::WordsStart);
-    }
-    // A letter too many or too few on the way to a name that goes on.
-    let length = start.chars().count();
-    let so_far = |key: &str, length: usize| key.chars().take(length).collect::<String>();
-    let near = |key: &String| {
-        slips(start, key).is_some()
-            || (length - 1..=length + 1).any(|length| slips(start, &so_far(key, length)) == Some(1))
-    };
-    entry.keys.iter().any(near).then_some(Fit::Slip)
+    // "Moodle quiz reports" is about Moodle: the longest run of its words that is a skill.
+    let words: Vec<&str> = name.split_whitespace().collect();
+    (1..words.len()).rev().find_map(|length| {
+        words.windows(length).find_map(|some| called(shelves, &some.join(" ")).filter(other))
+    })
 }

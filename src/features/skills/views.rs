@@ -1,17 +1,27 @@
 //! What people see here.
 
-use slack_morphism::prelude::SlackBlock;
+use slack_morphism::prelude::{SlackBlock, SlackModalView};
 use strum::VariantArray;
 
-use super::model::{Level, SkillState, Suggested, Verb};
-use crate::ids::PersonId;
-use crate::slack::Message;
-use crate::slack::blocks::{actions, button, section};
-use crate::slack::text::{line, mention};
+use super::Skill;
+use super::model::{Form, Level, SkillState, Suggested, Verb};
+use super::store::Moved;
+use super::typed::LONGEST;
+use crate::ids::SkillId;
+use crate::slack::blocks::{self, actions, button, section, text_input, type_ahead};
+use crate::slack::text::{ago, count, line, mention};
+use crate::time::Time;
+
+/// The field for the skill that one becomes.
+pub(super) const INTO: &str = "into";
+/// The field for a skill's name.
+pub(super) const NAME: &str = "name";
+/// The action of a type-ahead that offers known skills only.
+pub(super) const KNOWN: &str = "skills.known";
 
 /// The option that keeps what was typed.
-pub(super) fn add(typed: &str) -> String {
-    format!("Add “{typed}”")
+pub(super) fn as_it_is(typed: &str) -> String {
+    format!("Use “{typed}” as it is")
 }
 
 /// The four levels for a menu: what is seen, and the level's number.
@@ -27,36 +37,94 @@ fn sentence(words: &str) -> String {
 }
 
 /// Skills that wait for an organizer, two blocks each and none where nothing waits: for the Home tab.
-pub fn waiting_blocks(waiting: &[Suggested]) -> Vec<SlackBlock> {
+pub fn waiting_blocks(waiting: &[Suggested], now: Time) -> Vec<SlackBlock> {
     let mut blocks = Vec::new();
-    for Suggested { id, name, asked_by } in waiting {
-        let who = if asked_by.as_str().is_empty() { "somebody".to_owned() } else { mention(asked_by) };
-        blocks.push(section(&format!(
-            "*{}* – a skill that {who} typed. Adopt it, and everybody is offered it. Leave it out, and only those \
-             who typed it keep it.",
-            line(name, 200)
-        )));
+    for skill in waiting {
+        let (id, name) = (skill.id.as_str(), &skill.name);
+        blocks.push(section(&waits(skill, now)));
+        let spoken = |button: blocks::Button, verb: &str| button.spoken(&format!("{verb} {name}")).into();
         blocks.push(actions(
             &format!("skill:{id}"),
             vec![
-                button("Adopt", Verb::Adopt.id(), id.as_str()).spoken(&format!("Adopt {name}")).into(),
-                button("Leave out", Verb::Reject.id(), id.as_str())
-                    .spoken(&format!("Leave out {name}"))
-                    .into(),
+                spoken(button("Merge into…", Verb::Merge.id(), id), "Merge"),
+                spoken(button("Add", Verb::Adopt.id(), id), "Add"),
+                spoken(button("Reject", Verb::Reject.id(), id), "Reject"),
             ],
         ));
     }
     blocks
 }
 
-/// Somebody else was quicker.
-pub(super) fn decided_before(name: &str, state: SkillState, by: Option<&PersonId>) -> Message {
-    let name = line(name, 200);
-    let who = by.map_or_else(|| "An organizer".to_owned(), mention);
-    Message::paragraph(match state {
-        SkillState::Rejected => format!("{who} has left out *{name}* already. Nothing more to do."),
-        SkillState::Adopted | SkillState::Suggested => {
-            format!("{who} has adopted *{name}* already. Nothing more to do.")
-        }
-    })
+fn waits(skill: &Suggested, now: Time) -> String {
+    let who = if skill.asked_by.as_str().is_empty() {
+        "typed".to_owned()
+    } else {
+        format!("typed by {}", mention(&skill.asked_by))
+    };
+    let like = match &skill.near {
+        Some(near) => format!("Most like it: *{}*", line(&near.name, 200)),
+        None => "Nothing known is like it".to_owned(),
+    };
+    format!(
+        "*{}* · {who} {} · {}\n{like}",
+        line(&skill.name, 200),
+        ago(now - skill.asked_at),
+        used(skill.profiles, skill.roles)
+    )
+}
+
+fn used(profiles: i64, roles: i64) -> String {
+    if profiles == 0 && roles == 0 {
+        return "nobody uses it now".to_owned();
+    }
+    format!("in {} and {}", count(profiles, "profile", "profiles"), count(roles, "role", "roles"))
+}
+
+/// Asks which skill it is another name of.
+pub(super) fn merge_form(id: &SkillId, name: &str, near: Option<&Skill>) -> SlackModalView {
+    let intro = format!(
+        "Who has *{}* in their profile, or needs it in a role, gets the other skill instead, at the higher level \
+         where they have both. Who types it from now on gets that one at once. This can't be undone.",
+        line(name, 200)
+    );
+    let initial: Vec<(String, String)> =
+        near.iter().map(|near| (near.name.clone(), near.id.to_string())).collect();
+    let into = type_ahead(INTO, "It is the same as", KNOWN, &initial, 1);
+    let blocks = vec![section(&intro), into.into()];
+    blocks::form(Form::Merge.id(), "Merge a skill", "Merge", id, blocks)
+}
+
+/// Asks what to call it.
+pub(super) fn adopt_form(id: &SkillId, name: &str) -> SlackModalView {
+    let intro = "Everybody is offered it under this name. Profiles and roles that have it show the name at once.";
+    let field = text_input(NAME, "Name", name, LONGEST as u64)
+        .hint("As people in the field write it, short and without a version.");
+    blocks::form(Form::Adopt.id(), "Add a skill", "Add", id, vec![section(intro), field.into()])
+}
+
+/// The name is taken.
+pub(super) fn there_already(same: &Skill) -> String {
+    format!("“{}” is there already. Close this window and merge into it instead.", same.name)
+}
+
+/// Somebody else was quicker, or the same person in another window.
+pub(super) fn decided_before(name: &str, state: SkillState, who: Option<&str>, into: Option<&str>) -> String {
+    let who = who.unwrap_or("An organizer");
+    let what = match (state, into) {
+        (SkillState::Rejected, _) => format!("rejected {name}"),
+        (SkillState::Merged, Some(into)) => format!("merged {name} into {into}"),
+        _ => format!("added {name}"),
+    };
+    format!("{who} {what} already. There is nothing more to do.")
+}
+
+/// For the log: what became of a skill.
+pub(super) fn merged_line(name: &str, into: &Skill, moved: Moved) -> String {
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    format!("{name} → {} ({})", into.name, used(number(moved.profiles), number(moved.roles)))
+}
+
+/// For the log: what it is called now.
+pub(super) fn adopted_line(typed: &str, name: &str) -> String {
+    if typed == name { name.to_owned() } else { format!("{typed}, as {name}") }
 }

@@ -11,7 +11,7 @@ use crate::features::matching::{Match, Missing, Opening, Reason, Standing};
 use crate::features::people::{Path, Person};
 use crate::features::profiles::{Profile, Visibility};
 use crate::features::projects::{Project, ProjectState, samples};
-use crate::features::skills::Suggested;
+use crate::features::skills::{Skill, Suggested};
 use crate::ids::{IntroductionId, JobId, ProjectId, RoleId, SkillId};
 use crate::queue::Parked;
 
@@ -155,6 +155,10 @@ fn home(page: Page) -> Home {
             id: SkillId(format!("{at}-{}", long(70))),
             name: long(75),
             asked_by: "U_BEN".into(),
+            asked_at: samples::now(),
+            profiles: 100_000,
+            roles: 100_000,
+            near: Some(Skill { id: "moodle".into(), name: long(60) }),
         }),
         unanswered: full(page, Part::Unanswered, |at| told(state(at), asker(at))),
         parked: full(page, Part::Parked, |at| Parked {

@@ -70,7 +70,8 @@ fn beginning(home: &Home, queue: &Queue, part: Part) -> Vec<SlackBlock> {
         Part::Reviews => shown(&queue.reviews, part, |project| to_review(project, home.now)),
         Part::Requests => shown(&queue.requests, part, asks),
         Part::Skills => {
-            (skills::views::waiting_blocks(&queue.skills.items), all("More", part, &queue.skills))
+            let entries = skills::views::waiting_blocks(&queue.skills.items, home.now);
+            (entries, all("Show all", part, &queue.skills))
         }
         Part::Unanswered => shown(&queue.unanswered, part, |told| unanswered(told, home.now)),
         Part::Parked => shown(&queue.parked, part, |parked| stuck(parked, home.now)),
@@ -103,7 +104,7 @@ pub fn page(home: &Home, part: Part) -> (Vec<SlackBlock>, usize, bool) {
         Part::Requests => listed(&title, &queue.requests, asks, none),
         Part::Skills => {
             let entry =
-                |skill: &skills::Suggested| skills::views::waiting_blocks(std::slice::from_ref(skill));
+                |skill: &skills::Suggested| skills::views::waiting_blocks(std::slice::from_ref(skill), now);
             listed(&title, &queue.skills, entry, none)
         }
         Part::Unanswered => listed(&title, &queue.unanswered, |told| unanswered(told, now), none),

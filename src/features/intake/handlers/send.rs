@@ -13,7 +13,7 @@ use crate::features::intake::views::{self, ProjectPage, Saved, label};
 use crate::features::intake::{check, store};
 use crate::features::projects::{self, Project, ProjectState, Role};
 use crate::features::{announcement, introductions, review, skills};
-use crate::ids::{PersonId, ProjectId, SkillId};
+use crate::ids::{PersonId, ProjectId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::Submission;
@@ -128,9 +128,9 @@ fn edit(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, base: Option<Content>, mine:
 fn build(conn: &mut Conn, ctx: &Ctx, id: ProjectId, content: &Content) -> Result<(Project, Vec<Role>)> {
     let needs = content.roles.iter().flat_map(|role| &role.needs).map(|need| &need.value);
     let values: Vec<String> = content.about.stack.iter().chain(needs).cloned().collect();
-    let adopted = skills::adopt_typed(conn, &ctx.workspace, &ctx.person, &values, ctx.now)?;
-    let adopted: HashSet<SkillId> = adopted.into_iter().collect();
-    let skill = |value: &str| skills::id_of(value).filter(|skill| adopted.contains(skill));
+    skills::adopt_typed(conn, &ctx.workspace, &ctx.person, &values, ctx.now)?;
+    let ids = skills::ids_of(conn, &ctx.workspace, &values)?;
+    let skill = |value: &str| ids.get(value).cloned();
     let stack = content.about.stack.iter().filter_map(|value| skill(value)).collect();
     let roles = content.roles.iter().map(|role| role.to_role(&id, skill, ctx.now)).collect();
     Ok((content.about.to_project(id, stack, &ctx.person, ctx.now), roles))

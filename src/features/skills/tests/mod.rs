@@ -1,0 +1,3 @@
+//! The taxonomy as data, what people type for it, and what organizers make of new skills.
+
+mod taxonomy;
