@@ -17,9 +17,9 @@ test:
 deny:
     cargo deny check
 
-# How fast an event is acknowledged.
+# How fast an event is acknowledged, and a skill understood.
 bench:
-    cargo bench --bench acknowledge
+    cargo bench --bench acknowledge --bench skills
 
 demo:
     cargo run --release -- demo

@@ -174,11 +174,9 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Projects => projects::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
-        Feature::Announcement
-        | Feature::Help
-        | Feature::Home
-        | Feature::Matching
-        | Feature::People => Ok(Reply::Unknown),
+        Feature::Announcement | Feature::Help | Feature::Home | Feature::Matching | Feature::People => {
+            Ok(Reply::Unknown)
+        }
     }
 }
 

@@ -98,8 +98,7 @@ fn export_people(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) ->
 fn export_skills(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
     let mut after = String::new();
     loop {
-        type Row =
-            (String, String, String, Option<String>, String, Option<String>, chrono::NaiveDateTime);
+        type Row = (String, String, String, Option<String>, String, Option<String>, chrono::NaiveDateTime);
         let page: Vec<Row> = skills::table
             .filter(skills::workspace.eq(workspace))
             .filter(skills::id.gt(&after))

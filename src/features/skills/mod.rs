@@ -17,5 +17,7 @@ pub mod views;
 
 pub use handlers::{action, submitted, suggest};
 pub use model::{Level, Skill, Suggested, Verb};
-pub use store::{adopt_typed, forget_person, id_of, ids_of, meant, names, read_typed, typed_options, waiting};
+pub use store::{
+    adopt_typed, forget_person, id_of, ids_of, meant, names, read_typed, typed_options, waiting,
+};
 pub use taxonomy::{complete, related, resolve, subjects, towards};

@@ -21,10 +21,20 @@ pub struct Shelf {
 pub struct Item {
     /// The skill.
     pub skill: Skill,
-    /// How often people ask for it: the less, the more often.
+    /// Its place among what people ask for most; [`Item::UNRANKED`] for the rest.
     pub rank: u16,
     /// A short slip of the finger is forgiven. Where not, the name is too much like everyday words.
     pub forgiving: bool,
+}
+
+impl Item {
+    /// The rank of what nobody asks for most.
+    pub const UNRANKED: u16 = u16::MAX;
+
+    /// One of those that people ask for most.
+    pub fn is_popular(&self) -> bool {
+        self.rank < Self::UNRANKED
+    }
 }
 
 #[derive(Debug)]

@@ -101,7 +101,7 @@ pub(super) fn own_shelf(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Shel
         // What the name shown is, is asked of the skill's own row; a merged one is another name.
         let shown = if merged_into.is_some() { Cow::Borrowed("") } else { Cow::Owned(name.clone()) };
         let others = [Cow::Owned(name.clone()), Cow::Owned(id.to_string())];
-        let item = Item { skill, rank: u16::MAX - 1, forgiving: false };
+        let item = Item { skill, rank: Item::UNRANKED, forgiving: false };
         (item, [shown].into_iter().chain(others).collect())
     };
     Ok(Shelf::new(rows.iter().map(item).collect::<Vec<_>>()))
@@ -157,8 +157,7 @@ fn each_once(picks: Vec<Picked>) -> impl Iterator<Item = Picked> {
 }
 
 fn picked(conn: &mut Conn, workspace: &WorkspaceId, values: &[String]) -> Result<Vec<Picked>> {
-    let picks: Vec<(&String, Pick)> =
-        values.iter().filter_map(|value| Some((value, pick(value)?))).collect();
+    let picks: Vec<(&String, Pick)> = values.iter().filter_map(|value| Some((value, pick(value)?))).collect();
     let slugs: Vec<&SkillId> = picks.iter().filter_map(|(_, pick)| pick.of_the_community()).collect();
     let typed = typed_skills(conn, workspace, &slugs)?;
     let any_new = picks.iter().any(|(_, pick)| matches!(pick, Pick::New(_)));
@@ -330,11 +329,7 @@ pub(super) fn merge(
 ) -> Result<Option<Moved>> {
     let waits = skills::table.find((workspace, skill)).filter(skills::state.eq(SkillState::Suggested));
     let changed = diesel::update(waits)
-        .set((
-            skills::state.eq(SkillState::Merged),
-            skills::merged_into.eq(into),
-            skills::decided_by.eq(by),
-        ))
+        .set((skills::state.eq(SkillState::Merged), skills::merged_into.eq(into), skills::decided_by.eq(by)))
         .execute(conn)?;
     if changed == 0 {
         return Ok(None);
@@ -361,11 +356,7 @@ pub(super) struct Standing {
 }
 
 /// A skill that somebody typed.
-pub(super) fn find(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    skill: &SkillId,
-) -> Result<Option<Standing>> {
+pub(super) fn find(conn: &mut Conn, workspace: &WorkspaceId, skill: &SkillId) -> Result<Option<Standing>> {
     let found = skills::table.find((workspace, skill)).select(Standing::as_select());
     Ok(found.first(conn).optional()?)
 }

@@ -57,7 +57,7 @@ impl Taxonomy {
             by_slug.insert(slug, related.len());
             related.push(near.split(',').filter_map(edge).collect());
             let skill = Skill { id: slug.into(), name: name.to_owned() };
-            let rank = ranks.get(slug).copied().unwrap_or(u16::MAX);
+            let rank = ranks.get(slug).copied().unwrap_or(Item::UNRANKED);
             let names = [name, slug].into_iter().chain(others.split('|')).map(Cow::Borrowed).collect();
             skills.push((Item { skill, rank, forgiving }, names));
         }
@@ -83,7 +83,7 @@ pub(super) fn known(slug: &str) -> Option<&'static Skill> {
 
 /// The skill of the taxonomy that somebody means by `typed`: by name, by another name, or by a near miss that
 /// could be no other. `None` where nobody could tell. A workspace knows more:
-/// [`meant`](super::store::meant).
+/// [`meant`](super::meant).
 pub fn resolve(typed: &str) -> Option<Skill> {
     typed::resolve(&[shelf()], typed).cloned()
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::Skill;
-use super::shelf::{Fit, Item, Shelf};
+use super::shelf::{Fit, Shelf};
 use crate::ids::SkillId;
 
 /// The most characters of a skill's name.
@@ -102,6 +102,10 @@ pub fn resolve<'s>(shelves: &[&'s Shelf], typed: &str) -> Option<&'s Skill> {
     let mut keys = vec![key(&whole), key(&core)];
     keys.dedup();
     keys.retain(|key| !is_everyday(key));
+    // "Python & R" is two skills, not one with a slip.
+    if whole.contains(['&', ',', ';', '/']) {
+        return None;
+    }
     let another_number = keys.iter().flat_map(|key| other_numbers(key)).collect::<Vec<_>>();
     let exact = |key: &String| shelves.iter().find_map(|shelf| shelf.called(key));
     if let Some(item) = another_number.iter().find_map(exact) {
@@ -180,26 +184,24 @@ fn other_numbers(key: &str) -> Vec<String> {
     }
 }
 
-/// The skill with a name so near to `typed` that it is a slip of the finger; `None` where two are as near.
+/// The skill with a name so near to `typed` that it is a slip of the finger; `None` where two are as near, and
+/// neither is better known.
 fn near_miss<'s>(shelves: &[&'s Shelf], typed: &str) -> Option<&'s Skill> {
-    let mut best: Option<(usize, &Skill)> = None;
-    let mut tied = false;
-    for (slips, Item { skill, .. }) in shelves.iter().flat_map(|shelf| shelf.near(typed)) {
-        match best {
-            Some((nearest, _)) if slips > nearest => {}
-            Some((nearest, other)) if slips == nearest => tied |= other.id != skill.id,
-            _ => {
-                best = Some((slips, skill));
-                tied = false;
-            }
-        }
-    }
-    best.filter(|_| !tied).map(|(_, skill)| skill)
+    let near = || {
+        shelves
+            .iter()
+            .flat_map(|shelf| shelf.near(typed))
+            .map(|(slips, item)| ((slips, !item.forgiving), item))
+    };
+    let nearest = near().map(|(how, _)| how).min()?;
+    let mut as_near = near().filter(|(how, _)| *how == nearest).map(|(_, item)| &item.skill);
+    let first = as_near.next()?;
+    as_near.all(|other| other.id == first.id).then_some(first)
 }
 
 /// How many slips lie between `typed` and `key`, if so few that nothing else can be meant. Short words have
-/// too many neighbours (scala and scale, swift and shift): there a letter may be swapped, lost or doubled, but
-/// not be another one. Numbers and signs are never a slip.
+/// too many neighbours (scala and scale, swift and shift): there a letter may be lost or doubled, but not be another
+/// one, and among four only two may be swapped. Numbers and signs are never a slip.
 pub fn slips(typed: &str, key: &str) -> Option<usize> {
     let (length, other) = (typed.chars().count(), key.chars().count());
     let allowed = match length {
@@ -209,9 +211,13 @@ pub fn slips(typed: &str, key: &str) -> Option<usize> {
         _ => 3,
     };
     // Letters in another order are one mistake: "phyton".
-    let shuffled = length >= 5 && length == other && same_letters(typed, key);
-    let allowed = if shuffled { allowed.max(2) } else { allowed };
-    if other < 4 || length.abs_diff(other) > allowed || typed.chars().next() != key.chars().next() {
+    let shuffled = length == other && same_letters(typed, key);
+    let allowed = if shuffled && length >= 6 { allowed.max(2) } else { allowed };
+    if other < 4
+        || (length == 4 && !shuffled)
+        || length.abs_diff(other) > allowed
+        || typed.chars().next() != key.chars().next()
+    {
         return None;
     }
     let telling = |text: &str| text.chars().filter(|c| !c.is_alphabetic()).collect::<String>();
@@ -219,7 +225,7 @@ pub fn slips(typed: &str, key: &str) -> Option<usize> {
         return None;
     }
     let distance = strsim::osa_distance(typed, key);
-    let replaced = length <= 5 && length == other && !same_letters(typed, key);
+    let replaced = length <= 5 && length == other && !shuffled;
     (distance <= allowed && !replaced).then_some(distance)
 }
 
@@ -232,8 +238,8 @@ fn same_letters(a: &str, b: &str) -> bool {
     sorted(a) == sorted(b)
 }
 
-/// The skills to offer while somebody types, best first: called so, starting so, with words that start so, and
-/// among these what people ask for most; slips only where there is nothing else.
+/// The skills to offer while somebody types, best first: called so, then what people ask for most with a name
+/// that starts so, then other names that start so, then words that do; slips only where there is nothing else.
 pub fn offers<'s>(shelves: &[&'s Shelf], typed: &str, limit: usize) -> Vec<&'s Skill> {
     if key(typed).is_empty() {
         return Vec::new();
@@ -243,7 +249,9 @@ pub fn offers<'s>(shelves: &[&'s Shelf], typed: &str, limit: usize) -> Vec<&'s S
         found = shelves.iter().flat_map(|shelf| shelf.slipping(typed)).collect();
     }
     found.sort_by_cached_key(|(fit, item)| {
-        (*fit, item.rank, item.skill.name.chars().count(), item.skill.name.clone())
+        let asked_for = item.is_popular() && *fit == Fit::OtherNameStarts;
+        let fit = if asked_for { Fit::NameStarts } else { *fit };
+        (fit, item.rank, item.skill.name.chars().count(), item.skill.name.clone())
     });
     // "Python programming" starts like nothing, and is clear all the same.
     let exact = found.first().is_some_and(|(fit, _)| *fit == Fit::Called);

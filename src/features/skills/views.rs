@@ -96,7 +96,8 @@ pub(super) fn merge_form(id: &SkillId, name: &str, near: Option<&Skill>) -> Slac
 
 /// Asks what to call it.
 pub(super) fn adopt_form(id: &SkillId, name: &str) -> SlackModalView {
-    let intro = "Everybody is offered it under this name. Profiles and roles that have it show the name at once.";
+    let intro =
+        "Everybody is offered it under this name. Profiles and roles that have it show the name at once.";
     let field = text_input(NAME, "Name", name, LONGEST as u64)
         .hint("As people in the field write it, short and without a version.");
     blocks::form(Form::Adopt.id(), "Add a skill", "Add", id, vec![section(intro), field.into()])

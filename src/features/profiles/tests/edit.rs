@@ -132,7 +132,7 @@ async fn a_skill_that_nobody_knows_is_kept_as_typed() {
     ana.slash("profile").await;
     assert_eq!(
         ana.suggestions("Skills I have", "  Pedagogical  agents ").await,
-        ["Add “Pedagogical agents”"]
+        ["Use “Pedagogical agents” as it is"]
     );
     choose_values(&ana, "have", &["new:Pedagogical agents", "kubernetes"]).await;
     ana.fill("Hours a week that I have", "2").await;

@@ -53,12 +53,7 @@ pub fn replace_skill(
     Ok(changed.len())
 }
 
-fn in_roles(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    old: &SkillId,
-    new: &SkillId,
-) -> Result<Vec<RoleId>> {
+fn in_roles(conn: &mut Conn, workspace: &WorkspaceId, old: &SkillId, new: &SkillId) -> Result<Vec<RoleId>> {
     let with = |skill: &SkillId| {
         role_skills::table
             .filter(role_skills::workspace.eq(workspace.clone()))

@@ -1,3 +1,4 @@
 //! The taxonomy as data, what people type for it, and what organizers make of new skills.
 
+mod organizers;
 mod taxonomy;

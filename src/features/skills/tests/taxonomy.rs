@@ -162,7 +162,9 @@ fn each_name_finds_its_own_skill() {
 #[test]
 fn short_words_are_taken_as_they_are() {
     let meant = |typed| resolve(typed).map(|skill| skill.id.0);
-    for (typed, skill) in [("R", "r"), ("go", "go"), ("C", "c"), ("c#", "csharp"), ("C++", "cpp"), ("D3", "d3")] {
+    for (typed, skill) in
+        [("R", "r"), ("go", "go"), ("C", "c"), ("c#", "csharp"), ("C++", "cpp"), ("D3", "d3")]
+    {
         assert_eq!(meant(typed).as_deref(), Some(skill), "{typed}");
     }
     for typed in ["rr", "gp", "c+", "cs", "vus", "r2", "k9s"] {
