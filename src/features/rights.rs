@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::profiles::{self, Profile, ProfileSkill, Visibility};
 use super::projects::{Project, ProjectState, Role, samples};
 use super::skills::Level;
-use crate::db::schema::{introductions, people, projects, roles, workspaces};
+use crate::db::schema::{introductions, people, projects, roles, skills, workspaces};
 use crate::testing::Hub;
 
 /// A profile with which one may ask.
@@ -76,6 +76,15 @@ impl World {
             .write(|conn, ctx| profiles::save(conn, &ctx.workspace, &caros()))
             .await
             .expect("a profile");
+        world
+            .hub
+            .person_ctx(OWNER)
+            .write(|conn, ctx| {
+                let typed = ["new:Quizcraft".to_owned()];
+                super::skills::adopt_typed(conn, &ctx.workspace, &ctx.person, &typed, ctx.now)
+            })
+            .await
+            .expect("a new skill");
         let ask = json!({"role": world.roles[0].id, "developer": "U_CARO"});
         world
             .send(DEVELOPER, &form("introductions.ask", &ask, &[("line", json!({"value": "May I?"}))]))
@@ -120,7 +129,13 @@ impl World {
                     .order(introductions::id)
                     .select((introductions::id, introductions::state, introductions::active))
                     .load(conn)?;
-                Ok(format!("{asks:?}\n{projects:?}\n{roles:?}\n{organizers:?} {asking:?}\n{settings:?}"))
+                let skills: Vec<(String, String, Option<String>)> = skills::table
+                    .order(skills::id)
+                    .select((skills::name, skills::state, skills::merged_into))
+                    .load(conn)?;
+                Ok(format!(
+                    "{asks:?}\n{projects:?}\n{roles:?}\n{organizers:?} {asking:?}\n{settings:?}\n{skills:?}"
+                ))
             })
             .await
     }
@@ -166,7 +181,7 @@ fn form(id: &str, metadata: &Value, fields: &[(&str, Value)]) -> Value {
 /// What is tried (name, payload), and who may.
 type Case = (&'static str, fn(&World) -> Value, &'static [&'static str]);
 
-const TABLE: [Case; 12] = [
+const TABLE: [Case; 15] = [
     ("approve", |world| button("review.approve", world.waiting.id.as_str()), &[ORGANIZER]),
     (
         "ask for changes",
@@ -197,6 +212,20 @@ const TABLE: [Case; 12] = [
         },
         &[ORGANIZER],
     ),
+    (
+        "merge a skill",
+        |_| {
+            let into = json!({"selected_options": [{"value": "moodle"}]});
+            form("skills.merge", &json!("quizcraft"), &[("into", into)])
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "add a skill",
+        |_| form("skills.adopt", &json!("quizcraft"), &[("name", json!({"value": "QuizCraft"}))]),
+        &[ORGANIZER],
+    ),
+    ("reject a skill", |_| button("skills.reject", "quizcraft"), &[ORGANIZER]),
     ("say yes to a developer", |world| button("introductions.yes", &world.asked), &[OWNER, CO_OWNER]),
     (
         "say not now to a developer",

@@ -107,13 +107,19 @@ impl Shelf {
             let long_enough = name.key.chars().count() >= least;
             long_enough.then(|| slips(typed, &name.key)).flatten().map(|slips| (slips, item))
         };
-        self.same_first_letter(typed).iter().filter_map(slip).collect()
+        self.with_first_letter(typed).iter().filter_map(slip).collect()
     }
 
     /// People rarely miss the first letter.
-    fn same_first_letter(&self, typed: &str) -> &[Name] {
+    fn with_first_letter(&self, typed: &str) -> &[Name] {
         let first: String = typed.chars().take(1).collect();
         self.starting(&first)
+    }
+
+    /// All keys that start with the first letter of `typed`, with their skills.
+    pub fn same_first_letter(&self, typed: &str) -> impl Iterator<Item = (&str, &Skill)> {
+        let names = self.with_first_letter(typed).iter();
+        names.map(|name| (&*name.key, &self.items[name.of as usize].skill))
     }
 
     /// Names whose keys start so.
@@ -169,16 +175,11 @@ impl Shelf {
                     .any(|length| slips(&start, &so_far(key, length)) == Some(1))
         };
         let found: HashMap<u32, Fit> = self
-            .same_first_letter(&start)
+            .with_first_letter(&start)
             .iter()
             .filter(|name| length >= 4 && near(&name.key))
             .map(|name| (name.of, Fit::Slip))
             .collect();
         found.into_iter().map(|(of, fit)| (fit, &self.items[of as usize])).collect()
-    }
-
-    /// The keys of all names, with their skills, in alphabetical order.
-    pub fn keys(&self) -> impl Iterator<Item = (&str, &Item)> {
-        self.names.iter().map(|name| (&*name.key, &self.items[name.of as usize]))
     }
 }

@@ -271,9 +271,9 @@ pub fn nearest<'s>(shelves: &[&'s Shelf], name: &str, but: &SkillId) -> Option<&
     let typed = key(name);
     let alike = shelves
         .iter()
-        .flat_map(|shelf| shelf.keys())
-        .filter(|(_, item)| item.skill.id != *but)
-        .map(|(key, item)| (strsim::normalized_damerau_levenshtein(&typed, key), &item.skill))
+        .flat_map(|shelf| shelf.same_first_letter(&typed))
+        .filter(|(_, skill)| skill.id != *but)
+        .map(|(key, skill)| (strsim::normalized_levenshtein(&typed, key), skill))
         .max_by(|a, b| a.0.total_cmp(&b.0));
     if let Some((_, skill)) = alike.filter(|(likeness, _)| *likeness >= 0.7) {
         return Some(skill);
