@@ -9,7 +9,7 @@ use super::store::Moved;
 use super::typed::LONGEST;
 use crate::ids::SkillId;
 use crate::slack::blocks::{self, actions, button, section, text_input, type_ahead};
-use crate::slack::text::{ago, count, line, mention};
+use crate::slack::text::{ago, and, count, line, mention};
 use crate::time::Time;
 
 /// The field for the skill that one becomes.
@@ -48,11 +48,16 @@ pub fn waiting_blocks(waiting: &[Suggested], now: Time) -> Vec<SlackBlock> {
             vec![
                 spoken(button("Merge into…", Verb::Merge.id(), id), "Merge"),
                 spoken(button("Add", Verb::Adopt.id(), id), "Add"),
-                spoken(button("Reject", Verb::Reject.id(), id), "Reject"),
+                spoken(reject(id, name), "Reject"),
             ],
         ));
     }
     blocks
+}
+
+fn reject(id: &str, name: &str) -> blocks::Button {
+    let text = format!("Who has “{name}” keeps it, as plain text. Nobody else is offered it.");
+    button("Reject", Verb::Reject.id(), id).confirm("Reject this skill?", &text, "Reject", "Cancel")
 }
 
 fn waits(skill: &Suggested, now: Time) -> String {
@@ -74,10 +79,10 @@ fn waits(skill: &Suggested, now: Time) -> String {
 }
 
 fn used(profiles: i64, roles: i64) -> String {
-    if profiles == 0 && roles == 0 {
-        return "nobody uses it now".to_owned();
-    }
-    format!("in {} and {}", count(profiles, "profile", "profiles"), count(roles, "role", "roles"))
+    let some = [(profiles, "profile", "profiles"), (roles, "role", "roles")];
+    let counts = some.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(n, one, many));
+    let counts: Vec<String> = counts.collect();
+    if counts.is_empty() { "nobody uses it now".to_owned() } else { format!("in {}", and(&counts)) }
 }
 
 /// Asks which skill it is another name of.
