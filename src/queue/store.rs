@@ -12,8 +12,8 @@ use crate::ids::{JobId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
 
-/// How long a worker may hold a job; it gives up well before.
-const LEASE: Duration = Duration::seconds(90);
+/// How long a lease lasts unless it is renewed: what a hub that died held is taken up again after so long.
+const LEASE: Duration = Duration::seconds(20);
 /// How long a finished job is remembered, so that the same event is not handled twice. Slack's optional
 /// delayed retries go on for 24 hours.
 const REMEMBER: Duration = Duration::hours(48);
@@ -229,6 +229,14 @@ pub fn park(conn: &mut Conn, job: &Job, now: Time, reason: &str) -> Result<()> {
             jobs::last_error.eq(reason),
             jobs::lease_until.eq(None::<Time>),
         ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Renews the leases of jobs that a worker still holds.
+pub fn renew(conn: &mut Conn, jobs_held: &[JobId], now: Time) -> Result<()> {
+    diesel::update(jobs::table.filter(jobs::id.eq_any(jobs_held)).filter(jobs::state.eq("running")))
+        .set(jobs::lease_until.eq(now + LEASE))
         .execute(conn)?;
     Ok(())
 }

@@ -114,7 +114,7 @@ async fn a_lost_lease_is_taken_again_and_marked_uncertain() {
     bench.enqueue(bench.job("a")).await;
     assert!(!bench.claim().await[0].uncertain);
     assert!(bench.claim().await.is_empty());
-    bench.clock.advance(Duration::seconds(91));
+    bench.clock.advance(Duration::seconds(21));
     let again = bench.claim().await;
     assert_eq!((again[0].uncertain, again[0].attempts), (true, 2));
 }
@@ -124,13 +124,27 @@ async fn a_job_that_was_taken_again_is_settled_by_who_holds_it_now() {
     let bench = Bench::new().await;
     bench.enqueue(bench.job("a")).await;
     let first = bench.claim().await.remove(0);
-    bench.clock.advance(Duration::seconds(91));
+    bench.clock.advance(Duration::seconds(21));
     let second = bench.claim().await.remove(0);
     let now = bench.clock.now();
     bench.db.write(move |conn| finish(conn, &first, now)).await.unwrap();
     assert_eq!(bench.depth().await, Depth { due: 0, running: 1, parked: 0 }, "the first one is late");
     bench.db.write(move |conn| finish(conn, &second, now)).await.unwrap();
     assert_eq!(bench.depth().await, Depth::default());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewed_lease_is_not_taken() {
+    let bench = Bench::new().await;
+    bench.enqueue(bench.job("a")).await;
+    let held = bench.claim().await.remove(0).id;
+    bench.clock.advance(Duration::seconds(19));
+    let now = bench.clock.now();
+    bench.db.write(move |conn| renew(conn, &[held], now)).await.unwrap();
+    bench.clock.advance(Duration::seconds(19));
+    assert!(bench.claim().await.is_empty());
+    bench.clock.advance(Duration::seconds(2));
+    assert_eq!(bench.claim().await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,16 +10,19 @@ use tokio::sync::watch;
 use tokio::task::{self, JoinSet};
 
 use super::retry::{Failure, MAX_ATTEMPTS, backoff};
-use super::{Job, Queue, claim, finish, is_due, park, release, release_lane, retry};
+use super::{Job, Queue, claim, finish, is_due, park, release, release_lane, renew, retry};
 use crate::db::{Conn, Db};
 use crate::error::{Error, Result};
+use crate::ids::JobId;
 use crate::time::{Clock, Time};
 
 /// How many jobs a worker runs side by side.
 const BATCH: i64 = 32;
 /// How long an idle worker waits before it looks again; a write in this process wakes it sooner.
 const IDLE: Duration = Duration::from_millis(500);
-/// How long a job may take. Its lease lasts longer, so nobody else takes it meanwhile.
+/// How often the leases of what runs are renewed: well before they run out.
+const RENEW: Duration = Duration::from_secs(5);
+/// How long a job may take.
 const PATIENCE: Duration = Duration::from_secs(75);
 /// How long a worker that is told to stop lets its jobs run on. Below the 30 seconds that supervisors give.
 const GRACE: Duration = Duration::from_secs(10);
@@ -174,7 +177,7 @@ impl Worker {
 
     /// Works until `stop` turns true; what has been taken is finished first. A slow job holds up no other.
     pub async fn work(self, mut stop: watch::Receiver<bool>) {
-        let mut running = Running::default();
+        let mut running = Running { tasks: JoinSet::new(), jobs: HashMap::new(), renewed: Instant::now() };
         while !*stop.borrow() {
             let room = BATCH - i64::try_from(running.jobs.len()).unwrap_or(BATCH);
             let taken = if room > 0 { self.take(room).await } else { Ok(Vec::new()) };
@@ -189,6 +192,7 @@ impl Worker {
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
+            self.renew(&mut running).await;
             tokio::select! {
                 true = running.one_finished() => {}
                 () = self.db.written(IDLE) => {}
@@ -198,6 +202,19 @@ impl Worker {
         let all_finished = async { while running.one_finished().await {} };
         if tokio::time::timeout(self.grace, all_finished).await.is_err() {
             self.let_go(running).await;
+        }
+    }
+
+    /// Keeps what still runs from being taken by somebody else.
+    async fn renew(&self, running: &mut Running) {
+        if running.jobs.is_empty() || running.renewed.elapsed() < RENEW {
+            return;
+        }
+        running.renewed = Instant::now();
+        let held: Vec<JobId> = running.jobs.values().map(|job| job.id.clone()).collect();
+        let now = self.clock.now();
+        if let Err(error) = self.db.write_silently(move |conn| renew(conn, &held, now)).await {
+            tracing::warn!(error = %describe(&error), "leases could not be renewed");
         }
     }
 
@@ -224,10 +241,10 @@ impl Worker {
 }
 
 /// The jobs that a worker holds.
-#[derive(Default)]
 struct Running {
     tasks: JoinSet<Result<()>>,
     jobs: HashMap<task::Id, Job>,
+    renewed: Instant,
 }
 
 impl Running {

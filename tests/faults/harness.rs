@@ -1,0 +1,197 @@
+//! Hubs as processes, and a Slack that counts what it is sent.
+
+use std::net::{SocketAddr, TcpListener};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use diesel::prelude::*;
+use edtech_hub::db::Db;
+use edtech_hub::db::schema::jobs;
+use edtech_hub::demo::workspace::{NewPerson, Workspace, WorkspaceSettings};
+use edtech_hub::time::Clock;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
+use hyper::{Method, Request, StatusCode};
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// How long anything here may take before the test gives up.
+pub const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A Slack, a database, and the people who join.
+pub struct World {
+    pub slack: Workspace,
+    pub folder: TempDir,
+    pub database: String,
+    http: Client<HttpConnector, Full<Bytes>>,
+    joined: AtomicUsize,
+}
+
+/// A hub that runs.
+pub struct Hub {
+    child: Child,
+    pub address: SocketAddr,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let settings = WorkspaceSettings { rate_limits: false, ..WorkspaceSettings::default() };
+        let slack = Workspace::start(Clock::system(), settings).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = fresh_database(&folder).await;
+        Self {
+            slack,
+            folder,
+            database,
+            http: Client::builder(TokioExecutor::new()).build_http(),
+            joined: AtomicUsize::new(0),
+        }
+    }
+
+    /// A hub's command line, with settings for this world.
+    pub fn command(&self, database: &str, address: SocketAddr) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_edtech-hub"));
+        let settings = self.slack.settings();
+        command
+            .arg("serve")
+            .current_dir(self.folder.path())
+            .env_clear()
+            .env("SLACK_SIGNING_SECRET", &settings.signing_secret)
+            .env("SLACK_BOT_TOKEN", &settings.bot_token)
+            .env("SLACK_API_URL", self.slack.api_url())
+            .env("DATABASE_URL", database)
+            .env("LISTEN", address.to_string())
+            .env("LOG", "off")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Starts a hub and waits until it is ready.
+    pub async fn start(&self) -> Hub {
+        let address = free_address();
+        self.started(self.command(&self.database, address), address).await
+    }
+
+    /// Runs this command line and waits until the hub is ready.
+    pub async fn started(&self, mut command: Command, address: SocketAddr) -> Hub {
+        let hub = Hub { child: command.spawn().expect("the hub starts"), address };
+        self.until("the hub is ready", async || self.ready(&hub).await == Some(StatusCode::OK)).await;
+        hub
+    }
+
+    /// What `/readyz` says.
+    pub async fn ready(&self, hub: &Hub) -> Option<StatusCode> {
+        let url = format!("http://{}/readyz", hub.address).parse().expect("a URL");
+        self.http.get(url).await.ok().map(|answer| answer.status())
+    }
+
+    /// Somebody new joins the workspace, and the hub at `address` is told. Whom, if it acknowledged that.
+    pub async fn somebody_joins(&self, address: SocketAddr) -> (String, Option<StatusCode>) {
+        let number = self.joined.fetch_add(1, Ordering::SeqCst);
+        let id = format!("U_NEW{number}");
+        self.slack.add_person_silently(NewPerson::new(&id, &format!("New {number}")));
+        let status = self.tell_joined(address, &id).await;
+        (id, status)
+    }
+
+    /// Tells the hub (again) that somebody joined.
+    pub async fn tell_joined(&self, address: SocketAddr, id: &str) -> Option<StatusCode> {
+        let body = json!({
+            "type": "event_callback", "team_id": "T0001", "event_id": format!("Ev{id}"), "event_time": 1,
+            "event": {"type": "team_join", "user": {
+                "id": id, "team_id": "T0001", "name": id, "real_name": id, "deleted": false,
+                "tz": "Europe/Madrid", "is_bot": false, "profile": {"display_name": id}}},
+        });
+        self.event(address, &body).await
+    }
+
+    async fn event(&self, address: SocketAddr, body: &Value) -> Option<StatusCode> {
+        let body = body.to_string().into_bytes();
+        let (timestamp, signature) = self.slack.sign(&body);
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(format!("http://{address}/slack/events"))
+            .header("content-type", "application/json")
+            .header("x-slack-request-timestamp", timestamp)
+            .header("x-slack-signature", signature)
+            .body(Full::from(body))
+            .expect("a request");
+        let answer = self.http.request(request).await.ok()?;
+        let status = answer.status();
+        // An answer that broke off is none.
+        answer.into_body().collect().await.ok()?;
+        Some(status)
+    }
+
+    /// Waits until `holds`.
+    pub async fn until(&self, what: &str, holds: impl AsyncFn() -> bool) {
+        let began = Instant::now();
+        while !holds().await {
+            assert!(began.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// How often each of these people was welcomed.
+    fn welcomes(&self, people: &[String]) -> Vec<usize> {
+        people.iter().map(|id| self.slack.person(id).dms().matches("Welcome to ").count()).collect()
+    }
+
+    /// Waits until nothing is left to do, then sees that everybody was welcomed, once.
+    pub async fn everybody_is_welcomed_once(&self, people: &[String]) {
+        let db = Db::open(&self.database).expect("the database");
+        self.until("all work is done", async || {
+            let left = db.read(|conn| {
+                let open = jobs::table.filter(jobs::state.ne("done")).filter(jobs::run_at.le(now()));
+                Ok(open.count().get_result::<i64>(conn)?)
+            });
+            left.await.is_ok_and(|left| left == 0)
+        })
+        .await;
+        let wrong: Vec<_> =
+            people.iter().zip(self.welcomes(people)).filter(|(_, welcomes)| *welcomes != 1).collect();
+        assert!(wrong.is_empty(), "of {} people, not welcomed once: {wrong:?}", people.len());
+    }
+}
+
+fn now() -> edtech_hub::time::Time {
+    Clock::system().now() + chrono::Duration::days(1)
+}
+
+impl Hub {
+    /// `kill -9`.
+    pub fn kill(mut self) {
+        self.child.kill().expect("it can be killed");
+        self.child.wait().expect("it is dead");
+    }
+}
+
+impl Drop for Hub {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An address that nobody listens on.
+pub fn free_address() -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address")
+}
+
+/// A database of its own for each test: a file, or a schema.
+async fn fresh_database(folder: &TempDir) -> String {
+    let Ok(url) = std::env::var("TEST_DATABASE_URL") else {
+        return format!("sqlite://{}", folder.path().join("hub.db").display());
+    };
+    let schema = format!("faults_{}", uuid::Uuid::now_v7().simple());
+    let sql = format!("CREATE SCHEMA {schema}");
+    let db = Db::open(&url).expect("TEST_DATABASE_URL is a database");
+    db.write(move |conn| Ok(diesel::sql_query(sql).execute(conn).map(|_| ())?)).await.expect("a schema");
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}options=-csearch_path%3D{schema}")
+}

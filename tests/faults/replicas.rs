@@ -1,0 +1,60 @@
+//! Several hubs on one PostgreSQL, killed and started again in turn under load.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use hyper::StatusCode;
+
+use crate::harness::{World, free_address};
+
+/// Each event is handled once, whichever replica heard of it, and however often.
+#[tokio::test(flavor = "multi_thread")]
+async fn three_replicas_share_the_work() {
+    if std::env::var("TEST_DATABASE_URL").is_err() {
+        // One file is for one process.
+        return;
+    }
+    let world = Arc::new(World::new().await);
+    let addresses = [free_address(), free_address(), free_address()];
+    let start = |at: usize| {
+        let world = world.clone();
+        async move { world.started(world.command(&world.database, addresses[at]), addresses[at]).await }
+    };
+    let mut hubs = Vec::new();
+    for at in 0..addresses.len() {
+        hubs.push(start(at).await);
+    }
+    let done = Arc::new(AtomicBool::new(false));
+    let load = {
+        let (world, done) = (world.clone(), done.clone());
+        tokio::spawn(async move {
+            let mut acknowledged = Vec::new();
+            let mut turn = 0;
+            while !done.load(Ordering::SeqCst) {
+                turn += 1;
+                let (id, mut status) = world.somebody_joins(addresses[turn % addresses.len()]).await;
+                // As Slack does: once more, and to whichever answers now. An event may well arrive twice.
+                for retry in 1..addresses.len() {
+                    if status != Some(StatusCode::OK) || turn % 5 == 0 {
+                        status = world.tell_joined(addresses[(turn + retry) % addresses.len()], &id).await;
+                    }
+                }
+                if status == Some(StatusCode::OK) {
+                    acknowledged.push(id);
+                }
+            }
+            acknowledged
+        })
+    };
+    for round in 0..6 {
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        hubs.remove(0).kill();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        hubs.push(start(round % addresses.len()).await);
+    }
+    done.store(true, Ordering::SeqCst);
+    let acknowledged = load.await.expect("the load");
+    assert!(acknowledged.len() > 50, "there was load: {}", acknowledged.len());
+    world.everybody_is_welcomed_once(&acknowledged).await;
+}
