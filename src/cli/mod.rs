@@ -1,8 +1,10 @@
 //! The command line: `edtech-hub SUBCOMMAND`. Every option is also an environment variable, and a `.env` in
 //! the working folder is read when it is there.
 
+mod backup;
 mod demo;
 mod doctor;
+mod jobs;
 mod manifest;
 mod serve;
 mod transfer;
@@ -31,6 +33,12 @@ enum Command {
     Migrate(serve::Migrate),
     /// Prints the Slack app's manifest with your address filled in.
     Manifest(manifest::Manifest),
+    /// Lists what could not be done, tries it again or drops it.
+    Jobs(jobs::Jobs),
+    /// Copies the SQLite database while the hub runs.
+    Backup(backup::Backup),
+    /// Puts a copy in the place of the SQLite database, while the hub does not run.
+    Restore(backup::Restore),
     /// Writes the whole community as JSON Lines.
     Export(transfer::Export),
     /// Reads a community from JSON Lines.
@@ -51,6 +59,9 @@ pub async fn run() -> ExitCode {
         Command::Demo(demo) => demo.run().await,
         Command::Doctor(doctor) => doctor.run().await,
         Command::Migrate(migrate) => migrate.run().await,
+        Command::Jobs(jobs) => jobs.run().await,
+        Command::Backup(backup) => backup.run(),
+        Command::Restore(restore) => restore.run(),
         Command::Manifest(manifest) => manifest.run(),
         Command::Export(export) => export.run().await,
         Command::Import(import) => import.run().await,

@@ -35,13 +35,13 @@ pub struct Import {
 
 /// Which database, and which workspace in it.
 #[derive(Args)]
-struct Place {
+pub struct Place {
     /// Where the state is: sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://edtech-hub.db")]
     database_url: String,
     /// The workspace (T…); may be left out where the database holds exactly one.
     #[arg(long, env = "WORKSPACE")]
-    workspace: Option<WorkspaceId>,
+    pub workspace: Option<WorkspaceId>,
 }
 
 impl std::str::FromStr for WorkspaceId {
@@ -55,14 +55,16 @@ impl std::str::FromStr for WorkspaceId {
 }
 
 impl Place {
-    async fn open(&self) -> anyhow::Result<Db> {
+    /// The database, brought up to date.
+    pub async fn open(&self) -> anyhow::Result<Db> {
         let db = Db::open(&self.database_url)?;
         db.migrate().await.context("the database can't be brought up to date")?;
         Ok(db)
     }
 }
 
-fn which(conn: &mut Conn, given: Option<WorkspaceId>) -> Result<WorkspaceId> {
+/// The workspace that was given, or the only one.
+pub fn which(conn: &mut Conn, given: Option<WorkspaceId>) -> Result<WorkspaceId> {
     if let Some(workspace) = given {
         return Ok(workspace);
     }
@@ -78,7 +80,7 @@ impl Export {
         let db = self.place.open().await?;
         let (given, output) = (self.place.workspace, self.output);
         let records = db
-            .read(move |conn| {
+            .snapshot(move |conn| {
                 let workspace = which(conn, given)?;
                 let mut out: BufWriter<Box<dyn Write>> = BufWriter::new(match &output {
                     Some(path) => Box::new(

@@ -144,6 +144,23 @@ impl Db {
         .context("a read panicked")?
     }
 
+    /// The same for several queries that must see one moment, whatever is written meanwhile.
+    pub async fn snapshot<T, F>(&self, query: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    {
+        self.read(move |conn| {
+            conn.transaction(|conn| {
+                if let Conn::Postgres(conn) = conn {
+                    conn.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")?;
+                }
+                query(conn)
+            })
+        })
+        .await
+    }
+
     /// Runs `change` in one transaction: all of it happens, or nothing. Wakes the workers afterwards.
     pub async fn write<T, F>(&self, change: F) -> Result<T>
     where

@@ -286,6 +286,8 @@ pub fn sweep(conn: &mut Conn, now: Time) -> Result<usize> {
 pub struct Parked {
     /// Its id.
     pub id: JobId,
+    /// Which worker's it was.
+    pub queue: String,
     /// What it was to do.
     pub kind: String,
     /// Where: its lane.

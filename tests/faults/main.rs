@@ -1,6 +1,7 @@
 //! What happens when things break: the real binary, as processes that are killed, against the local Slack and
 //! a database that goes away. On SQLite, or on the PostgreSQL of `TEST_DATABASE_URL`.
 
+mod backup;
 mod database;
 mod harness;
 mod kill;

@@ -163,6 +163,7 @@ fn home(page: Page) -> Home {
         unanswered: full(page, Part::Unanswered, |at| told(state(at), asker(at))),
         parked: full(page, Part::Parked, |at| Parked {
             id: JobId::new(),
+            queue: "outbox".to_owned(),
             kind: ["post", "home.publish", "introductions.remind"][at % 3].to_owned(),
             lane: [Some("C1"), Some("home:U1"), None][at % 3].map(str::to_owned),
             reason: Some(long(5000)),
