@@ -12,7 +12,7 @@ use crate::ids::{JobId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
 
-/// How long a lease lasts unless it is renewed: what a hub that died held is taken up again after so long.
+/// How long a lease lasts unless it is extended: what a hub that died held is taken up again after so long.
 const LEASE: Duration = Duration::seconds(20);
 /// How long a finished job is remembered, so that the same event is not handled twice. Slack's optional
 /// delayed retries go on for 24 hours.
@@ -233,8 +233,8 @@ pub fn park(conn: &mut Conn, job: &Job, now: Time, reason: &str) -> Result<()> {
     Ok(())
 }
 
-/// Renews the leases of jobs that a worker still holds.
-pub fn renew(conn: &mut Conn, jobs_held: &[JobId], now: Time) -> Result<()> {
+/// Extends the leases of jobs that a worker still holds.
+pub fn extend(conn: &mut Conn, jobs_held: &[JobId], now: Time) -> Result<()> {
     diesel::update(jobs::table.filter(jobs::id.eq_any(jobs_held)).filter(jobs::state.eq("running")))
         .set(jobs::lease_until.eq(now + LEASE))
         .execute(conn)?;

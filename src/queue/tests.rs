@@ -134,13 +134,13 @@ async fn a_job_that_was_taken_again_is_settled_by_who_holds_it_now() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_renewed_lease_is_not_taken() {
+async fn an_extended_lease_is_not_taken() {
     let bench = Bench::new().await;
     bench.enqueue(bench.job("a")).await;
     let held = bench.claim().await.remove(0).id;
     bench.clock.advance(Duration::seconds(19));
     let now = bench.clock.now();
-    bench.db.write(move |conn| renew(conn, &[held], now)).await.unwrap();
+    bench.db.write(move |conn| extend(conn, &[held], now)).await.unwrap();
     bench.clock.advance(Duration::seconds(19));
     assert!(bench.claim().await.is_empty());
     bench.clock.advance(Duration::seconds(2));

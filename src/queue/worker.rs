@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::{self, JoinSet};
 
 use super::retry::{Failure, MAX_ATTEMPTS, backoff};
-use super::{Job, Queue, claim, finish, is_due, park, release, release_lane, renew, retry};
+use super::{Job, Queue, claim, extend, finish, is_due, park, release, release_lane, retry};
 use crate::db::{Conn, Db};
 use crate::error::{Error, Result};
 use crate::ids::JobId;
@@ -20,8 +20,8 @@ use crate::time::{Clock, Time};
 const BATCH: i64 = 32;
 /// How long an idle worker waits before it looks again; a write in this process wakes it sooner.
 const IDLE: Duration = Duration::from_millis(500);
-/// How often the leases of what runs are renewed: well before they run out.
-const RENEW: Duration = Duration::from_secs(5);
+/// How often the leases of what runs are extended: well before they run out.
+const EXTEND: Duration = Duration::from_secs(5);
 /// How long a job may take.
 const PATIENCE: Duration = Duration::from_secs(75);
 /// How long a worker that is told to stop lets its jobs run on. Below the 30 seconds that supervisors give.
@@ -177,7 +177,7 @@ impl Worker {
 
     /// Works until `stop` turns true; what has been taken is finished first. A slow job holds up no other.
     pub async fn work(self, mut stop: watch::Receiver<bool>) {
-        let mut running = Running { tasks: JoinSet::new(), jobs: HashMap::new(), renewed: Instant::now() };
+        let mut running = Running { tasks: JoinSet::new(), jobs: HashMap::new(), extended: Instant::now() };
         while !*stop.borrow() {
             let room = BATCH - i64::try_from(running.jobs.len()).unwrap_or(BATCH);
             let taken = if room > 0 { self.take(room).await } else { Ok(Vec::new()) };
@@ -192,7 +192,7 @@ impl Worker {
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
-            self.renew(&mut running).await;
+            self.extend(&mut running).await;
             tokio::select! {
                 true = running.one_finished() => {}
                 () = self.db.written(IDLE) => {}
@@ -206,15 +206,15 @@ impl Worker {
     }
 
     /// Keeps what still runs from being taken by somebody else.
-    async fn renew(&self, running: &mut Running) {
-        if running.jobs.is_empty() || running.renewed.elapsed() < RENEW {
+    async fn extend(&self, running: &mut Running) {
+        if running.jobs.is_empty() || running.extended.elapsed() < EXTEND {
             return;
         }
-        running.renewed = Instant::now();
+        running.extended = Instant::now();
         let held: Vec<JobId> = running.jobs.values().map(|job| job.id.clone()).collect();
         let now = self.clock.now();
-        if let Err(error) = self.db.write_silently(move |conn| renew(conn, &held, now)).await {
-            tracing::warn!(error = %describe(&error), "leases could not be renewed");
+        if let Err(error) = self.db.write_silently(move |conn| extend(conn, &held, now)).await {
+            tracing::warn!(error = %describe(&error), "leases could not be extended");
         }
     }
 
@@ -244,7 +244,7 @@ impl Worker {
 struct Running {
     tasks: JoinSet<Result<()>>,
     jobs: HashMap<task::Id, Job>,
-    renewed: Instant,
+    extended: Instant,
 }
 
 impl Running {
