@@ -5,8 +5,12 @@ mod slack;
 #[cfg(test)]
 mod tests;
 
+use std::time::Instant;
+
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use axum::routing::{get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
 
@@ -30,9 +34,19 @@ pub fn router(app: App, metrics: PrometheusHandle) -> Router {
         .route("/slack/events", post(slack::events))
         .route("/slack/commands", post(slack::commands))
         .route("/slack/interactions", post(slack::interactions))
+        .route_layer(middleware::from_fn(timed))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(Shared { app, metrics })
+}
+
+/// Measures how long Slack waits.
+async fn timed(path: MatchedPath, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let response = next.run(request).await;
+    let path = path.as_str().to_owned();
+    ::metrics::histogram!("hub_request_seconds", "path" => path).record(began.elapsed().as_secs_f64());
+    response
 }
