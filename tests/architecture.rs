@@ -29,7 +29,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("transfer", &["db", "error", "features", "ids", "time"]),
     (
         "cli",
-        &["app", "config", "db", "demo", "error", "features", "ids", "serve", "slack", "time", "transfer"],
+        &[
+            "app", "config", "db", "demo", "error", "features", "ids", "queue", "serve", "slack", "time",
+            "transfer",
+        ],
     ),
 ];
 
