@@ -1,12 +1,20 @@
-//! Ends that come from elsewhere: a project closes, a developer deletes their profile.
+//! What comes from elsewhere: a project closes, somebody deletes their profile or leaves, an organizer looks.
 
-use super::model::IntroductionState::{Accepted, Asked, Declined, SeatFilled, Withdrawn};
-use super::{steps, store};
+use slack_morphism::prelude::SlackBlock;
+
+use super::model::Case;
+use super::model::IntroductionState::{
+    Accepted, Asked, Declined, Ended, NoAnswer, Opened, SeatFilled, Started, Withdrawn,
+};
+use super::{steps, store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::matching;
+use crate::features::{announcement, matching, people, projects};
 use crate::ids::{PersonId, ProjectId, RoleId};
+
+/// How many reasons an organizer sees of a project.
+const REASONS: i64 = 10;
 
 /// Ends the open asks of a project that closed, kindly; in the transaction that closes it. Who works in it
 /// already goes on.
@@ -47,4 +55,65 @@ pub fn person_left(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> 
     }
     store::forget_words(conn, &ctx.workspace, person)?;
     matching::forget(conn, &ctx.workspace, person)
+}
+
+/// Ends what somebody who left the workspace can't go on with, so that nobody waits for them; in the
+/// transaction that notes it. What they were asked as an owner goes to another owner, if there is one.
+pub fn person_gone(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> {
+    person_left(conn, ctx, person)?;
+    let running = [Opened, Started];
+    let found = store::of_developer(conn, &ctx.workspace, person, &running)?;
+    for mut case in store::cases(conn, &ctx.workspace, found)? {
+        let owner = [case.intro.owner.clone()];
+        if steps::end(conn, ctx, &mut case, &running, Ended, &owner)? {
+            projects::free_seat(conn, &ctx.workspace, &case.role.id)?;
+            announcement::show(conn, ctx, &case.project.id)?;
+        }
+    }
+    let found = store::of_owner(conn, &ctx.workspace, person, &[Asked, Accepted])?;
+    let cases = store::cases(conn, &ctx.workspace, found)?;
+    let owners: Vec<PersonId> = cases.iter().flat_map(|case| case.owners.clone()).collect();
+    let known = people::find_all(conn, &ctx.workspace, &owners)?;
+    let is_here = |owner: &&PersonId| {
+        *owner != person && known.get(*owner).is_none_or(|known| !known.deactivated && !known.bot)
+    };
+    for case in cases {
+        let successor = case.owners.iter().find(is_here).cloned();
+        owner_gone(conn, ctx, case, person, successor)?;
+    }
+    Ok(())
+}
+
+fn owner_gone(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    mut case: Case,
+    owner: &PersonId,
+    successor: Option<PersonId>,
+) -> Result<()> {
+    let developer = case.intro.developer.clone();
+    let (from, to) = match case.intro.state {
+        Asked if case.intro.asked_by == developer => (Asked, NoAnswer),
+        state => (state, Withdrawn),
+    };
+    let Some(successor) = successor.filter(|_| to == NoAnswer) else {
+        return steps::end(conn, ctx, &mut case, &[from], to, &[developer]).map(|_| ());
+    };
+    // A round of its own, by the working days of whoever is asked now.
+    if steps::advance(conn, ctx, &mut case, &[from], to)? {
+        let mut next = case.clone();
+        next.intro.owner = successor;
+        steps::again(conn, ctx, &case, &mut next)?;
+        steps::tell_handed_over(conn, ctx, &next, owner)?;
+    }
+    Ok(())
+}
+
+/// Why people said not now in a project, for `ctx.person`, who must be an organizer; nothing of what they
+/// asked or were asked themselves.
+pub fn private_reasons(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<Option<SlackBlock>> {
+    let found = store::declined(conn, &ctx.workspace, project, REASONS)?;
+    let mut cases = store::cases(conn, &ctx.workspace, found)?;
+    cases.retain(|case| case.side_of(&ctx.person).is_none());
+    Ok(views::reasons(&cases))
 }

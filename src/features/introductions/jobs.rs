@@ -150,7 +150,13 @@ fn check_in(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<()> {
     if next.is_some_and(|next| next <= ctx.now) {
         return Ok(());
     }
+    let both = [case.intro.developer.clone(), case.intro.owner.clone()];
+    let known = people::find_all(conn, &ctx.workspace, &both)?;
     for side in [Side::Developer, Side::Project] {
+        // Who left the workspace can't be asked.
+        if known.get(case.person_on(side)).is_some_and(|person| person.deactivated) {
+            continue;
+        }
         let (to, name) = steps::check_in_card(&case, side, due.number);
         outbox::card(conn, &ctx.workspace, &to, &name, views::check_in(&case, side), ctx.now)?;
     }
@@ -178,5 +184,8 @@ fn news(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<Option<(To, String, Mes
     };
     let state: &'static str = case.intro.state.into();
     let key = case.intro.name(&format!("{state}:{person}"));
-    Ok(Some((To::Person(person.clone()), key, views::ended(&case, side, next.as_ref()))))
+    let other = people::find(conn, &ctx.workspace, case.person_on(side.other()))?;
+    let gone =
+        other.is_some_and(|other| other.deactivated) && case.intro.state != IntroductionState::SeatFilled;
+    Ok(Some((To::Person(person.clone()), key, views::ended(&case, side, gone, next.as_ref()))))
 }

@@ -64,16 +64,22 @@ pub fn ready(
         return Ok(Err(Obstacle::Unavailable { person: None }));
     }
     let gone = |owner: &PersonId| here.get(owner).is_some_and(|person| person.deactivated || person.bot);
-    let spokesperson = if by_developer { owners.iter().find(|owner| !gone(owner)) } else { Some(asker) };
+    // Who spoke for the project before goes on, if they are still here.
+    let before = latest.as_ref().map(|latest| &latest.owner).filter(|owner| owners.contains(owner));
+    let spokesperson = match by_developer {
+        true => before.into_iter().chain(&owners).find(|owner| !gone(owner)),
+        false => Some(asker),
+    };
     let Some(owner) = spokesperson.cloned() else {
         return Ok(Err(Obstacle::Unavailable { person: None }));
     };
+    // Before the blocks: who is blocked reads what everybody reads who was told "not now".
+    if let Some(no) = latest.filter(|latest| !again && said_no_to(latest, by_developer)) {
+        return Ok(Err(Obstacle::Declined { person: no.asked_person().clone() }));
+    }
     if !matching::blocked_among(conn, workspace, &ask.developer, &owners)?.is_empty() {
         let person = (!by_developer).then(|| ask.developer.clone());
         return Ok(Err(Obstacle::Unavailable { person }));
-    }
-    if let Some(no) = latest.filter(|latest| !again && said_no_to(latest, by_developer)) {
-        return Ok(Err(Obstacle::Declined { person: no.asked_person().clone() }));
     }
     let open = store::open_asks(conn, workspace, asker)?;
     if open.len() >= OPEN_ASKS {
@@ -90,22 +96,27 @@ fn said_no_to(latest: &Introduction, by_developer: bool) -> bool {
 
 /// Why the developer is not to be matched. What is in the way of somebody else is nobody's business.
 fn not_looking(conn: &mut Conn, ctx: &Ctx, ask: &Ask, by_themselves: bool) -> Result<Option<Obstacle>> {
+    if by_themselves {
+        return in_own_way(conn, ctx, &ask.developer);
+    }
     let workspace = &ctx.workspace;
     let standing = matching::standing(conn, workspace, &ask.developer, ctx.now)?;
-    if by_themselves {
-        return Ok(match standing {
-            Standing::Looking(_) => None,
-            Standing::NoProfile => Some(Obstacle::NoProfile),
-            Standing::Left => Some(Obstacle::Left),
-            Standing::Paused(until) => Some(Obstacle::Paused(until)),
-            Standing::Busy(running) => Some(Obstacle::Busy(running)),
-        });
-    }
     let person = people::find(conn, workspace, &ask.developer)?;
     let here = person.is_some_and(|person| !person.deactivated && !person.bot);
     Ok(match standing {
         Standing::Looking(profile) if here && profile.visibility != Visibility::Nobody => None,
         _ => Some(Obstacle::Unavailable { person: Some(ask.developer.clone()) }),
+    })
+}
+
+/// Why a developer is not to be matched, as they may know it themselves.
+pub fn in_own_way(conn: &mut Conn, ctx: &Ctx, developer: &PersonId) -> Result<Option<Obstacle>> {
+    Ok(match matching::standing(conn, &ctx.workspace, developer, ctx.now)? {
+        Standing::Looking(_) => None,
+        Standing::NoProfile => Some(Obstacle::NoProfile),
+        Standing::Left => Some(Obstacle::Left),
+        Standing::Paused(until) => Some(Obstacle::Paused(until)),
+        Standing::Busy(running) => Some(Obstacle::Busy(running)),
     })
 }
 

@@ -55,8 +55,9 @@ pub fn ask(conn: &mut Conn, ctx: &Ctx, ask: &Ask, line: &str) -> Result<Result<C
     Ok(Ok(case))
 }
 
-/// Begins again what is over. Returns false where it isn't over any more.
-pub fn again(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<bool> {
+/// Begins again what is over: `before` is how it stood, `case` who asks whom now. Returns false where it isn't
+/// over any more.
+pub fn again(conn: &mut Conn, ctx: &Ctx, before: &Case, case: &mut Case) -> Result<bool> {
     let intro = &mut case.intro;
     intro.state = IntroductionState::Asked;
     // A round of its own, even where the clock has not moved.
@@ -68,6 +69,7 @@ pub fn again(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<bool> {
     if !store::reopen(conn, &ctx.workspace, &case.intro)? {
         return Ok(false);
     }
+    update_cards(conn, ctx, before, &views::opened_again_card(case))?;
     begin(conn, ctx, case, &times)?;
     Ok(true)
 }
@@ -253,6 +255,12 @@ fn log(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
 pub fn tell_reopened(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
     let (to, key) = (To::Person(case.intro.asked_by.clone()), case.intro.name("reopened"));
     outbox::post(conn, &ctx.workspace, &to, views::reopened(case), Some(&key), ctx.now)
+}
+
+/// Tells who asked that another owner is asked in place of `left`.
+pub fn tell_handed_over(conn: &mut Conn, ctx: &Ctx, case: &Case, left: &PersonId) -> Result<()> {
+    let (to, key) = (To::Person(case.intro.asked_by.clone()), case.intro.name("handed_over"));
+    outbox::post(conn, &ctx.workspace, &to, views::handed_over(case, left), Some(&key), ctx.now)
 }
 
 /// Where a check-in of a day goes to one side, and its name.

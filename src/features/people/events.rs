@@ -91,7 +91,7 @@ fn left(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
         super::handlers::update_cards(conn, ctx, &ask, &views::asker_left(person))?;
         store::redraw_organizers(conn, &ctx.workspace, ctx.now)?;
     }
-    introductions::person_left(conn, ctx, &person.id)?;
+    introductions::person_gone(conn, ctx, &person.id)?;
     let orphans = orphans(conn, ctx, person)?;
     let channel = community::get(conn, &ctx.workspace)?.and_then(|community| community.organizer_channel);
     match channel {

@@ -14,6 +14,7 @@ use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission};
 
 const ASKED: [IntroductionState; 1] = [IntroductionState::Asked];
+const ACCEPTED: [IntroductionState; 1] = [IntroductionState::Accepted];
 
 /// An introduction whose answer is this person's to give.
 fn to_answer(conn: &mut Conn, ctx: &Ctx, id: &IntroductionId) -> Result<Case> {
@@ -106,11 +107,14 @@ pub async fn blocked(ctx: &Ctx, submission: &Submission) -> Result<Reply> {
         let mut between = store::between(conn, &ctx.workspace, &ctx.person, &other)?;
         // The card that the button was on shows the block even where its ask is over.
         between.retain(|intro| intro.id != id);
-        for mut other in store::cases(conn, &ctx.workspace, between)? {
-            if other.may_answer(&ctx.person) {
-                decline(conn, ctx, other, views::BLOCKED)?;
+        for mut between in store::cases(conn, &ctx.workspace, between)? {
+            if between.intro.state == IntroductionState::Accepted {
+                let told = [other.clone()];
+                steps::end(conn, ctx, &mut between, &ACCEPTED, IntroductionState::Withdrawn, &told)?;
+            } else if between.may_answer(&ctx.person) {
+                decline(conn, ctx, between, views::BLOCKED)?;
             } else {
-                steps::end(conn, ctx, &mut other, &ASKED, IntroductionState::Withdrawn, &[])?;
+                steps::end(conn, ctx, &mut between, &ASKED, IntroductionState::Withdrawn, &[])?;
             }
         }
         if case.intro.state == IntroductionState::Asked {

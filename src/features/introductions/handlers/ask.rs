@@ -7,7 +7,7 @@ use super::open;
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{people, projects};
+use crate::features::{matching, people, projects};
 use crate::ids::PersonId;
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Reply, blocks};
@@ -37,13 +37,21 @@ async fn offer(ctx: &Ctx, action: &Action, ask: Ask) -> Result<Reply> {
             may_ask(conn, ctx, &checked)?;
             let ready = rules::ready(conn, ctx, &checked, &ctx.person, false)?;
             let shared = rules::shared(conn, ctx, &checked.developer)?;
-            Ok((ready, shared))
+            let why = match &ready {
+                Ok(Ready { role, project, .. }) => {
+                    matching::explain(conn, &ctx.workspace, role, project, &checked.developer, ctx.now)?
+                }
+                Err(_) => None,
+            };
+            Ok((ready, shared, why))
         })
         .await?;
     match found {
-        (Ok(ready), Some(shared)) => open(ctx, action, views::ask_form(&ask, &ready, &shared)).await,
-        (Ok(_), None) => Ok(Reply::Ephemeral(views::obstacle(&Obstacle::NoProfile, &ctx.person))),
-        (Err(obstacle), _) => Ok(Reply::Ephemeral(views::obstacle(&obstacle, &ctx.person))),
+        (Ok(ready), Some(shared), why) => {
+            open(ctx, action, views::ask_form(&ask, &ready, &shared, why.as_ref())).await
+        }
+        (Ok(_), None, _) => Ok(Reply::Ephemeral(views::obstacle(&Obstacle::NoProfile, &ctx.person))),
+        (Err(obstacle), ..) => Ok(Reply::Ephemeral(views::obstacle(&obstacle, &ctx.person))),
     }
 }
 

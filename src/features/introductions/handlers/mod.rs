@@ -10,7 +10,6 @@ use super::store;
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::projects;
 use crate::ids::IntroductionId;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission};
@@ -72,6 +71,10 @@ enum Outcome {
     Done,
     /// It stands elsewhere by now: nothing was changed.
     Stale(Box<Case>),
+    /// It was asked again.
+    Asked(Box<Case>),
+    /// It was said that it has not begun yet.
+    NotYet(Box<Case>),
     /// The last seat is taken, or the project has closed.
     NoSeat(Box<Case>),
 }
@@ -79,14 +82,22 @@ enum Outcome {
 /// Shows what came of a button: a status list is brought up to date in its place, cards by themselves.
 async fn show(ctx: &Ctx, action: &Action, outcome: Outcome) -> Result<Reply> {
     match outcome {
-        Outcome::Done if action.message.as_ref().is_some_and(|message| message.ephemeral) => {
-            let message = status::message(ctx).await?;
-            projects::show_there(ctx, action, message).await
-        }
-        Outcome::Done => Ok(Reply::Done),
+        Outcome::Done if is_in_a_list(action) => status::pressed(ctx, action).await,
+        Outcome::Done | Outcome::Asked(_) | Outcome::NotYet(_) => Ok(Reply::Done),
         Outcome::Stale(case) => Ok(Reply::Ephemeral(super::views::stale(&case, &ctx.person))),
         Outcome::NoSeat(case) => Ok(Reply::Ephemeral(super::views::no_seat(&case))),
     }
+}
+
+/// Whether the button was in a message that only this person sees, or in a window: neither changes by itself.
+fn is_in_a_list(action: &Action) -> bool {
+    action.message.as_ref().is_some_and(|message| message.ephemeral)
+        || action.view.as_ref().is_some_and(|view| view.kind == "modal")
+}
+
+/// Whether the button was on a message of ours to this person, about this one introduction.
+fn is_in_place(action: &Action) -> bool {
+    action.message.as_ref().is_some_and(|message| !message.ephemeral)
 }
 
 /// Opens a form: over the window in which the button was, if there is one.

@@ -2,7 +2,7 @@
 
 use super::super::model::{Ask, Case, CheckIn, Introduction, IntroductionState, Side};
 use super::super::{rules, steps, views};
-use super::{Outcome, case, pressed, show};
+use super::{Outcome, case, is_in_place, pressed, show};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -45,6 +45,9 @@ pub async fn reopen(ctx: &Ctx, action: &Action) -> Result<Reply> {
         })
         .await?;
     match reopened {
+        // In a list it shows by itself, and who will answer gets a message; who asked gets none.
+        Ok(Outcome::Asked(case)) if is_in_place(action) => Ok(Reply::Ephemeral(views::asked_again(&case))),
+        Ok(Outcome::Asked(_)) => show(ctx, action, Outcome::Done).await,
         Ok(outcome) => show(ctx, action, outcome).await,
         Err(message) => Ok(Reply::Ephemeral(message)),
     }
@@ -62,17 +65,29 @@ fn begin_again(
     let ready = match rules::ready(conn, ctx, &ask, &asker, true)? {
         Ok(ready) => ready,
         Err(obstacle) if asker == ctx.person => return Ok(Err(views::obstacle(&obstacle, &ctx.person))),
-        Err(obstacle) => return Ok(Err(views::not_again(&obstacle, &case, &ctx.person))),
+        Err(obstacle) => {
+            // Whoever takes a break themselves would read that the other is not looking.
+            let own = match ctx.person == case.intro.developer {
+                true => rules::in_own_way(conn, ctx, &ctx.person)?,
+                false => None,
+            };
+            return Ok(Err(match own {
+                Some(own) => views::obstacle(&own, &ctx.person),
+                None => views::not_again(&obstacle, &case, &ctx.person),
+            }));
+        }
     };
-    let owner = if ready.owners.contains(&again.owner) { again.owner.clone() } else { ready.owner };
-    let intro = Introduction { owner, ..again };
-    let mut case = Case { intro, role: ready.role, project: ready.project, owners: ready.owners };
-    if !steps::again(conn, ctx, &mut case)? {
-        return Ok(Ok(Outcome::Stale(Box::new(case))));
+    // Whoever opens it again for the project speaks for it.
+    let opener = (case.side_of(&ctx.person) == Some(Side::Project)).then(|| ctx.person.clone());
+    let intro = Introduction { owner: opener.unwrap_or(ready.owner), ..again };
+    let mut next = Case { intro, role: ready.role, project: ready.project, owners: ready.owners };
+    if !steps::again(conn, ctx, &case, &mut next)? {
+        return Ok(Ok(Outcome::Stale(Box::new(next))));
     }
-    if asker != ctx.person {
-        steps::tell_reopened(conn, ctx, &case)?;
+    if asker == ctx.person {
+        return Ok(Ok(Outcome::Asked(Box::new(next))));
     }
+    steps::tell_reopened(conn, ctx, &next)?;
     Ok(Ok(Outcome::Done))
 }
 
@@ -83,7 +98,7 @@ fn next_round(case: &Case, ctx: &Ctx) -> Introduction {
         intro.asked_by = ctx.person.clone();
     }
     if intro.asked_by != intro.developer && case.side_of(&ctx.person) == Some(Side::Project) {
-        (intro.asked_by, intro.owner) = (ctx.person.clone(), ctx.person.clone());
+        intro.asked_by = ctx.person.clone();
     }
     intro
 }
@@ -117,10 +132,18 @@ pub async fn not_yet(ctx: &Ctx, action: &Action) -> Result<Reply> {
                 return Ok(Outcome::Stale(Box::new(case)));
             }
             steps::answer_check_in(conn, ctx, &case, CheckIn::NotYet)?;
-            Ok(Outcome::Done)
+            Ok(Outcome::NotYet(Box::new(case)))
         })
         .await?;
-    show(ctx, action, outcome).await
+    match outcome {
+        // Elsewhere than on the question itself, nothing changes that one could see.
+        Outcome::NotYet(case) if !is_in_place(action) => {
+            let side = case.side_of(&ctx.person).unwrap_or(Side::Developer);
+            Ok(Reply::Ephemeral(views::check_in_answered(&case, side, CheckIn::NotYet)))
+        }
+        Outcome::NotYet(_) => Ok(Reply::Done),
+        outcome => show(ctx, action, outcome).await,
+    }
 }
 
 /// "It came to nothing", "It has ended": the seat is free again.

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::features::projects;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::slack::incoming::Action;
-use crate::slack::{Message, Reply};
+use crate::slack::{Message, Reply, blocks};
 
 /// As many as are looked at.
 const LOOKED_AT: i64 = 100;
@@ -26,10 +26,18 @@ pub async fn status(ctx: &Ctx) -> Result<Reply> {
 
 /// The same, where a button was.
 pub async fn pressed(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    projects::show_there(ctx, action, message(ctx).await?).await
+    let message = message(ctx).await?;
+    let Some(view) = &action.view else { return projects::show_there(ctx, action, message).await };
+    let window = blocks::modal("notice", "What waits for whom", message.blocks);
+    if view.kind == "modal" {
+        ctx.app.slack.update_view(&view.id, None, window).await?;
+    } else {
+        ctx.app.slack.open_view(ctx.trigger(&action.by)?, window).await?;
+    }
+    Ok(Reply::Done)
 }
 
-pub async fn message(ctx: &Ctx) -> Result<Message> {
+async fn message(ctx: &Ctx) -> Result<Message> {
     ctx.read(|conn, ctx| {
         let overview = overview(conn, &ctx.workspace, &ctx.person)?;
         let recent = store::ended_of(conn, &ctx.workspace, &ctx.person, ctx.now - RECENT, ENDS)?;

@@ -153,7 +153,8 @@ pub fn set_next(
     Ok(())
 }
 
-/// Removes what a developer wrote: the lines with which they asked, and their reasons for saying no.
+/// Removes what a developer wrote, and what was written about them: the lines with which they asked, and the
+/// reasons for saying no, theirs and those of whom they asked.
 pub fn forget_words(conn: &mut Conn, workspace: &WorkspaceId, developer: &PersonId) -> Result<()> {
     let theirs = introductions::table
         .filter(introductions::workspace.eq(workspace))
@@ -161,8 +162,6 @@ pub fn forget_words(conn: &mut Conn, workspace: &WorkspaceId, developer: &Person
     diesel::update(theirs.filter(introductions::asked_by.eq(developer)))
         .set(introductions::line.eq(""))
         .execute(conn)?;
-    diesel::update(theirs.filter(introductions::asked_by.ne(developer)))
-        .set(introductions::reason.eq(None::<String>))
-        .execute(conn)?;
+    diesel::update(theirs).set(introductions::reason.eq(None::<String>)).execute(conn)?;
     Ok(())
 }

@@ -176,15 +176,16 @@ pub fn open_asks(conn: &mut Conn, workspace: &WorkspaceId, asker: &PersonId) -> 
     Ok(found)
 }
 
-/// What two people asked each other and nobody answered yet.
+/// What two people asked each other and did not come to: nobody answered yet, or they are not introduced yet.
 pub fn between(
     conn: &mut Conn,
     workspace: &WorkspaceId,
     one: &PersonId,
     other: &PersonId,
 ) -> Result<Vec<Introduction>> {
-    let mut found = of_developer(conn, workspace, one, &[IntroductionState::Asked])?;
-    found.extend(of_developer(conn, workspace, other, &[IntroductionState::Asked])?);
+    let open = [IntroductionState::Asked, IntroductionState::Accepted];
+    let mut found = of_developer(conn, workspace, one, &open)?;
+    found.extend(of_developer(conn, workspace, other, &open)?);
     found.retain(|intro| {
         let owner = if intro.developer == *one { other } else { one };
         intro.owner == *owner
@@ -263,4 +264,38 @@ pub fn ended_of(
     found.sort_by(|a, b| (b.ended_at, &b.id).cmp(&(a.ended_at, &a.id)));
     found.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(found)
+}
+
+/// What people said not now to in a project and gave a reason, newest first, at most `limit`.
+pub fn declined(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    project: &ProjectId,
+    limit: i64,
+) -> Result<Vec<Introduction>> {
+    Ok(introductions::table
+        .filter(introductions::workspace.eq(workspace))
+        .filter(introductions::project.eq(project))
+        .filter(introductions::state.eq(IntroductionState::Declined))
+        .filter(introductions::reason.is_not_null())
+        .order((introductions::answered_at.desc(), introductions::id.desc()))
+        .limit(limit)
+        .select(Introduction::as_select())
+        .load(conn)?)
+}
+
+/// A person's introductions in one of these states as the owner who speaks for the project, oldest first.
+pub fn of_owner(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    owner: &PersonId,
+    states: &[IntroductionState],
+) -> Result<Vec<Introduction>> {
+    Ok(introductions::table
+        .filter(introductions::workspace.eq(workspace))
+        .filter(introductions::owner.eq(owner))
+        .filter(introductions::state.eq_any(states.to_vec()))
+        .order((introductions::asked_at, introductions::id))
+        .select(Introduction::as_select())
+        .load(conn)?)
 }

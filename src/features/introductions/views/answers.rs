@@ -64,7 +64,7 @@ pub fn obstacle(obstacle: &Obstacle, person: &PersonId) -> Message {
         Obstacle::Active(case) => active(case, person),
         Obstacle::Declined { person } => with(
             &format!(
-                "{} said not now to this before. They can open it again themselves, and would find you.",
+                "{} said not now to this before. They can open it again themselves, whenever it suits them.",
                 mention(person)
             ),
             matching::show_button(),
@@ -88,8 +88,9 @@ fn active(case: &Case, person: &PersonId) -> Message {
         let text = format!("{} asked you already about {what}. You only need to say yes.", asker(case));
         return Message { blocks: vec![section(&text), answers(case)], text };
     }
+    let who = if case.intro.asked_by == *person { "You".to_owned() } else { asker(case) };
     let text = format!(
-        "You already asked on {}: {what}. {} has not answered yet, and is reminded. You'll hear either way.",
+        "{who} already asked on {}: {what}. {} has not answered yet, and is reminded. You'll hear either way.",
         date(case.intro.asked_at),
         asked(case)
     );
@@ -136,16 +137,27 @@ fn standing(case: &Case, person: &PersonId) -> String {
     let what = headline(case);
     let side = case.side_of(person).unwrap_or(Side::Developer);
     let other = mention(case.person_on(side.other()));
+    let asked_you = case.intro.asked_person() == person;
     match case.intro.state {
+        IntroductionState::Asked if asked_you => {
+            format!("This is open again: {what}. It is yours to answer.")
+        }
         IntroductionState::Asked => format!("This is open again: {what}. {} is to answer.", asked(case)),
         IntroductionState::Accepted => {
             format!("Both said yes to {what} already. A group message opens in a moment.")
         }
-        IntroductionState::Opened | IntroductionState::Started => {
+        IntroductionState::Opened => {
             format!("You and {other} are introduced already for {what}: look for your group message.")
         }
+        IntroductionState::Started => {
+            format!("{what} with {other} is under way already, as one of you said.")
+        }
+        IntroductionState::Declined if asked_you => format!("You said not now to {what} already."),
         IntroductionState::Declined => format!("{} said not now to {what}.", asked(case)),
         IntroductionState::NoAnswer => format!("The time to answer about {what} has passed."),
+        IntroductionState::Withdrawn if case.intro.asked_by == *person => {
+            format!("You took it back already: {what}.")
+        }
         IntroductionState::Withdrawn => format!("{} took it back: {what}.", asker(case)),
         IntroductionState::SeatFilled => format!("There is no seat left: {what}."),
         IntroductionState::Ended => format!("{what} is over already. The seat is free again."),
@@ -175,6 +187,11 @@ pub fn not_again(obstacle: &Obstacle, case: &Case, person: &PersonId) -> Message
         Obstacle::TooMany(_) => {
             format!("{other} is waiting for other answers now. Try again in a few days, or write to them.")
         }
+        // One's own block may be the reason; that of the other is never told.
+        Obstacle::Unavailable { .. } => format!(
+            "{other} can't be asked about {what} now: they aren't looking any more, or you blocked them. Where you \
+             blocked somebody, that message has a button to unblock them."
+        ),
         _ => format!("{other} isn't looking any more: {what}."),
     };
     let way_on = context("`/edtech match` shows what else fits, and `/edtech status` what waits for whom.");

@@ -3,12 +3,12 @@
 use slack_morphism::prelude::*;
 
 use super::super::model::{Case, IntroductionState, Shared, Side, Verb};
-use super::{asked, asker, headline, plain_headline, press, quote, shared_lines};
+use super::{asked, asker, headline, offered, plain_headline, press, quote, shared_lines, why_it_fits};
 use crate::features::matching::{self, Match};
 use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{actions, context, overflow, section};
-use crate::slack::text::{count, cut_escaped, escape, line, mention};
+use crate::slack::text::{cut_escaped, escape, line, mention};
 
 /// The ask, for whoever is to answer it: who, what they wrote, why the two fit, and what a yes shares.
 pub fn asked_card(case: &Case, found: Option<&Match>, shared: Option<&Shared>) -> Message {
@@ -21,11 +21,7 @@ pub fn asked_card(case: &Case, found: Option<&Match>, shared: Option<&Shared>) -
         ),
         Side::Developer => (
             format!("{} invites you to be {}.", asker(case), headline(case)),
-            format!(
-                "{}\nAbout {} a week.",
-                line(&case.project.pitch, 300),
-                count(case.role.hours.into(), "hour", "hours")
-            ),
+            offered(&case.role, &case.project),
             "“Not now” is fine: they are told kindly, and never why.".to_owned(),
         ),
     };
@@ -33,9 +29,7 @@ pub fn asked_card(case: &Case, found: Option<&Match>, shared: Option<&Shared>) -
     if !about.is_empty() {
         blocks.push(section(&about));
     }
-    if let Some(reasons) = found.map(matching::reasons).filter(|reasons| !reasons.is_empty()) {
-        blocks.push(section(&format!("*Why it could fit*\n{reasons}")));
-    }
+    blocks.extend(why_it_fits(found).map(|why| section(&why)));
     if let (Side::Developer, Some(shared)) = (case.intro.asked_side(), shared) {
         blocks.push(section(&format!(
             "*What {} will see if you say yes*\n{}",
@@ -118,6 +112,15 @@ pub fn answered_card(case: &Case, by: &PersonId) -> Message {
         blocks.push(actions(&format!("introduction:{}", case.intro.id), vec![button.into()]));
     }
     Message { blocks, text }
+}
+
+/// The card of a round that is over, once there is another round.
+pub fn opened_again_card(case: &Case) -> Message {
+    Message::paragraph(format!(
+        "This is open again: {}. {} is to answer, by the newer message. `/edtech status` shows where it stands.",
+        headline(case),
+        asked(case)
+    ))
 }
 
 /// The card of somebody who was blocked, or is no longer.

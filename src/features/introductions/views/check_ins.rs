@@ -51,7 +51,7 @@ pub fn check_in_answered(case: &Case, side: Side, answer: CheckIn) -> Message {
     let what = headline(case);
     let other = mention(case.person_on(side.other()));
     Message::paragraph(match answer {
-        CheckIn::GoesOn => format!(":seedling: {what} with {other} is under way. Thank you for saying so!"),
+        CheckIn::GoesOn => format!(":seedling: {what} with {other} is under way. Thank you for saying so."),
         CheckIn::NotYet => format!(
             "Not yet, then: {what} with {other}. A short message to them often helps. When it starts, or comes to \
              nothing, `/edtech status` takes your word for it."

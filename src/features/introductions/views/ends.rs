@@ -6,13 +6,15 @@ use super::super::model::{Case, IntroductionState, Side, Verb};
 use super::{asked, asker, headline, press};
 use crate::features::matching::{self, Match};
 use crate::features::projects::ProjectState;
+use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{actions, context, section};
 use crate::slack::text::mention;
 
 /// What somebody on `side` is told of an end, with what else fits them.
-pub fn ended(case: &Case, side: Side, next: Option<&Match>) -> Message {
-    let (text, again) = news(case, side);
+/// With `gone`, it is because the other one left the workspace.
+pub fn ended(case: &Case, side: Side, gone: bool, next: Option<&Match>) -> Message {
+    let (text, again) = if gone { (left(case, side), None) } else { news(case, side) };
     let mut blocks = vec![section(&text)];
     if let Some(label) = again {
         let button = press(label, Verb::Reopen, case);
@@ -75,19 +77,35 @@ fn news(case: &Case, side: Side) -> (String, Option<&'static str>) {
     }
 }
 
+fn left(case: &Case, side: Side) -> String {
+    let other = mention(case.person_on(side.other()));
+    let seat = if case.intro.opened_at.is_some() { " The seat is free again." } else { "" };
+    format!(
+        "{other} has left the workspace, so {} ends here. It says nothing about you.{seat}",
+        headline(case)
+    )
+}
+
 fn filled(case: &Case, accepted: bool) -> String {
     let what = headline(case);
-    match (case.project.state == ProjectState::Approved, accepted) {
-        (false, _) => format!("{what}: the project no longer takes people in."),
-        (true, false) => format!("The last seat is taken: {what}."),
-        (true, true) => {
-            format!("You both said yes to {what}, and the last seat was taken a moment before. I'm sorry.")
-        }
+    let why = match (case.project.state == ProjectState::Approved, case.role.open) {
+        (false, _) => "the project no longer takes people in",
+        (true, false) => "the project no longer looks for somebody in this role",
+        (true, true) => "the last seat is taken",
+    };
+    if accepted {
+        format!("You both said yes to {what}, and meanwhile {why}. I'm sorry.")
+    } else {
+        format!("News about {what}: {why}.")
     }
 }
 
 fn ended_for(was_asked: bool) -> &'static str {
-    if was_asked { "There is nothing to do." } else { "What you asked ends with that." }
+    if was_asked {
+        "There is nothing to do."
+    } else {
+        "What you asked ends with that, and it says nothing about you."
+    }
 }
 
 fn what_else(case: &Case, side: Side, next: Option<&Match>) -> Vec<SlackBlock> {
@@ -108,6 +126,25 @@ fn what_else(case: &Case, side: Side, next: Option<&Match>) -> Vec<SlackBlock> {
     }
     blocks.push(context("`/edtech match` shows what fits you, and `/edtech status` what waits for whom."));
     blocks
+}
+
+/// Who asked asks again.
+pub fn asked_again(case: &Case) -> Message {
+    Message::paragraph(format!(
+        "Asked again: {} hears of it now, about {}. `/edtech status` shows it, and lets you take it back.",
+        asked(case),
+        headline(case)
+    ))
+}
+
+/// The owner who was asked left the workspace, and another owner is asked.
+pub fn handed_over(case: &Case, left: &PersonId) -> Message {
+    Message::paragraph(format!(
+        "{} has left the workspace, so your question about {} is with {} now. There is nothing to do.",
+        mention(left),
+        headline(case),
+        asked(case)
+    ))
 }
 
 /// The other side, which had said no or nothing, opened it again.

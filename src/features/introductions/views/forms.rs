@@ -5,7 +5,8 @@ use strum::VariantArray;
 
 use super::super::model::{Ask, Case, Form, Shared, Why};
 use super::super::rules::Ready;
-use super::{asked, asker, headline, quote, role_at, shared_lines};
+use super::{asked, asker, headline, offered, role_at, shared_lines, why_it_fits};
+use crate::features::matching::Match;
 use crate::slack::blocks::{context, divider, form, long_text_input, modal, radio, section};
 use crate::slack::text::mention;
 
@@ -21,8 +22,9 @@ pub const MORE: &str = "more";
 pub const BLOCKED: &str = "Blocked the person who asked.";
 
 /// Asks, with a preview of exactly what will be shared.
-pub fn ask_form(ask: &Ask, ready: &Ready, shared: &Shared) -> SlackModalView {
+pub fn ask_form(ask: &Ask, ready: &Ready, shared: &Shared, found: Option<&Match>) -> SlackModalView {
     let what = role_at(&ready.role.title, &ready.project.name);
+    let why = why_it_fits(found).map(|why| section(&why));
     if ready.by_developer {
         let owner = mention(&ready.owner);
         let blocks = vec![
@@ -33,15 +35,17 @@ pub fn ask_form(ask: &Ask, ready: &Ready, shared: &Shared) -> SlackModalView {
                 .into(),
             divider(),
             section(&format!(
-                "*What {owner} will see*\n{}\n{}\nand your line.",
+                "*What {owner} will see*, besides your line\n{}\n{}",
                 mention(&ask.developer),
                 shared_lines(shared)
             )),
-            context(
-                "Nothing else of your profile is shared. If the answer is yes, a group message opens for you \
-                 both. If none comes within 7 working days, I'll tell you.",
-            ),
         ];
+        let blocks = [blocks, why.into_iter().collect(), vec![context(
+            "Nothing else of your profile is shared. The project's other owners can read it and answer, too. If \
+             the answer is yes, a group message opens for you both. If none comes within 7 working days, I'll \
+             tell you.",
+        )]]
+        .concat();
         return form(Form::Ask.into(), "I'm interested", "Ask", ask, blocks);
     }
     let developer = mention(&ask.developer);
@@ -53,15 +57,16 @@ pub fn ask_form(ask: &Ask, ready: &Ready, shared: &Shared) -> SlackModalView {
             .into(),
         divider(),
         section(&format!(
-            "*What {developer} will see*\n{} · {what}{}\nand your line.",
+            "*What {developer} will see*, besides your line\n{}\n{}",
             mention(&ready.owner),
-            quote(&ready.project.pitch)
+            offered(&ready.role, &ready.project)
         )),
-        context(
-            "If the answer is yes, a group message opens for you both, with their skills, time and timezone. If \
-             none comes within 7 working days, I'll tell you.",
-        ),
     ];
+    let blocks = [blocks, why.into_iter().collect(), vec![context(
+        "If the answer is yes, a group message opens for you both, with their skills, time and timezone. If none \
+         comes within 7 working days, I'll tell you.",
+    )]]
+    .concat();
     form(Form::Ask.into(), "Invite", "Invite", ask, blocks)
 }
 

@@ -5,6 +5,7 @@ mod cards;
 mod check_ins;
 mod ends;
 mod forms;
+mod reasons;
 mod status;
 
 use std::fmt::Write;
@@ -12,18 +13,21 @@ use std::fmt::Write;
 use chrono::Datelike;
 
 use super::model::{Case, Shared, Verb};
+use crate::features::matching::{self, Match};
 use crate::features::profiles::ProfileSkill;
+use crate::features::projects::{Project, Role};
 use crate::slack::blocks::{Button, button};
 use crate::slack::text::{count, cut_escaped, escape, line, mention};
 use crate::time::Time;
 
 pub use answers::{no_seat, not_again, obstacle, stale, stale_notice};
-pub use cards::{answered_card, asked_card, block_card, group, reminder};
+pub use cards::{answered_card, asked_card, block_card, group, opened_again_card, reminder};
 pub use check_ins::{check_in, check_in_answered};
-pub use ends::{ended, reopened};
+pub use ends::{asked_again, ended, handed_over, reopened};
 pub use forms::{
     BLOCKED, LINE, LINE_MAX, MORE, WHY, ask_form, asked_notice, block_form, decline_form, reason,
 };
+pub use reasons::reasons;
 pub use status::{entry_blocks, status};
 
 /// The form of one's own profile, by its button.
@@ -52,6 +56,18 @@ fn quote(words: &str) -> String {
         let _ = write!(quoted, "\n> {}", escape(line));
         quoted
     })
+}
+
+/// What a developer is told of a role: the pitch, and the time it takes.
+fn offered(role: &Role, project: &Project) -> String {
+    let hours = count(role.hours.into(), "hour", "hours");
+    format!("{}\nAbout {hours} a week.", line(&project.pitch, 300))
+}
+
+/// Why a developer and a role could fit, if there is any reason: what both sides read.
+fn why_it_fits(found: Option<&Match>) -> Option<String> {
+    let reasons = found.map(matching::reasons).filter(|reasons| !reasons.is_empty())?;
+    Some(format!("*Why it could fit*\n{reasons}"))
 }
 
 /// What is shared of a developer, a line for each.

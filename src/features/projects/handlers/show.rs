@@ -2,7 +2,10 @@
 
 use super::{gone, pressed_project, show_there, viewer};
 use crate::app::Ctx;
+use crate::db::Conn;
 use crate::error::Result;
+use crate::features::introductions;
+use crate::features::projects::model::Card;
 use crate::features::projects::{store, views};
 use crate::ids::ProjectId;
 use crate::slack::incoming::Action;
@@ -28,7 +31,7 @@ pub async fn show(ctx: &Ctx, name: &str) -> Result<Reply> {
             hits.truncate(HITS);
             let cards = store::cards(conn, ws, hits)?;
             match cards.as_slice() {
-                [one] => Ok(views::shown(one, viewer(conn, ctx, &one.owners)?)),
+                [one] => card_for(conn, ctx, one),
                 several => Ok(views::several(&name, several, more)),
             }
         })
@@ -42,9 +45,19 @@ pub async fn show_one(ctx: &Ctx, project: &ProjectId) -> Result<Message> {
     ctx.read(move |conn, ctx| {
         let card = store::card(conn, &ctx.workspace, &project)?.ok_or_else(gone)?;
         let viewer = viewer(conn, ctx, &card.owners)?;
-        if viewer.may_see(card.project.state) { Ok(views::shown(&card, viewer)) } else { Err(gone()) }
+        if viewer.may_see(card.project.state) { card_for(conn, ctx, &card) } else { Err(gone()) }
     })
     .await
+}
+
+/// A card as it concerns the person who asks: organizers read why people said not now to it, too.
+fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
+    let viewer = viewer(conn, ctx, &card.owners)?;
+    let mut message = views::shown(card, viewer);
+    if viewer.organizer {
+        message.blocks.extend(introductions::private_reasons(conn, ctx, &card.project.id)?);
+    }
+    Ok(message)
 }
 
 /// "Show": below a list, which stays, or over the window that it is in.
