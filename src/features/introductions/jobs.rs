@@ -9,6 +9,7 @@ use super::{steps, store, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::features::matching::Match;
 use crate::features::{announcement, matching, people, projects};
 use crate::ids::{ChannelId, PersonId};
 use crate::outbox::{self, To};
@@ -178,10 +179,13 @@ fn news(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<Option<(To, String, Mes
     let over = case.intro.round() == due.round && !case.intro.state.is_active();
     let Some(side) = case.side_of(person).filter(|_| over) else { return Ok(None) };
     let next = match side {
-        _ if !case.looks_on(side) => None,
-        Side::Developer => matching::roles_for(conn, &ctx.workspace, person, ctx.now, 1)?.pop(),
-        Side::Project => matching::developers_for(conn, &ctx.workspace, &case.role.id, ctx.now, 1)?.pop(),
+        _ if !case.looks_on(side) => Vec::new(),
+        Side::Developer => matching::roles_for(conn, &ctx.workspace, person, ctx.now, 2)?,
+        Side::Project => matching::developers_for(conn, &ctx.workspace, &case.role.id, ctx.now, 2)?,
     };
+    // What just ended is not what else there is: its last seat may be promised and not yet taken.
+    let ended = |found: &Match| found.role == case.role.id && found.developer == case.intro.developer;
+    let next = next.into_iter().find(|found| !ended(found));
     let state: &'static str = case.intro.state.into();
     let key = case.intro.name(&format!("{state}:{person}"));
     let other = people::find(conn, &ctx.workspace, case.person_on(side.other()))?;
