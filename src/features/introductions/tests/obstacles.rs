@@ -119,9 +119,10 @@ async fn a_fourth_form_at_once_is_told_so_and_takes_one_back_in_its_window() {
     caro.slash("project show Peerloop").await;
     caro.press_in("general", "I'm interested").await;
     // From another device, meanwhile.
-    let peerloop = scene.project_named("Peerloop").await;
-    for role in scene.roles().await.iter().filter(|role| role.project != peerloop) {
-        scene.ask_silently("caro", role).await;
+    for name in ["Quizlab", "Grade kit", "Labsim"] {
+        let project = scene.project_named(name).await;
+        let roles = scene.roles().await;
+        scene.ask_silently("caro", roles.iter().find(|role| role.project == project).unwrap()).await;
     }
     caro.submit().await;
     scene.hub.settle().await;
