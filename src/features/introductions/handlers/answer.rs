@@ -132,7 +132,10 @@ pub async fn unblock(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let id = pressed(action)?;
     ctx.write(move |conn, ctx| {
         let case = to_answer(conn, ctx, &id)?;
-        matching::unblock(conn, &ctx.workspace, &ctx.person, &case.intro.asked_by)?;
+        // A co-owner's block is theirs to take back.
+        if !matching::unblock(conn, &ctx.workspace, &ctx.person, &case.intro.asked_by)? {
+            return Err(Error::user("You haven't blocked this person, so there is nothing to take back."));
+        }
         steps::show_block(conn, ctx, &case, false)?;
         steps::redraw(conn, ctx, &case)
     })

@@ -29,15 +29,14 @@ pub fn block(
     Ok(())
 }
 
-/// Takes a block back.
+/// Takes a block back. Returns false where there was none.
 pub fn unblock(
     conn: &mut Conn,
     workspace: &WorkspaceId,
     person: &PersonId,
     blocked: &PersonId,
-) -> Result<()> {
-    diesel::delete(blocks::table.find((workspace, person, blocked))).execute(conn)?;
-    Ok(())
+) -> Result<bool> {
+    Ok(diesel::delete(blocks::table.find((workspace, person, blocked))).execute(conn)? == 1)
 }
 
 /// Takes back all blocks of a person who had everything about them deleted. Whoever blocked them stays out of

@@ -1,0 +1,77 @@
+//! Who may do what: every action that changes something, forged by every kind of person. A payload that only
+//! Slack could have signed still proves nothing about the rights of whoever pressed.
+//!
+//! [`table`] says who may do what; [`world`] is what they do it to; [`ids`] finds what the table forgot.
+
+mod ids;
+mod table;
+mod world;
+
+use table::{Case, EVERYBODY, INTRODUCTIONS, PEOPLE, PROJECTS, THEMSELVES};
+use world::World;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_changes_a_project_who_may_not() {
+    hold(PROJECTS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_takes_a_step_of_an_introduction_who_may_not() {
+    hold(INTRODUCTIONS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_decides_about_people_who_may_not() {
+    hold(PEOPLE).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_concerns_oneself_changes_nobody_else() {
+    hold(THEMSELVES).await;
+}
+
+/// Tries each case as everybody: those who may not leave everything as it was, one after the other; those who
+/// may change something, each in a world of their own, and once however often they press.
+async fn hold(table: &[Case]) {
+    let mut wrong = Vec::new();
+    let shared = World::new().await;
+    let before = shared.facts().await;
+    for (name, payload, allowed) in table {
+        for who in EVERYBODY.iter().filter(|who| !allowed.contains(who)) {
+            shared.send(who, &payload(&shared)).await;
+            if shared.facts().await != before {
+                // What follows would be measured against a changed world.
+                panic!("{name}, by {who}: went through\n{}", difference(&before, &shared.facts().await));
+            }
+        }
+        for who in *allowed {
+            let world = World::new().await;
+            let before = world.facts().await;
+            let payload = payload(&world);
+            world.send(who, &payload).await;
+            let once = (world.facts().await, world.told());
+            if once.0 == before {
+                wrong.push(format!("{name}, by {who}: was refused"));
+            }
+            world.send(who, &payload).await;
+            let twice = (world.facts().await, world.told());
+            if twice != once {
+                let told = (once.1, twice.1);
+                wrong.push(format!(
+                    "{name}, twice by {who}: messages {told:?}\n{}",
+                    difference(&once.0, &twice.0)
+                ));
+            }
+            world.hub.slack.take_violations();
+        }
+    }
+    shared.hub.slack.take_violations();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The lines that came and went.
+fn difference(before: &str, after: &str) -> String {
+    let gone = before.lines().filter(|line| !after.lines().any(|other| other == *line));
+    let new = after.lines().filter(|line| !before.lines().any(|other| other == *line));
+    gone.map(|line| format!("- {line}\n")).chain(new.map(|line| format!("+ {line}\n"))).collect()
+}

@@ -1,0 +1,247 @@
+//! What is tried, and who may.
+
+use serde_json::{Value, json};
+
+use super::world::World;
+
+/// Kinds of person, and who plays each.
+pub const OWNER: &str = "ana";
+pub const CO_OWNER: &str = "ben";
+pub const DEVELOPER: &str = "caro";
+pub const ORGANIZER: &str = "olga";
+pub const STRANGER: &str = "tess";
+/// Somebody with the id of an organizer, in a workspace that isn't ours.
+pub const ELSEWHERE: &str = "elsewhere";
+pub const EVERYBODY: [&str; 6] = [OWNER, CO_OWNER, DEVELOPER, ORGANIZER, STRANGER, ELSEWHERE];
+/// Whoever is in the workspace: what they do concerns themselves.
+const ANYBODY: &[&str] = &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER, STRANGER];
+const OWNERS: &[&str] = &[OWNER, CO_OWNER];
+/// The two sides of Caro's introductions.
+const BOTH_SIDES: &[&str] = &[OWNER, CO_OWNER, DEVELOPER];
+
+/// What is tried (name, payload), and who may.
+pub type Case = (&'static str, fn(&World) -> Value, &'static [&'static str]);
+
+pub fn button(id: &str, value: &str) -> Value {
+    json!({"type": "block_actions", "actions": [{"action_id": id, "block_id": "forged", "value": value}]})
+}
+
+/// A form with its metadata and fields of (block, state).
+pub fn form(id: &str, metadata: &Value, fields: &[(&str, Value)]) -> Value {
+    let values: serde_json::Map<String, Value> =
+        fields.iter().map(|(block, state)| ((*block).to_owned(), json!({ *block: state }))).collect();
+    json!({"type": "view_submission", "view": {
+        "id": format!("V:{id}:{metadata}"), "hash": "h", "type": "modal", "callback_id": id,
+        "private_metadata": metadata.to_string(), "state": {"values": values},
+    }})
+}
+
+pub const PROJECTS: &[Case] = &[
+    ("approve", |world| button("review.approve", world.waiting.id.as_str()), &[ORGANIZER]),
+    (
+        "ask for changes",
+        |world| form("review.changes", &json!(world.waiting.id), &[("note", json!({"value": "Which LMS?"}))]),
+        &[ORGANIZER],
+    ),
+    (
+        "decline",
+        |world| {
+            form("review.decline", &json!(world.waiting.id), &[("note", json!({"value": "Not open source"}))])
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "close a project",
+        |world| form("projects.close", &json!({"project": world.quizlab.id}), &[]),
+        &[OWNER, CO_OWNER, ORGANIZER],
+    ),
+    ("reopen a project", |world| button("projects.reopen", world.closed.id.as_str()), OWNERS),
+    ("begin to edit a project", |world| button("intake.edit", world.quizlab.id.as_str()), OWNERS),
+    (
+        "choose a project to edit",
+        |world| {
+            let which = json!({"selected_option": {"value": world.quizlab.id}});
+            form("intake.choose", &json!(null), &[("which", which)])
+        },
+        OWNERS,
+    ),
+    (
+        "pass over a developer",
+        |world| button("matching.pass", &format!("{}|U_TESS|", world.roles[5].id)),
+        OWNERS,
+    ),
+    (
+        "take back passing over a developer",
+        |world| button("matching.undo", &format!("{}|U_DEV|", world.passed.id)),
+        OWNERS,
+    ),
+];
+
+pub const INTRODUCTIONS: &[Case] = &[
+    (
+        "ask for a role, or invite to it",
+        |world| form("introductions.ask", &json!({"role": world.roles[5].id, "developer": "U_CARO"}), &[]),
+        BOTH_SIDES,
+    ),
+    ("say yes to a developer", |world| button("introductions.yes", &world.asked), OWNERS),
+    ("say yes to an invitation", |world| button("introductions.yes", &world.invited), &[DEVELOPER]),
+    (
+        "say not now to a developer",
+        |world| {
+            let why = json!({"selected_option": {"value": "other"}});
+            form("introductions.decline", &json!(world.asked), &[("why", why)])
+        },
+        OWNERS,
+    ),
+    (
+        "say not now to an invitation",
+        |world| form("introductions.decline", &json!(world.invited), &[]),
+        &[DEVELOPER],
+    ),
+    ("block who asked", |world| form("introductions.block", &json!(world.asked), &[]), OWNERS),
+    ("block who invited", |world| form("introductions.block", &json!(world.invited), &[]), &[DEVELOPER]),
+    ("take back one's own block", |world| button("introductions.unblock", &world.blocked), &[OWNER]),
+    ("take an ask back", |world| button("introductions.withdraw", &world.asked), &[DEVELOPER]),
+    ("take an invitation back", |world| button("introductions.withdraw", &world.invited), OWNERS),
+    ("open again what one declined", |world| button("introductions.reopen", &world.declined), OWNERS),
+    (
+        "ask again for what one took back",
+        |world| button("introductions.reopen", &world.withdrawn),
+        &[DEVELOPER],
+    ),
+    ("say that it started", |world| button("introductions.started", &world.opened), BOTH_SIDES),
+    ("say that it is over", |world| button("introductions.ended", &world.opened), BOTH_SIDES),
+];
+
+pub const PEOPLE: &[Case] = &[
+    ("welcome an organizer", |world| button("people.grant", &world.wish()), &[ORGANIZER]),
+    ("not now to an organizer", |world| button("people.not_now", &world.wish()), &[ORGANIZER]),
+    (
+        "change the settings",
+        |world| {
+            let channel = |name: &str| json!({"selected_conversation": world.hub.channel(name)});
+            let fields = [("organizers", channel("organizers")), ("announcements", channel("general"))];
+            form("community.save", &json!(null), &fields)
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "merge a skill",
+        |_| {
+            let into = json!({"selected_options": [{"value": "moodle"}]});
+            form("skills.merge", &json!("quantum-pedagogy"), &[("into", into)])
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "add a skill",
+        |_| {
+            form(
+                "skills.adopt",
+                &json!("quantum-pedagogy"),
+                &[("name", json!({"value": "Quantum teaching"}))],
+            )
+        },
+        &[ORGANIZER],
+    ),
+    ("reject a skill", |_| button("skills.reject", "quantum-pedagogy"), &[ORGANIZER]),
+    ("send a message again", |world| button("home.send_again", &world.parked), &[ORGANIZER]),
+    ("forget a message", |world| button("home.forget", &world.parked), &[ORGANIZER]),
+];
+
+pub const THEMSELVES: &[Case] = &[
+    ("offer to organize", |_| button("people.organize", ""), &[OWNER, CO_OWNER, DEVELOPER, STRANGER]),
+    ("build", |_| button("people.build", ""), ANYBODY),
+    ("teach", |_| button("people.teach", ""), ANYBODY),
+    (
+        "pass over a role oneself",
+        |world| button("matching.dismiss", &format!("{}||", world.roles[5].id)),
+        ANYBODY,
+    ),
+    (
+        "take back passing over a role",
+        |world| button("matching.undo", &format!("{}||", world.passed.id)),
+        &[DEVELOPER],
+    ),
+    (
+        "take a break",
+        |_| {
+            form(
+                "profiles.pause",
+                &json!(null),
+                &[("length", json!({"selected_option": {"value": "four_weeks"}}))],
+            )
+        },
+        // Those who have a profile.
+        &[CO_OWNER, DEVELOPER, ORGANIZER],
+    ),
+    ("end one's break", |_| button("profiles.resume", ""), &[CO_OWNER]),
+    ("leave the matching", |_| button("profiles.leave", ""), &[CO_OWNER, DEVELOPER]),
+    ("come back to the matching", |_| button("profiles.rejoin", ""), &[ORGANIZER]),
+    (
+        "delete what one told of oneself",
+        |_| button("profiles.delete", ""),
+        // Ana has no profile, but a block and the first mention of a skill.
+        &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER],
+    ),
+];
+
+/// What opens, shows or turns a page: it changes nothing, and what it leads to is in the table.
+pub const HARMLESS: &[(&str, &str)] = &[
+    ("button announcement.more", "shows an approved project"),
+    ("button community.settings", "opens the settings, for organizers"),
+    ("button help.close_project", "opens a form"),
+    ("button help.edit_project", "opens the form of intake.edit, by the same function"),
+    ("button help.find", "shows what a person may see"),
+    ("button help.match", "shows one's own matches"),
+    ("button help.new_project", "opens a form"),
+    ("button help.overview", "shows what one can do"),
+    ("button help.profile", "opens one's own profile"),
+    ("button help.projects", "shows approved projects"),
+    ("button help.settings", "opens the settings, for organizers"),
+    ("button help.show_project", "shows a project to those who may see it"),
+    ("button help.status", "shows one's own introductions"),
+    ("button home.back", "turns one's own page"),
+    ("button home.next", "turns one's own page"),
+    ("button home.part", "turns one's own page; what it holds is checked when it is drawn"),
+    ("button home.previous", "turns one's own page"),
+    ("button intake.new", "opens a form"),
+    ("button intake.other_draft", "opens another of one's own drafts"),
+    ("button introductions.ask", "opens the form of introductions.ask"),
+    ("button introductions.block", "opens the form of introductions.block"),
+    ("button introductions.invite", "opens the form of introductions.ask"),
+    ("button introductions.not_now", "opens the form of introductions.decline"),
+    ("button introductions.not_yet", "changes nothing but the question that was asked"),
+    ("button introductions.status", "shows one's own introductions"),
+    ("button matching.more", "shows one's own matches"),
+    ("button matching.show", "shows one's own matches"),
+    ("button profiles.afresh", "throws one's own draft away"),
+    ("button profiles.edit", "opens one's own profile"),
+    ("button profiles.pause", "opens a form"),
+    ("button profiles.show", "shows a profile to those who may see it"),
+    ("button projects.close", "opens the form of projects.close"),
+    ("button projects.list", "shows approved projects"),
+    ("button projects.more", "shows approved projects"),
+    ("button projects.show", "shows a project to those who may see it"),
+    ("button review.changes", "opens the form of review.changes"),
+    ("button review.decline", "opens the form of review.decline"),
+    ("button skills.adopt", "opens the form of skills.adopt"),
+    ("button skills.merge", "opens the form of skills.merge"),
+    ("form profiles.edit", "keeps one's own draft"),
+    ("form profiles.levels", "saves the profile of whoever sends it: it names nobody else"),
+];
+
+/// What is tried as everybody beside its feature, where its drafts and windows can be made.
+pub const BESIDE: (&[&str], &str) = (
+    &[
+        "button intake.add_role",
+        "button intake.afresh",
+        "button intake.back",
+        "button intake.role_menu",
+        "form intake.levels",
+        "form intake.project",
+        "form intake.role",
+        "form intake.roles",
+    ],
+    include_str!("../intake/tests/rights.rs"),
+);

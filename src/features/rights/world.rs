@@ -1,0 +1,249 @@
+//! A community in which everything that can be decided waits for somebody.
+
+use chrono::Duration;
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use super::table::{DEVELOPER, ELSEWHERE, OWNER, button, form};
+use crate::app::Ctx;
+use crate::db::Conn;
+use crate::db::schema::{drafts, introductions, jobs};
+use crate::demo::workspace::Kind;
+use crate::error::Result;
+use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
+use crate::features::projects::{Project, ProjectState, Role, samples};
+use crate::features::skills::{self, Level};
+use crate::features::{matching, people};
+use crate::outbox::{self, To};
+use crate::testing::Hub;
+
+/// Ana and Ben own all projects; Caro is a developer, and Dev is one whom Ana blocked.
+pub struct World {
+    pub hub: Hub,
+    /// Caro has asked, was invited, is introduced, was declined and took back: one for each of its roles.
+    pub quizlab: Project,
+    /// Of it. Nobody has asked for the last one.
+    pub roles: Vec<Role>,
+    /// Waits for a review.
+    pub waiting: Project,
+    pub closed: Project,
+    /// Caro asked.
+    pub asked: String,
+    /// Ana invited Caro.
+    pub invited: String,
+    /// Caro and Ana are introduced.
+    pub opened: String,
+    /// Ana said not now to Caro.
+    pub declined: String,
+    /// Caro took it back.
+    pub withdrawn: String,
+    /// Ana blocked Dev, who asked.
+    pub blocked: String,
+    /// A role that Caro passed over.
+    pub passed: Role,
+    /// A message that could not be sent.
+    pub parked: String,
+}
+
+fn profile(name: &str) -> Profile {
+    Profile {
+        person: format!("U_{}", name.to_uppercase()).into(),
+        skills: vec![ProfileSkill { skill: "svelte".into(), level: Level::Comfortable, wanted: false }],
+        subjects: Vec::new(),
+        hours: 5,
+        max_projects: 3,
+        seeks_mentor: false,
+        offers_mentoring: false,
+        github: None,
+        about: String::new(),
+        visibility: Visibility::Owners,
+        matching: true,
+        paused_until: None,
+        updated_at: samples::now(),
+    }
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let hub = Hub::start().await;
+        let (quizlab, roles) =
+            samples::approved(&hub, "Quizlab", &["Asked", "Invited", "Opened", "Declined", "Withdrawn"])
+                .await;
+        let (_, mut others) = samples::approved(&hub, "Grade kit", &["Tester", "Writer"]).await;
+        let (closed, _) = samples::approved(&hub, "Labsim", &["Tester"]).await;
+        for name in ["ana", "ben", "caro", "dev", "tess", "omar"] {
+            people::know(&hub.person_ctx(name)).await.expect("a person is known");
+        }
+        let waiting = samples::project("Peerloop", ProjectState::Submitted);
+        samples::submit(&hub, &waiting, &[]).await;
+        let passed = others.remove(1);
+        let of_ben = Profile { paused_until: Some(samples::now() + Duration::days(20)), ..profile("ben") };
+        let profiles =
+            [profile("caro"), profile("dev"), of_ben, Profile { matching: false, ..profile("olga") }];
+        let over = passed.id.clone();
+        hub.person_ctx(OWNER)
+            .write(move |conn, ctx| {
+                for profile in &profiles {
+                    profiles::save(conn, &ctx.workspace, profile)?;
+                }
+                let typed = ["new:Quantum pedagogy".to_owned()];
+                skills::adopt_typed(conn, &ctx.workspace, &ctx.person, &typed, ctx.now)?;
+                matching::dismiss(conn, &ctx.workspace, &over, &"U_CARO".into(), false, ctx.now)?;
+                matching::dismiss(conn, &ctx.workspace, &over, &"U_DEV".into(), true, ctx.now)
+            })
+            .await
+            .expect("a community");
+        let mut world = Self {
+            asked: String::new(),
+            invited: String::new(),
+            opened: String::new(),
+            declined: String::new(),
+            withdrawn: String::new(),
+            blocked: String::new(),
+            parked: String::new(),
+            roles: roles.into_iter().chain(others).collect(),
+            hub,
+            quizlab,
+            waiting,
+            closed,
+            passed,
+        };
+        world.close_and_park().await;
+        world.introduce().await;
+        world
+    }
+
+    async fn close_and_park(&mut self) {
+        self.send(OWNER, &form("projects.close", &json!({"project": self.closed.id}), &[])).await;
+        self.send("omar", &button("people.organize", "")).await;
+        let private = self.hub.slack.add_channel(Kind::Private, "attic", &["U_OLGA"]);
+        let to = To::Channel(private.as_str().into());
+        let post = move |conn: &mut Conn, ctx: &Ctx| {
+            outbox::post(conn, &ctx.workspace, &to, crate::slack::Message::paragraph("Hello"), None, ctx.now)
+        };
+        self.hub.person_ctx(OWNER).write(post).await.expect("a message");
+        self.hub.settle().await;
+        let find = |conn: &mut Conn| -> Result<String> {
+            Ok(jobs::table.filter(jobs::state.eq("parked")).select(jobs::id).first(conn)?)
+        };
+        self.parked = self.hub.read(find).await;
+        // From now on it can be sent.
+        let bot = self.hub.slack.settings().bot_user_id.clone();
+        self.hub.slack.bring(&private, &bot, None).await;
+        self.hub.settle().await;
+        self.hub.slack.take_violations();
+    }
+
+    async fn introduce(&mut self) {
+        self.opened = self.ask(DEVELOPER, DEVELOPER, 2).await;
+        self.send(OWNER, &button("introductions.yes", &self.opened)).await;
+        self.hub.settle().await;
+        self.declined = self.ask(DEVELOPER, DEVELOPER, 3).await;
+        let why = [("why", json!({"selected_option": {"value": "other"}}))];
+        self.send(OWNER, &form("introductions.decline", &json!(self.declined), &why)).await;
+        self.withdrawn = self.ask(DEVELOPER, DEVELOPER, 4).await;
+        self.send(DEVELOPER, &button("introductions.withdraw", &self.withdrawn)).await;
+        self.asked = self.ask(DEVELOPER, DEVELOPER, 0).await;
+        self.invited = self.ask(OWNER, DEVELOPER, 1).await;
+        self.blocked = self.ask("dev", "dev", 0).await;
+        self.send(OWNER, &form("introductions.block", &json!(self.blocked), &[])).await;
+        self.hub.settle().await;
+    }
+
+    /// Somebody asks that a developer gets a role; the introduction's id.
+    async fn ask(&self, who: &str, developer: &str, role: usize) -> String {
+        let role = self.roles[role].id.clone();
+        let developer = format!("U_{}", developer.to_uppercase());
+        let ask = json!({"role": role, "developer": developer});
+        let line = [("line", json!({"value": "May I?"}))];
+        self.send(who, &form("introductions.ask", &ask, &line)).await;
+        let find = move |conn: &mut Conn| -> Result<String> {
+            Ok(introductions::table
+                .filter(introductions::role.eq(role.as_str()))
+                .filter(introductions::developer.eq(developer))
+                .select(introductions::id)
+                .first(conn)?)
+        };
+        self.hub.read(find).await
+    }
+
+    /// What rights are about: the whole community, what people have begun to write, and what could not be sent.
+    pub async fn facts(&self) -> String {
+        self.hub.settle().await;
+        let workspace = self.hub.workspace();
+        self.hub
+            .read(move |conn| {
+                let mut all = Vec::new();
+                crate::transfer::export(conn, &workspace, &mut all)?;
+                let begun: Vec<(String, String)> = drafts::table
+                    .order((drafts::person, drafts::form))
+                    .select((drafts::person, drafts::form))
+                    .load(conn)?;
+                let parked: Vec<String> = jobs::table
+                    .filter(jobs::state.eq("parked"))
+                    .order(jobs::id)
+                    .select(jobs::id)
+                    .load(conn)?;
+                Ok(format!("{}\n{begun:?}\n{parked:?}", String::from_utf8_lossy(&all)))
+            })
+            .await
+    }
+
+    /// How many messages everybody has got.
+    pub fn told(&self) -> usize {
+        let channels = ["organizers", "projects", "general", "attic"].map(|name| self.hub.channel(name));
+        let posted: usize = channels.iter().map(|channel| self.hub.slack.raw_messages(channel).len()).sum();
+        let direct = ["ana", "ben", "caro", "dev", "olga", "omar", "tess"];
+        posted + direct.iter().map(|name| self.hub.person(name).dms().len()).sum::<usize>()
+    }
+
+    /// Sends a payload as if `who` had caused it.
+    pub async fn send(&self, who: &str, payload: &Value) {
+        let (team, user) = if who == ELSEWHERE {
+            ("T_OTHER".to_owned(), "U_OLGA".to_owned())
+        } else {
+            ("T0001".to_owned(), format!("U_{}", who.to_uppercase()))
+        };
+        let mut payload = payload.clone();
+        payload["team"] = json!({"id": team});
+        payload["user"] = json!({"id": user, "team_id": team});
+        payload["trigger_id"] = json!("1.2.forged");
+        // A window is one person's.
+        if let Some(view) = payload["view"].as_object_mut() {
+            let id = format!("{}:{who}", view["id"].as_str().unwrap_or_default());
+            view.insert("id".to_owned(), json!(id));
+        }
+        let text = payload.to_string();
+        let body = form_urlencoded::Serializer::new(String::new()).append_pair("payload", &text).finish();
+        let (timestamp, signature) = self.hub.slack.sign(body.as_bytes());
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("x-slack-request-timestamp", timestamp.as_str()),
+            ("x-slack-signature", signature.as_str()),
+        ];
+        let answer = self.hub.slack.send_raw("/slack/interactions", &headers, body.into_bytes()).await;
+        assert_eq!(answer.expect("an answer").status, 200, "{who}: {text}");
+    }
+
+    /// Omar's wish to organize, as the button on its card carries it.
+    pub fn wish(&self) -> String {
+        let messages = self.hub.slack.raw_messages(&self.hub.channel("organizers"));
+        let blocks =
+            messages.iter().flat_map(|message| message["blocks"].as_array().cloned().unwrap_or_default());
+        let elements = blocks.flat_map(|block| block["elements"].as_array().cloned().unwrap_or_default());
+        elements
+            .filter(|element| element["action_id"] == "people.grant")
+            .find_map(|element| element["value"].as_str().map(str::to_owned))
+            .expect("the wish has a card")
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fixture_is_what_it_says() {
+    let world = World::new().await;
+    let facts = world.facts().await;
+    for state in ["submitted", "closed", "asked", "opened", "declined", "withdrawn", "quantum-pedagogy"] {
+        assert!(facts.contains(&format!("\"{state}\"")), "{state}: {facts}");
+    }
+    assert!(facts.contains("\"kind\":\"block\"") && !world.parked.is_empty(), "{facts}");
+}
