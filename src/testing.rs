@@ -5,17 +5,20 @@
 use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use slack_morphism::prelude::{SlackModalView, SlackView};
 use tempfile::TempDir;
 
 use crate::app::{App, Ctx};
 use crate::config::Config;
 use crate::db::schema::jobs;
 use crate::db::{Conn, Db};
-use crate::demo::workspace::{Kind, NewPerson, Person, Workspace, WorkspaceSettings};
+use crate::demo::workspace::{
+    Kind, NewPerson, Person, Workspace, WorkspaceSettings, check_blocks, check_view,
+};
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::queue::{Step, Worker};
-use crate::slack::scopes;
+use crate::slack::{Message, scopes};
 use crate::time::{Clock, Time};
 use crate::{dispatch, serve, web};
 
@@ -204,6 +207,20 @@ impl Drop for Hub {
             panic!("Slack would have refused:\n{}", violations.join("\n"));
         }
     }
+}
+
+/// Fails where Slack would refuse the message.
+pub fn assert_message(message: &Message) {
+    let blocks = serde_json::to_value(&message.blocks).expect("blocks");
+    assert_eq!(check_blocks(blocks.as_array().expect("blocks")), Vec::<String>::new());
+    // More is refused when a message is updated.
+    assert!(message.text.chars().count() <= 4000, "{} characters", message.text.chars().count());
+}
+
+/// Fails where Slack would refuse the window.
+pub fn assert_modal(modal: SlackModalView) {
+    let view = serde_json::to_value(SlackView::Modal(modal)).expect("a view");
+    assert_eq!(check_view(&view), Vec::<String>::new());
 }
 
 fn id(name: &str) -> String {

@@ -1,5 +1,7 @@
 //! Text on its way to Slack: escaped, and cut without breaking a character.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 /// Escapes what a person typed for mrkdwn, so that `<!channel>`, `<@U…>` and links are text and nothing more.
 /// NUL and other control characters (but line breaks and tabs) are dropped: Slack refuses them.
 pub fn escape(text: &str) -> String {
@@ -51,19 +53,18 @@ pub fn cut_escaped(text: &str, limit: usize) -> String {
     kept
 }
 
-/// The longest start of `text` within `units` UTF-16 units, not ending in a joiner that waits for more.
+/// The longest start of `text` within `units` UTF-16 units that ends between two characters as people see them: no
+/// letter loses its marks, no family its children.
 fn take_units(text: &str, units: usize) -> String {
     let mut left = units;
-    let mut kept = String::new();
-    for c in text.chars() {
-        let Some(rest) = left.checked_sub(c.len_utf16()) else { break };
-        left = rest;
-        kept.push(c);
-    }
-    while kept.ends_with('\u{200d}') {
-        kept.pop();
-    }
-    kept
+    let fits = text.graphemes(true).take_while(|seen| match left.checked_sub(seen.encode_utf16().count()) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    });
+    fits.collect()
 }
 
 /// A mention of a person.
@@ -127,7 +128,10 @@ mod tests {
     fn cuts_between_entities_and_characters() {
         assert_eq!(cut("education", 5), "educ…");
         assert_eq!(cut_escaped("a&amp;b", 5), "a…");
-        assert_eq!(cut("👩‍🏫 teaches", 4), "👩…");
+        assert_eq!(cut("👩‍🏫 teaches", 4), "…");
+        assert_eq!(cut("👩‍🏫 teaches", 7), "👩‍🏫 …");
+        assert_eq!(cut("🇩🇪🇫🇷", 7), "🇩🇪…");
+        assert_eq!(cut("cafe\u{301}s", 5), "caf…");
         assert_eq!(and(&["a".into(), "b".into(), "c".into()]), "a, b and c");
     }
 

@@ -33,6 +33,10 @@ pub fn verify(
     let timestamp = timestamp.and_then(|bytes| std::str::from_utf8(bytes).ok()).ok_or(Forged::Malformed)?;
     let at: i64 = timestamp.parse().map_err(|_| Forged::Malformed)?;
     let signature = signature.and_then(|bytes| bytes.strip_prefix(b"v0=")).ok_or(Forged::Malformed)?;
+    // One request has one signature: Slack writes it in small letters.
+    if signature.iter().any(u8::is_ascii_uppercase) {
+        return Err(Forged::Malformed);
+    }
     let signature = hex::decode(signature).map_err(|_| Forged::Malformed)?;
     if now.abs_diff(at) > WINDOW_SECONDS.unsigned_abs() {
         return Err(Forged::Stale);

@@ -18,6 +18,9 @@ use crate::slack::incoming::{self, Action, By, Command, Event, Interaction, Subm
 use crate::slack::text::escape;
 use crate::slack::{Message, Reply, blocks, verify};
 
+/// The slash command of the manifest.
+const COMMAND: &str = "/edtech";
+
 /// `POST /slack/events`: in the inbox before the 200, so what was acknowledged is never lost.
 pub async fn events(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let app = &shared.app;
@@ -95,6 +98,11 @@ pub async fn commands(State(shared): State<Shared>, headers: HeaderMap, body: By
         Ok(command) => match ours(app, &command.workspace) {
             Ours::No => return ignored("commands", "other_workspace"),
             Ours::NotYetKnown => Err(not_ready()),
+            Ours::Yes if command.command != COMMAND => {
+                let text = format!("I answer to `{COMMAND}` alone. `{COMMAND} help` shows what you can do.");
+                count("commands", "unknown_command");
+                return respond(&Reply::Ephemeral(Message::paragraph(text)));
+            }
             Ours::Yes => dispatch::command(app, command).await,
         },
     };
@@ -252,7 +260,11 @@ fn not_ready() -> Error {
 
 /// A 401 and a metric, with nothing parsed, unless Slack signed this.
 fn refuse_forged(app: &App, headers: &HeaderMap, body: &[u8], endpoint: &'static str) -> Option<Response> {
-    let header = |name: &str| headers.get(name).map(|value| value.as_bytes());
+    // Twice is as good as not at all: which of the two would count?
+    let header = |name: &str| {
+        let mut values = headers.get_all(name).iter();
+        values.next().filter(|_| values.next().is_none()).map(|value| value.as_bytes())
+    };
     let checked = verify::verify(
         &app.config.signing_secret,
         header("x-slack-request-timestamp"),
@@ -282,6 +294,10 @@ fn unavailable() -> Response {
 
 fn answer(endpoint: &'static str, reply: &Reply) -> Response {
     count(endpoint, if matches!(reply, Reply::Unknown) { "unknown_id" } else { "answered" });
+    respond(reply)
+}
+
+fn respond(reply: &Reply) -> Response {
     match reply.body() {
         None => StatusCode::OK.into_response(),
         Some(body) => json(&body),

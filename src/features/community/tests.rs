@@ -2,10 +2,13 @@
 
 use chrono::Duration;
 
+use super::channels::Obstacle;
+use super::model::Settings;
+use super::views;
 use crate::demo::workspace::{Fault, FaultKind, Kind};
 use crate::features::community;
 use crate::features::projects::samples;
-use crate::testing::Hub;
+use crate::testing::{Hub, assert_message, assert_modal};
 
 const ORGANIZERS: &str = "Organizers' channel";
 const ANNOUNCEMENTS: &str = "Announcement channel";
@@ -146,4 +149,30 @@ async fn another_apps_revoked_token_changes_nothing() {
     hub.slack.send_event(revoked).await;
     hub.settle().await;
     assert!(hub.app.installed().is_some());
+}
+
+#[test]
+fn every_view_at_its_fullest_is_valid() {
+    let full = community::Community {
+        id: "T0001".into(),
+        name: "&".repeat(200),
+        bot_user: "U_HUB".into(),
+        organizer_channel: Some("C1".into()),
+        announcement_channel: Some("C2".into()),
+        project_channels: true,
+    };
+    let bare = community::Community { organizer_channel: None, announcement_channel: None, ..full.clone() };
+    for community in [full, bare] {
+        assert_modal(views::form(&community));
+    }
+    assert_modal(views::saved(&Settings {
+        organizers: "C1".into(),
+        announcements: "C2".into(),
+        project_channels: false,
+    }));
+    assert_message(&views::hello_organizers(&"U_OLGA".into()));
+    for obstacle in [Obstacle::NotInvited, Obstacle::Archived, Obstacle::NoChannel] {
+        let said = views::obstacle(obstacle, &"x".repeat(80));
+        assert!(said.chars().count() < 300, "{said}");
+    }
 }

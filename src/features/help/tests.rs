@@ -2,9 +2,11 @@
 
 use chrono::Duration;
 
+use super::model::Situation;
+use super::views;
 use crate::features::people;
 use crate::features::projects::{ProjectState, samples};
-use crate::testing::Hub;
+use crate::testing::{Hub, assert_message};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_sees_the_ways_on() {
@@ -99,4 +101,43 @@ async fn a_direct_message_is_answered_once_a_minute() {
     ana.dm_app("and now?").await;
     hub.settle().await;
     assert_eq!(ana.dms().matches("What brings you here?").count(), 2, "{}", ana.dms());
+}
+
+#[test]
+fn help_at_its_fullest_is_valid() {
+    let long = "&".repeat(3000);
+    let person = people::Person {
+        id: "U_ANA".into(),
+        name: long.clone(),
+        timezone: "Europe/Madrid".into(),
+        bot: false,
+        deactivated: false,
+        organizer: true,
+        path: Some(people::Path::Build),
+        welcomed_at: None,
+        organizer_asked_at: None,
+        home_opened_at: None,
+        home_page: None,
+    };
+    for organizer in [true, false] {
+        for profile in [None, Some(true), Some(false)] {
+            for many in [0, usize::MAX] {
+                for channels_set in [true, false] {
+                    let person = people::Person { organizer, ..person.clone() };
+                    assert_message(&views::overview(&Situation {
+                        person,
+                        profile,
+                        projects: many,
+                        to_answer: many,
+                        under_way: many,
+                        channels_set,
+                    }));
+                }
+            }
+        }
+    }
+    assert_message(&views::mistyped(&long, None));
+    for command in ["find", "project show", "project edit", "match"] {
+        assert_message(&views::mistyped(&long, Some(&format!("/edtech {command} {long}"))));
+    }
 }

@@ -3,10 +3,14 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
+use super::model::Ask;
+use super::{Person, views};
 use crate::demo::workspace::NewPerson;
+use crate::features::community::Community;
 use crate::features::people;
-use crate::features::projects::{ProjectState, samples};
-use crate::testing::Hub;
+use crate::features::projects::{Project, ProjectState, samples};
+use crate::ids::PersonId;
+use crate::testing::{Hub, assert_message};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_is_greeted_once() {
@@ -254,4 +258,54 @@ async fn audited(hub: &Hub) -> Vec<String> {
     use crate::db::schema::audit;
     use diesel::prelude::*;
     hub.read(|conn| Ok(audit::table.order(audit::id).select(audit::action).load(conn)?)).await
+}
+
+#[test]
+fn every_message_at_its_fullest_is_valid() {
+    let long = |n: usize| "&".repeat(n);
+    let now = samples::now();
+    let person = Person {
+        id: "U_ANA".into(),
+        name: long(300),
+        timezone: "Europe/Madrid".into(),
+        bot: false,
+        deactivated: false,
+        organizer: false,
+        path: None,
+        welcomed_at: None,
+        organizer_asked_at: Some(now),
+        home_opened_at: None,
+        home_page: None,
+    };
+    let community = Community {
+        id: "T0001".into(),
+        name: long(300),
+        bot_user: "U_HUB".into(),
+        organizer_channel: None,
+        announcement_channel: None,
+        project_channels: false,
+    };
+    let set = Community { organizer_channel: Some("C1".into()), ..community.clone() };
+    let ask = Ask { person: person.id.clone(), at: now };
+    let organizers: Vec<PersonId> = (0..100).map(|n| format!("U{n}").as_str().into()).collect();
+    let project = samples::fullest().0;
+    let orphans: Vec<Project> =
+        (0..20).map(|n| Project { id: format!("p{n}").as_str().into(), ..project.clone() }).collect();
+    for message in [
+        views::welcome(&person.id, &community.name),
+        views::organizer_welcome(&person.id, &community),
+        views::organizer_welcome(&person.id, &set),
+        views::teaching(&organizers),
+        views::teaching(&[]),
+        views::ask_card(&person, &ask),
+        views::decided(&ask, &person.id, true, now),
+        views::decided(&ask, &person.id, false, now),
+        views::asker_left(&person),
+        views::now_organizer(),
+        views::not_now(),
+        views::owner_left(&person, &orphans),
+        views::owner_left(&person, &orphans[..1]),
+    ] {
+        assert_message(&message);
+    }
 }

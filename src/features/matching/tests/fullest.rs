@@ -1,6 +1,5 @@
 //! Every list with as much on it as there can be, against Slack's limits.
 
-use crate::demo::workspace::check_blocks;
 use crate::features::matching::model::{
     Choice, Found, FoundRole, Match, Matches, Missing, Opened, Opening, Page, Reason, Search, Standing,
 };
@@ -8,7 +7,7 @@ use crate::features::matching::views;
 use crate::features::projects::samples;
 use crate::features::skills::Level;
 use crate::ids::{PersonId, RoleId};
-use crate::slack::Message;
+use crate::testing::assert_message;
 
 /// Escaped, each of these is five characters.
 fn long(n: usize) -> String {
@@ -34,12 +33,6 @@ fn found(n: usize) -> Match {
     }
 }
 
-fn assert_valid(message: &Message) {
-    let blocks = serde_json::to_value(&message.blocks).unwrap();
-    assert_eq!(check_blocks(blocks.as_array().unwrap()), Vec::<String>::new());
-    assert!(message.text.chars().count() <= 4000);
-}
-
 #[test]
 fn the_fullest_matches_are_valid() {
     let note = |developer: Option<PersonId>| {
@@ -62,11 +55,11 @@ fn the_fullest_matches_are_valid() {
                 .collect(),
             more_openings: true,
         };
-        assert_valid(&views::matches(&matches, Some(note(None))));
-        assert_valid(&views::matches(&matches, Some(note(Some("U_CARO".into())))));
+        assert_message(&views::matches(&matches, Some(note(None))));
+        assert_message(&views::matches(&matches, Some(note(Some("U_CARO".into())))));
     }
-    assert_valid(&views::noted(Some(note(None))));
-    assert_valid(&views::noted(None));
+    assert_message(&views::noted(Some(note(None))));
+    assert_message(&views::noted(None));
 }
 
 #[test]
@@ -94,8 +87,8 @@ fn the_fullest_search_is_valid() {
             more_people: true,
             own: (0..own).map(|_| (RoleId::new(), opening())).collect(),
         };
-        assert_valid(&views::found(&search, &long(3000)));
+        assert_message(&views::found(&search, &long(3000)));
     }
-    assert_valid(&views::unknown_skill(&long(3000)));
-    assert_valid(&views::how_to_find());
+    assert_message(&views::unknown_skill(&long(3000)));
+    assert_message(&views::how_to_find());
 }
