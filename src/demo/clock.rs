@@ -85,6 +85,11 @@ impl Mover {
         Ok(())
     }
 
+    /// Lets a moment pass, and waits for nothing.
+    pub async fn pass(&self, by: Duration) {
+        self.leap(self.app.clock.now() + by).await;
+    }
+
     async fn leap(&self, to: Time) {
         let _alone = self.turn.write().await;
         self.slack.settle().await;

@@ -90,7 +90,7 @@ impl Demo {
         slack.connect(&format!("http://{}", hub.address()));
         let mover = Arc::new(Mover::new(&app, &slack));
         if is_new {
-            seed::plant(&app, &slack, &mover, options.seed)
+            seed::plant(&slack, &mover, options.seed)
                 .await
                 .context("the community can't be made up")?;
         }

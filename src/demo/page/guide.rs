@@ -14,7 +14,7 @@ pub fn of(id: &str) -> Value {
         seed::Part::Organizer => {
             ("an organizer", "/edtech project list", ("U_ANA", "Ana", "who looks for a project"))
         }
-        seed::Part::Teacher => {
+        seed::Part::Teacher | seed::Part::Partner => {
             ("a teacher", "/edtech project new", ("U_OLGA", "Olga", "who reviews what you send"))
         }
     };
