@@ -23,6 +23,9 @@ pub struct ShowDemo {
     /// Two communities from the same number are the same.
     #[arg(long, env = "DEMO_SEED", default_value_t = 1)]
     seed: u64,
+    /// Makes the community as large as you like: thirty live through a story, the others join them.
+    #[arg(long, env = "DEMO_PEOPLE", default_value_t = 30)]
+    people: usize,
     /// What is logged, such as `info` or `edtech_hub=debug`.
     #[arg(long, env = "LOG", default_value = "warn")]
     log: String,
@@ -32,8 +35,13 @@ impl ShowDemo {
     /// Runs until SIGINT or SIGTERM.
     pub async fn run(self) -> anyhow::Result<()> {
         Logging::lines(self.log).start()?;
-        let options =
-            Options { listen: self.listen, expose: self.expose, database: self.database, seed: self.seed };
+        let options = Options {
+            listen: self.listen,
+            expose: self.expose,
+            database: self.database,
+            seed: self.seed,
+            people: self.people,
+        };
         let demo = Demo::start(&options).await?;
         println!("\n  The demo is at  http://{}\n", demo.address());
         println!("  You are Ana, a developer. Type /edtech match, and see who looks for you.");

@@ -33,12 +33,16 @@ pub struct Options {
     pub database: Option<PathBuf>,
     /// Two communities from the same seed are the same.
     pub seed: u64,
+    /// How many people the community has, thirty at least.
+    pub people: usize,
 }
 
 /// A demo that runs until it is told to stop.
 pub struct Demo {
     address: SocketAddr,
     slack: Workspace,
+    #[cfg(test)]
+    app: App,
     hub: Running,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
@@ -90,7 +94,7 @@ impl Demo {
         slack.connect(&format!("http://{}", hub.address()));
         let mover = Arc::new(Mover::new(&app, &slack));
         if is_new {
-            seed::plant(&slack, &mover, options.seed)
+            seed::plant(&app, &slack, &mover, options.seed, options.people)
                 .await
                 .context("the community can't be made up")?;
         }
@@ -103,7 +107,17 @@ impl Demo {
             save::store(&slack, file).await?;
             tasks.push(tokio::spawn(save::keep(slack.clone(), file.clone(), stopped)));
         }
-        Ok(Self { address, slack, hub, stop, tasks, kept, _folder: folder })
+        Ok(Self {
+            #[cfg(test)]
+            app,
+            address,
+            slack,
+            hub,
+            stop,
+            tasks,
+            kept,
+            _folder: folder,
+        })
     }
 
     /// Where the page is.
@@ -165,5 +179,45 @@ fn config(slack: &Workspace, database: &Path) -> Config {
         listen: ([127, 0, 0, 1], 0).into(),
         slack_api_url: slack.api_url(),
         organizers: seed::organizers(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(database: &Path) -> Options {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        Options { listen, expose: false, database: Some(database.to_owned()), seed: 1, people: 30 }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_kept_community_is_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = folder.path().join("hub.db");
+        let demo = Demo::start(&options(&database)).await.unwrap();
+        demo.slack.person("U_TESS").say("general", "Is this still here tomorrow?").await;
+        let seen = demo.slack.snapshot_for("U_ANA");
+        demo.stop().await.unwrap();
+
+        // Another seed and size change nothing in what is there.
+        let again = Options { seed: 2, people: 60, ..options(&database) };
+        let demo = Demo::start(&again).await.unwrap();
+        let now = demo.slack.snapshot_for("U_ANA");
+        for part in ["channels", "people", "home"] {
+            assert_eq!(seen[part], now[part], "{part}");
+        }
+        let ana = demo.slack.person("U_ANA");
+        assert!(ana.messages("general").contains("Is this still here tomorrow?"));
+        // The database is the same as well: what Ana was asked can be answered.
+        let direct = ana.try_direct(&demo.slack.settings().bot_user_id).unwrap();
+        ana.press_in(&direct, "Yes, introduce us").await;
+        Mover::new(&demo.app, &demo.slack).settle().await.unwrap();
+        assert!(ana.groups().concat().contains("@Ana, meet @Priya"), "{:?}", ana.groups());
+        demo.stop().await.unwrap();
+
+        std::fs::remove_file(save::beside(&database)).unwrap();
+        let half = Demo::start(&options(&database)).await.err().unwrap().to_string();
+        assert!(half.contains("A kept community needs both"), "{half}");
     }
 }

@@ -6,17 +6,36 @@ use crate::demo::seed;
 
 /// What to try as this person: who they are, a command, and whom to act as next.
 pub fn of(id: &str) -> Value {
-    let (who, command, next) = match seed::part_of(id) {
-        seed::Part::Developer => ("a developer", "/edtech match", ("U_OLGA", "Olga", "who organizes")),
-        seed::Part::Owner => {
-            ("a developer with a project of your own", "/edtech match", ("U_OLGA", "Olga", "who organizes"))
+    let (who, command, next) = match (id, seed::part_of(id)) {
+        ("U_ANA", _) => (
+            "a developer whom a project has invited",
+            "/edtech status",
+            ("U_PRIYA", "Priya", "who sent the invitation"),
+        ),
+        ("U_BEN", _) => (
+            "who maintains Gradelink, and somebody asks to join it",
+            "/edtech status",
+            ("U_ARJUN", "Arjun", "who asked"),
+        ),
+        (_, seed::Part::Developer) => {
+            ("a developer", "/edtech match", ("U_BEN", "Ben", "whose project looks for people"))
         }
-        seed::Part::Organizer => {
-            ("an organizer", "/edtech project list", ("U_ANA", "Ana", "who looks for a project"))
+        (_, seed::Part::Owner) => {
+            ("with a project of your own", "/edtech status", ("U_OLGA", "Olga", "who reviews projects"))
         }
-        seed::Part::Teacher | seed::Part::Partner => {
+        (_, seed::Part::Organizer) => (
+            "an organizer, and new projects wait for you in #organizers",
+            "/edtech project list",
+            ("U_JOANNA", "Joanna", "who sent one yesterday"),
+        ),
+        (_, seed::Part::Teacher) => {
             ("a teacher", "/edtech project new", ("U_OLGA", "Olga", "who reviews what you send"))
         }
+        (_, seed::Part::Partner) => (
+            "who would like to try a tool at a university",
+            "/edtech project show Undertone",
+            ("U_LUCIA", "Lucía", "who builds it"),
+        ),
     };
     json!({
         "who": who, "command": command,

@@ -114,7 +114,13 @@ pub const PEOPLE: &[Member] = &[
     member("U_ZANELE", "Zanele Mokoena", "Android developer", "Africa/Johannesburg", Developer),
     member("U_LIAM", "Liam O'Connor", "Full-stack developer", "Europe/Dublin", Developer),
     member("U_HANA", "Hana Sato", "Data scientist", "Asia/Tokyo", Developer),
-    member("U_FATIMA", "Fatima El Idrissi", "Translator and technical writer", "Africa/Casablanca", Developer),
+    member(
+        "U_FATIMA",
+        "Fatima El Idrissi",
+        "Translator and technical writer",
+        "Africa/Casablanca",
+        Developer,
+    ),
     member(
         "U_JONAS",
         "Jonas Weber",

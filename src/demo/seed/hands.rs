@@ -38,8 +38,7 @@ impl<'a> Hands<'a> {
 
     /// Lets time pass until this day and hour (UTC), and everything happen that is due on the way.
     pub async fn on(&self, day: i64, hour: i64, minute: i64) -> Result<()> {
-        let then =
-            self.first_day + Duration::days(day) + Duration::hours(hour) + Duration::minutes(minute);
+        let then = self.first_day + Duration::days(day) + Duration::hours(hour) + Duration::minutes(minute);
         let ahead = then - self.slack.clock().now();
         if ahead > Duration::zero() {
             self.mover.advance(ahead).await?;
@@ -89,12 +88,20 @@ impl<'a> Hands<'a> {
                 continue;
             }
             for block in message["blocks"].as_array().into_iter().flatten() {
-                let buttons = block["elements"].as_array().into_iter().flatten().chain(block.get("accessory"));
-                let hit = buttons.into_iter().any(|button| button["action_id"] == action && fits(block, button));
-                if let (true, Some(ts), Some(block)) = (hit, message["ts"].as_str(), block["block_id"].as_str()) {
+                let buttons =
+                    block["elements"].as_array().into_iter().flatten().chain(block.get("accessory"));
+                let hit =
+                    buttons.into_iter().any(|button| button["action_id"] == action && fits(block, button));
+                if let (true, Some(ts), Some(block)) =
+                    (hit, message["ts"].as_str(), block["block_id"].as_str())
+                {
                     let id_of = self.slack.channel_id(channel).unwrap_or_else(|| channel.to_owned());
                     let place = Place::Message { channel: id_of, ts: ts.to_owned() };
-                    return self.person(id).try_act(&place, block, action, json!({})).await.map_err(Error::msg);
+                    return self
+                        .person(id)
+                        .try_act(&place, block, action, json!({}))
+                        .await
+                        .map_err(Error::msg);
                 }
             }
         }
@@ -108,7 +115,11 @@ impl<'a> Hands<'a> {
         person.try_submit().await.map_err(Error::msg)?;
         ensure!(person.stack().len() < before || person.try_modal() != shown, "nothing came of {shown:?}");
         if let Some(modal) = person.try_modal() {
-            ensure!(!modal.lines().any(|line| line.trim_start().starts_with("! ")), "{} did not send:\n{modal}", person.id());
+            ensure!(
+                !modal.lines().any(|line| line.trim_start().starts_with("! ")),
+                "{} did not send:\n{modal}",
+                person.id()
+            );
         }
         Ok(())
     }
@@ -152,7 +163,8 @@ impl<'a> Hands<'a> {
     async fn skills(&self, person: &Person, block: &str, names: impl Iterator<Item = &str>) -> Result<()> {
         let mut chosen = Vec::new();
         for name in names {
-            let offered = person.try_suggest(&Place::Modal, block, FIND_SKILLS, name).await.map_err(Error::msg)?;
+            let offered =
+                person.try_suggest(&Place::Modal, block, FIND_SKILLS, name).await.map_err(Error::msg)?;
             let added = format!("Add “{name}”");
             let found = offered.into_iter().find(|option| {
                 let text = option["text"]["text"].as_str().unwrap_or_default();
@@ -243,6 +255,11 @@ impl<'a> Hands<'a> {
             }
         }
         self.send(person).await?;
+        // "Comfortable" is what the form begins with.
+        let gentle = role.required.iter().filter(|_| role.beginner).map(|skill| (skill, "have tried"));
+        for (skill, level) in gentle.chain(role.nice.iter().map(|skill| (skill, "know the idea"))) {
+            choose(person, skill, level).await?;
+        }
         self.send(person).await
     }
 
@@ -292,7 +309,8 @@ impl<'a> Hands<'a> {
 
     /// A developer asks for a role where it was announced.
     pub async fn ask(&self, developer: &str, role: &str, line: &str) -> Result<()> {
-        let fits = |block: &Value, _: &Value| block["text"]["text"].as_str().is_some_and(|it| it.contains(role));
+        let fits =
+            |block: &Value, _: &Value| block["text"]["text"].as_str().is_some_and(|it| it.contains(role));
         self.act_in(developer, "projects", ASK, fits).await.with_context(|| format!("the role is {role}"))?;
         self.send_line(developer, line).await
     }
@@ -303,7 +321,9 @@ impl<'a> Hands<'a> {
         self.person(owner).try_slash_in(&channel, "match").await.map_err(Error::msg)?;
         let end = format!("|{developer}");
         let fits = |_: &Value, button: &Value| button["value"].as_str().is_some_and(|it| it.ends_with(&end));
-        self.act_in(owner, &channel, INVITE, fits).await.with_context(|| format!("{developer} is invited"))?;
+        self.act_in(owner, &channel, INVITE, fits)
+            .await
+            .with_context(|| format!("{developer} is invited"))?;
         self.put_away(owner, &channel)?;
         self.send_line(owner, line).await
     }
@@ -355,12 +375,6 @@ impl<'a> Hands<'a> {
         self.person(id).try_reply(channel, ts, text).await.map_err(Error::msg)?;
         self.mover.pass(Duration::seconds(97)).await;
         Ok(())
-    }
-
-    /// The announcement of a project.
-    pub fn announcement(&self, name: &str) -> Result<String> {
-        let found = self.message("projects", |text| text.contains(name));
-        found.with_context(|| format!("{name} is not announced"))
     }
 
     /// The group message of two people.

@@ -6,9 +6,11 @@
 //! ```text
 //! cast       the thirty           story    what happened, day by day      hands   what anybody could do
 //! profiles   their profiles       talk     what they say to each other    projects/   what they wrote of them
+//! crowd/     as many more as one likes
 //! ```
 
 mod cast;
+mod crowd;
 mod hands;
 mod profiles;
 mod projects;
@@ -19,6 +21,7 @@ use chrono::Duration;
 
 use super::clock::Mover;
 use super::workspace::{Kind, Workspace};
+use crate::app::App;
 pub use cast::{Part, organizers, part_of};
 use hands::Hands;
 use story::{FOUNDERS, Story};
@@ -26,8 +29,14 @@ use story::{FOUNDERS, Story};
 /// How long ago the story begins.
 pub const STORY: Duration = Duration::days(35);
 
-/// Makes the community up.
-pub async fn plant(slack: &Workspace, mover: &Mover, seed: u64) -> anyhow::Result<()> {
+/// Makes a community of `people` up: the thirty of the story, and a crowd where that is more.
+pub async fn plant(
+    app: &App,
+    slack: &Workspace,
+    mover: &Mover,
+    seed: u64,
+    people: usize,
+) -> anyhow::Result<()> {
     for member in FOUNDERS.iter().filter_map(|id| cast::find(id)) {
         slack.add_person_silently(member.to_slack());
     }
@@ -41,6 +50,7 @@ pub async fn plant(slack: &Workspace, mover: &Mover, seed: u64) -> anyhow::Resul
     slack.add_channel(Kind::Public, "projects", &refs(&everybody));
     slack.add_channel(Kind::Private, "organizers", &refs(&organizers));
     Story::new(Hands::new(slack, mover), slack, seed).tell().await?;
+    crowd::gather(app, slack, seed, people.saturating_sub(cast::PEOPLE.len())).await?;
     mover.advance(-slack.clock().ahead()).await?;
     // To the moment: what is left is what the last step took.
     slack.clock().advance(-slack.clock().ahead());

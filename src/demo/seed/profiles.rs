@@ -155,7 +155,12 @@ pub const PROFILES: &[ProfileText] = &[
     },
     ProfileText {
         id: "U_GRACE",
-        have: &[("Screen readers", LEAD), ("Accessibility testing", LEAD), ("WCAG", OK), ("Sign language", OK)],
+        have: &[
+            ("Screen readers", LEAD),
+            ("Accessibility testing", LEAD),
+            ("WCAG", OK),
+            ("Sign language", OK),
+        ],
         wanted: &["Video editing"],
         subjects: &["Special needs education"],
         hours: "4",
@@ -177,12 +182,7 @@ pub const PROFILES: &[ProfileText] = &[
     },
     ProfileText {
         id: "U_ELIF",
-        have: &[
-            ("Speech recognition", LEAD),
-            ("Python", LEAD),
-            ("PyTorch", OK),
-            ("Forced alignment", OK),
-        ],
+        have: &[("Speech recognition", LEAD), ("Python", LEAD), ("PyTorch", OK), ("Forced alignment", OK)],
         wanted: &["Captioning"],
         subjects: &["Linguistics"],
         hours: "4",
@@ -208,7 +208,11 @@ pub const PROFILES: &[ProfileText] = &[
     },
     ProfileText {
         id: "U_CHLOE",
-        have: &[("Open licensing", LEAD), ("Open educational resources", LEAD), ("Archives and metadata", OK)],
+        have: &[
+            ("Open licensing", LEAD),
+            ("Open educational resources", LEAD),
+            ("Archives and metadata", OK),
+        ],
         wanted: &["Markdown"],
         subjects: &["Information and library science"],
         hours: "3",

@@ -22,7 +22,11 @@ const WITHDRAWN: [Asks; 2] = [
         "Developer for a new experiment",
         "The code club would test every experiment, and they are hard to please.",
     ),
-    ("U_JONAS", "Django developer", "I know Python well and Django not yet, and I can give two evenings a week."),
+    (
+        "U_JONAS",
+        "Django developer",
+        "I know Python well and Django not yet, and I can give two evenings a week.",
+    ),
 ];
 /// Never answered: Henrik is at sea.
 const UNANSWERED: [Asks; 2] = [
@@ -31,7 +35,11 @@ const UNANSWERED: [Asks; 2] = [
         "UX designer for the two rounds",
         "I designed feedback forms for a museum. Yours begins with a question, and I'd like to draw that.",
     ),
-    ("U_ARJUN", "Django developer", "I come from Rails. The two rounds read like a state machine, which I enjoy."),
+    (
+        "U_ARJUN",
+        "Django developer",
+        "I come from Rails. The two rounds read like a state machine, which I enjoy.",
+    ),
 ];
 /// Waits for an answer, and a reminder was sent.
 const REMINDED: [Asks; 2] = [
@@ -218,7 +226,8 @@ impl<'a> Story<'a> {
         let hands = &self.hands;
         match day {
             8 => {
-                let line = "I'd like to learn how a real tool is run, and I can write down what I don't understand.";
+                let line =
+                    "I'd like to learn how a real tool is run, and I can write down what I don't understand.";
                 hands.ask("U_NOOR", "Documentation for lecturers", line).await
             }
             9 => {
@@ -252,12 +261,13 @@ impl<'a> Story<'a> {
             16 => hands.withdraw(self.withdrawn.0).await,
             17 => {
                 hands.press_directly("U_NOOR", "Did it start?", "Yes, it started").await?;
-                hands.press_directly("U_BEN", "Did it start?", "Yes, it goes on").await.or(Ok(()))
+                hands.press_directly("U_BEN", "Did it start?", "Yes, it started").await
             }
             18 => hands.press_directly("U_WANJIRU", "U_ZANELE", "Yes, it started").await,
             21 => hands.press_directly("U_TOMAS", "Did it start?", "It came to nothing").await,
             22 => {
-                let why = "Chloé and the authors of the importer go on inside Satchel, where the books are needed.";
+                let why =
+                    "Chloé and the authors of the importer go on inside Satchel, where the books are needed.";
                 hands.close("U_CHLOE", why).await
             }
             24 => self.send(day, "Marginalia").await,
@@ -282,12 +292,15 @@ impl<'a> Story<'a> {
                 self.say_in_group(talk::EDITOR).await?;
                 self.send(day, "Glasshouse").await
             }
-            31 => hands.draft(
-                "U_DANIEL",
-                "Bench Log",
-                "A lab notebook on a shared phone: who measured what, with which balance.",
-            )
-            .await,
+            31 => {
+                hands
+                    .draft(
+                        "U_DANIEL",
+                        "Bench Log",
+                        "A lab notebook on a shared phone: who measured what, with which balance.",
+                    )
+                    .await
+            }
             32 => {
                 let note = "Strong idea. Please say before we announce it who can see the data while a student has                             agreed, and for how long it is kept. Our ethics board will ask in the first minute.";
                 hands.refuse("U_MAEVE", "Glasshouse", "Ask for changes", note).await
@@ -301,7 +314,8 @@ impl<'a> Story<'a> {
             34 => {
                 let line = "I wrote grade export for an exam vendor, and I know why a late score wins. Issue 212 looks familiar.";
                 hands.ask("U_ARJUN", "Back-end developer for LTI Advantage", line).await?;
-                let line = "You asked how hard units in an input field can be. Would you like to find out with us?";
+                let line =
+                    "You asked how hard units in an input field can be. Would you like to find out with us?";
                 hands.invite("U_PRIYA", "U_ANA", line).await?;
                 self.hands.project(projects::called("Bedside Recall").context("nobody wrote it")?).await
             }

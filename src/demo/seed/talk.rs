@@ -51,7 +51,10 @@ pub const TALKS: &[Talk] = &[
                 "Clearstep has number questions with units, so “5 mg” and “5 ml” are different answers. It has no \
                  nursing in it yet. Would you send me three of your sheets?",
             ),
-            ("U_TESS", "With pleasure. The one about heparin is where everybody fails. Everybody includes me."),
+            (
+                "U_TESS",
+                "With pleasure. The one about heparin is where everybody fails. Everybody includes me.",
+            ),
             ("U_ANA", "I'd like to see that one too. Units in an input field are harder than they look."),
         ],
     },
@@ -113,7 +116,10 @@ pub const TALKS: &[Talk] = &[
                 "It runs from a folder: download the release, open index.html. The titration needs 30 MB. If \
                  something asks for the network, that's a fault of mine, so tell me which.",
             ),
-            ("U_TOMAS", "I have it on 60 old machines that way. Use Firefox there, and switch the shadows off."),
+            (
+                "U_TOMAS",
+                "I have it on 60 old machines that way. Use Firefox there, and switch the shadows off.",
+            ),
             ("U_DANIEL", "I'll try on Thursday with twelve volunteers and report."),
         ],
     },
@@ -150,9 +156,15 @@ pub const SMALL_TALKS: &[Talk] = &[
         hour: 10,
         channel: "general",
         said: &[
-            ("U_LIAM", "Our code club is 14 children and one adult who can't keep up, me. What do you use at that age?"),
-            ("U_JOANNA", "Not my field, but my son drew for an hour with a turtle and complained when it ended."),
-            ("U_ARJUN", "Same here, and she now corrects my angles."),
+            (
+                "U_LIAM",
+                "Our code club is 14 children and one adult who can't keep up, me. What do you use at that age?",
+            ),
+            (
+                "U_JOANNA",
+                "Not my field, but my son drew for an hour with a turtle and complained when it ended.",
+            ),
+            ("U_ARJUN", "My daughter did the same at eight. She now corrects my angles."),
         ],
     },
     Talk {
@@ -173,7 +185,10 @@ pub const SMALL_TALKS: &[Talk] = &[
         hour: 9,
         channel: "general",
         said: &[
-            ("U_OMAR", "Student evening in two weeks: three projects, ten minutes each, no slides. Who shows something?"),
+            (
+                "U_OMAR",
+                "Student evening in two weeks: three projects, ten minutes each, no slides. Who shows something?",
+            ),
             ("U_NOOR", "I can show how I broke a gradebook, and how I noticed."),
             ("U_ZANELE", "Count me in with a phone in flight mode."),
         ],
@@ -185,8 +200,14 @@ pub const GRADELINK: &[(i64, &[Said])] = &[
     (
         11,
         &[
-            ("U_NOOR", "I followed the setup page on a fresh Moodle. First guess at step 4: “the usual key”. Which one?"),
-            ("U_BEN", "The public one, under “Tool details”. I've read that page for two years without seeing it."),
+            (
+                "U_NOOR",
+                "I followed the setup page on a fresh Moodle. First guess at step 4: “the usual key”. Which one?",
+            ),
+            (
+                "U_BEN",
+                "The public one, under “Tool details”. I've read that page for two years without seeing it.",
+            ),
             ("U_NOOR", "I'll write it with a picture. Is PNG fine?"),
             ("U_BEN", "PNG is fine, and please write what the picture shows beneath it."),
         ],
@@ -194,7 +215,10 @@ pub const GRADELINK: &[(i64, &[Said])] = &[
     (
         32,
         &[
-            ("U_MARIT", "Two lost grades at Falkenau this morning, both with a correct log. The log is the best part."),
+            (
+                "U_MARIT",
+                "Two lost grades at Falkenau this morning, both with a correct log. The log is the best part.",
+            ),
             ("U_BEN", "Both are the student who left the course. I'd be glad if somebody took issue 212."),
         ],
     ),
@@ -204,7 +228,10 @@ pub const GRADELINK: &[(i64, &[Said])] = &[
 pub const CLEARSTEP: &[(i64, &[Said])] = &[(
     27,
     &[
-        ("U_PRIYA", "The unit input from Tess's sheets works: “0.5 ml”, “,5 ml” and “half a ml” are read. The last one was a joke that got out of hand."),
+        (
+            "U_PRIYA",
+            "The unit input from Tess's sheets works: “0.5 ml”, “,5 ml” and “half a ml” are read. The last one was a joke that got out of hand.",
+        ),
         ("U_TESS", "“Half a ml” is what they say on the ward. Please keep it."),
         ("U_GRACE", "With NVDA it says “blank” before the unit. I've opened an issue with a recording."),
     ],
@@ -212,8 +239,14 @@ pub const CLEARSTEP: &[(i64, &[Said])] = &[(
 
 /// The group message of Minh and Lucía, once they are introduced.
 pub const EDITOR: &[Said] = &[
-    ("U_LUCIA", "Hello Minh. You wrote that you can take the waveform; I've looked for the stutter since August."),
-    ("U_MINH", "Hi! I ran the 40-minute sample yesterday: the whole wave is redrawn at each key. Drawing what is on screen should do."),
+    (
+        "U_LUCIA",
+        "Hello Minh. You wrote that you can take the waveform; I've looked for the stutter since August.",
+    ),
+    (
+        "U_MINH",
+        "Hi! I ran the 40-minute sample yesterday: the whole wave is redrawn at each key. Drawing what is on screen should do.",
+    ),
     ("U_LUCIA", "Could you show me? Thursday, 9:00 here, is 15:00 for you."),
     ("U_MINH", "Thursday is good. I'll bring numbers, before and after."),
 ];
@@ -221,12 +254,18 @@ pub const EDITOR: &[Said] = &[
 /// The group message of Noor and Ben.
 pub const DOCUMENTATION: &[Said] = &[
     ("U_BEN", "Hello Noor, good to have you. Nothing here bites apart from OAuth."),
-    ("U_NOOR", "Thank you! I have Tuesday and Thursday evenings. I'd begin with the setup page, as the task says."),
+    (
+        "U_NOOR",
+        "Thank you! I have Tuesday and Thursday evenings. I'd begin with the setup page, as the task says.",
+    ),
     ("U_BEN", "Perfect. Ask in #proj-gradelink, then the answers are there for the next one."),
 ];
 
 /// The group message of Zanele and Wanjiru.
 pub const ANDROID: &[Said] = &[
     ("U_WANJIRU", "Karibu, Zanele. Which phone do you test on?"),
-    ("U_ZANELE", "A six-year-old one with 2 GB, on purpose. Pages instead of megabytes is in a branch by Friday."),
+    (
+        "U_ZANELE",
+        "A six-year-old one with 2 GB, on purpose. Pages instead of megabytes is in a branch by Friday.",
+    ),
 ];

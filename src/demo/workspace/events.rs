@@ -94,6 +94,24 @@ impl Workspace {
         self.person(&id)
     }
 
+    /// Puts many people into the workspace and these channels at once, as if they had been there all along.
+    pub fn add_people_silently(&self, people: Vec<NewPerson>, channels: &[&str]) {
+        let now = self.clock().unix();
+        let mut state = self.lock();
+        let ids: Vec<String> = people.iter().map(|person| person.0.id.clone()).collect();
+        let known = |id: &String| state.users.contains_key(id);
+        let new: Vec<String> = ids.into_iter().filter(|id| !known(id)).collect();
+        for mut user in people.into_iter().map(|person| person.0) {
+            user.updated = now;
+            state.users.insert(user.id.clone(), user);
+        }
+        for channel in state.channels.values_mut().filter(|it| channels.contains(&it.name.as_str())) {
+            channel.members.extend(new.iter().cloned());
+        }
+        drop(state);
+        self.inner.tell();
+    }
+
     /// Changes a person's profile: `user_change`.
     ///
     /// # Panics
