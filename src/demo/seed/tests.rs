@@ -179,7 +179,7 @@ async fn everybody_finds_what_is_theirs(planted: &Planted) {
             // His project was declined.
             Part::Owner if member.id == "U_KENJI" => &["*Your profile*"],
             Part::Owner => &["# Your projects"],
-            Part::Developer => &["*Your profile*"],
+            Part::Developer => &["# Roles for you"],
             Part::Teacher | Part::Partner => &["# For your teaching"],
         };
         for text in expected {
