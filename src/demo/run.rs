@@ -197,14 +197,14 @@ mod tests {
         let database = folder.path().join("hub.db");
         let demo = Demo::start(&options(&database)).await.unwrap();
         demo.slack.person("U_TESS").say("general", "Is this still here tomorrow?").await;
-        let seen = demo.slack.snapshot_for("U_ANA");
+        let seen = demo.slack.save();
         demo.stop().await.unwrap();
 
         // Another seed and size change nothing in what is there.
         let again = Options { seed: 2, people: 60, ..options(&database) };
         let demo = Demo::start(&again).await.unwrap();
-        let now = demo.slack.snapshot_for("U_ANA");
-        for part in ["channels", "people", "home"] {
+        let now = demo.slack.save();
+        for part in ["channels", "users", "homes"] {
             assert_eq!(seen[part], now[part], "{part}");
         }
         let ana = demo.slack.person("U_ANA");

@@ -379,14 +379,8 @@ impl<'a> Hands<'a> {
 
     /// The group message of two people.
     pub fn group(&self, one: &str, other: &str) -> Result<String> {
-        let seen = self.slack.snapshot_for(one);
-        let mut channels = seen["channels"].as_array().into_iter().flatten();
-        let with = |channel: &&Value| {
-            let members = channel["members"].as_array().cloned().unwrap_or_default();
-            channel["kind"] == "mpim" && members.iter().any(|member| member == other)
-        };
-        let found = channels.find(with).and_then(|channel| channel["id"].as_str());
-        found.map(ToOwned::to_owned).with_context(|| format!("{one} and {other} have no group message"))
+        let found = self.person(one).group_with(other);
+        found.with_context(|| format!("{one} and {other} have no group message"))
     }
 
     /// Puts away what only this person sees in a channel: Slack forgets it as well.

@@ -1,7 +1,7 @@
 //! Joining channels, opening direct messages, putting away what only one person sees.
 
 use super::Person;
-use crate::demo::workspace::state::Kind;
+use crate::demo::workspace::state::{Channel, Kind};
 
 impl Person {
     /// Joins a public channel, by its name or id: `member_joined_channel` where the app is a member.
@@ -25,6 +25,14 @@ impl Person {
         drop(state);
         self.workspace.inner.tell();
         Ok(channel)
+    }
+
+    /// The group message that they are in with somebody; its channel's id.
+    pub fn group_with(&self, other: &str) -> Option<String> {
+        let state = self.workspace.lock();
+        let both =
+            |channel: &&Channel| channel.kind == Kind::Mpim && channel.has(&self.id) && channel.has(other);
+        state.channels.values().find(both).map(|channel| channel.id.clone())
     }
 
     /// Puts an ephemeral message away.
