@@ -20,7 +20,7 @@ pub const TALKS: &[Talk] = &[
         said: &[
             (
                 "U_OLGA",
-                "Welcome, everybody. Say hello here, with one thing you teach or build and one thing that annoys \
+                "Welcome everybody. Say hello here, with one thing you teach or build and one thing that annoys \
                  you about it. Projects are announced in #projects; `/edtech` shows the rest.",
             ),
             (
