@@ -17,24 +17,40 @@ pub const TALKS: &[Talk] = &[
         day: 0,
         hour: 10,
         channel: "general",
-        said: &[
-            (
-                "U_OLGA",
-                "Welcome everybody. Say hello here, with one thing you teach or build and one thing that annoys \
-                 you about it. Projects are announced in #projects; `/edtech` shows the rest.",
-            ),
-            (
-                "U_BEN",
-                "Ben, Falkenau. I build grade return so that nobody types 400 marks twice. What annoys me: 400 \
-                 marks typed twice.",
-            ),
-            (
-                "U_OMAR",
-                "Omar, I look after the student chapters. Most of our students can code and have never seen a \
-                 classroom from the front. I'd like to change that order.",
-            ),
-            ("U_MAEVE", "Maeve, Aldermoor. I read what you submit, usually on Tuesdays, usually with tea."),
-        ],
+        said: &[(
+            "U_OLGA",
+            "Welcome everybody. Say hello here, with one thing you teach or build and one thing that annoys you \
+             about it. Projects are announced in #projects; `/edtech` shows the rest.",
+        )],
+    },
+    Talk {
+        day: 0,
+        hour: 11,
+        channel: "general",
+        said: &[(
+            "U_BEN",
+            "Ben, Falkenau. I build grade return so that nobody types 400 marks twice. What annoys me: 400 marks \
+             typed twice.",
+        )],
+    },
+    Talk {
+        day: 0,
+        hour: 13,
+        channel: "general",
+        said: &[(
+            "U_OMAR",
+            "Omar, I look after the student chapters. Most of our students can code and have never seen a \
+             classroom from the front. I'd like to change that order.",
+        )],
+    },
+    Talk {
+        day: 0,
+        hour: 14,
+        channel: "general",
+        said: &[(
+            "U_MAEVE",
+            "Maeve, Aldermoor. I read what you submit, usually on Tuesdays, usually with tea.",
+        )],
     },
     Talk {
         day: 4,
