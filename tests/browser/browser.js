@@ -11,6 +11,9 @@ const FLAGS = [
 
 export const DEMO = process.env.DEMO_URL ?? 'http://127.0.0.1:8080';
 
+/** A folder whose files are taken instead of those in the binary, so that a change to the page needs no build. */
+const ASSETS = process.env.PAGE_ASSETS;
+
 /** A browser of its own; `close()` leaves nothing behind. */
 export async function start() {
   const folder = await mkdtemp(join(tmpdir(), 'edtech-hub-browser-'));
@@ -36,6 +39,9 @@ export async function windowAs(browser, person, { dark = false, width = 1280, he
     if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text());
   });
   page.on('pageerror', (error) => page.complaints.push(String(error)));
+  if (ASSETS) {
+    await page.route('**/assets/**', (route) => route.fulfill({ path: join(ASSETS, new URL(route.request().url()).pathname.replace('/assets/', '')) }));
+  }
   if (!tour) await page.addInitScript(() => localStorage.setItem('tour', JSON.stringify({ hidden: true })));
   await page.goto(`${DEMO}/?as=${person}${at}`);
   await page.locator('.sidebar').waitFor({ state: 'attached' });

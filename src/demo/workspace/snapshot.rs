@@ -12,7 +12,7 @@ use super::values;
 /// Where a window looks.
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// A channel's id, or `app` for the messages with the app; where everybody is greeted otherwise.
+    /// A channel's id or name, or `app` for the messages with the app; where projects are announced otherwise.
     pub channel: Option<String>,
     /// How many messages (with their threads) it shows, the newest.
     pub most: usize,
@@ -43,7 +43,10 @@ impl Workspace {
             seen.iter().find(|channel| channel.kind == Kind::Im && channel.has(&settings.bot_user_id));
         let open = match look.channel.as_deref() {
             Some("app") => app_im.copied(),
-            Some(id) => seen.iter().find(|channel| channel.id == id).copied().or(first(&seen)),
+            Some(id) => {
+                let named = |channel: &&&Channel| channel.id == id || channel.name == id;
+                seen.iter().find(named).copied().or(first(&seen))
+            }
             None => first(&seen),
         };
         let mut parts = Parts::new();

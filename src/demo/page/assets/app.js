@@ -12,6 +12,7 @@ import { Switcher } from './switcher.js';
 import { around } from './text.js';
 import { Thread } from './thread.js';
 import { Top, Trouble } from './tools.js';
+import { Tour, TourHelp, useTour } from './tour.js';
 
 const FIRST = 'U_ANA';
 const COMMAND = '/edtech';
@@ -116,6 +117,9 @@ function App({ menu }) {
     dispatchEvent(new Event('hashchange'));
   }, []);
 
+  const looksAt = shown?.me === me ? shown.parts : null;
+  const tour = useTour(looksAt?.logged, looksAt?.[`channel:${looksAt.open?.channel}`], actAs);
+
   if (status === 'refused') {
     return html`<main class="lonely"><h1>Nobody here is ${me}</h1><p><a href="/">Start as Ana</a>, a developer, and switch to whomever you like.</p></main>`;
   }
@@ -146,13 +150,15 @@ function App({ menu }) {
   return html`
     <${Room.Provider} value=${room}>
       <div class=${`page ${drawer ? 'drawer-open' : ''} ${hood || top ? 'with-side' : ''}`}>
-        <${Top} ...${{ drawer, setDrawer, hood, setHood, trouble }} weather=${parts.weather.state} />
+        <${Top} ...${{ drawer, setDrawer, hood, setHood, trouble }} weather=${parts.weather.state}>
+          ${tour.hidden && html`<button type="button" class="tool" aria-label="Guided tour" title="Guided tour" onClick=${() => tour.keep({ hidden: false })}><${Icon} name="compass" /><span class="wide">Tour</span></button>`}<//>
         <${Sidebar} ...${{ channels, me, team, app, route, person, appIm, perform }} here=${open?.id} shortcuts=${menu.shortcuts}
           onSwitch=${() => setSwitching(true)} onLeave=${() => setDrawer(false)} />
         <div class="shade" onClick=${() => setDrawer(false)}></div>
         <main key=${me}>
           <${Trouble} weather=${parts.weather} trouble=${trouble} />
-          ${parts.weather.state === 'normal' && html`<${Banner} guide=${parts.guide} person=${person} compose=${put} actAs=${actAs} />`}
+          <${Tour} ...${{ tour, me }} compose=${put} />
+          ${tour.hidden && parts.weather.state === 'normal' && html`<${Banner} guide=${parts.guide} person=${person} compose=${put} actAs=${actAs} />`}
           ${route.app ? html`<${AppPage} key="app" tab=${route.tab} home=${parts.home} im=${appIm} talk=${talk} />`
             : open ? html`<${Conversation} key=${open.id} ...${talk} head=${html`<${ChannelHead} channel=${open} />`} />`
             : html`<p class="empty">There is no channel yet.</p>`}
@@ -160,7 +166,8 @@ function App({ menu }) {
         ${hood ? html`<${Hood} logged=${parts.logged} close=${() => setHood(false)} />`
           : top && html`<${Thread} key=${top.ts} channel=${open} top=${top} messages=${messages} />`}
       </div>
-      ${parts.modals.length > 0 && html`<${Modal} key=${`${me}/${parts.modals[0].id}`} me=${me} stack=${parts.modals} ask=${ask} trouble=${trouble}>${toasts}<//>`}
+      ${parts.modals.length > 0 && html`<${Modal} key=${`${me}/${parts.modals[0].id}`} me=${me} stack=${parts.modals} ask=${ask} trouble=${trouble}
+        help=${html`<${TourHelp} ...${{ tour, me, trouble }} view=${parts.modals.at(-1)} />`}>${toasts}<//>`}
       ${question && html`<${Confirm} confirm=${question.confirm} answer=${answer} />`}
       ${switching && html`<${Switcher} me=${me} choose=${actAs} close=${() => setSwitching(false)} />`}
       ${parts.modals.length === 0 && toasts}

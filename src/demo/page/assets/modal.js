@@ -9,7 +9,7 @@ import { label, plain } from './text.js';
 
 const FIELDS = 'input, textarea, [role=combobox]';
 
-export function Modal({ me, stack, ask, trouble, children }) {
+export function Modal({ me, stack, ask, trouble, help, children }) {
   const view = stack.at(-1);
   const body = useRef();
   const [busy, setBusy] = useState(false);
@@ -64,6 +64,7 @@ export function Modal({ me, stack, ask, trouble, children }) {
           <button type="button" class="icon" aria-label=${stacked ? 'Close all' : 'Close'} onClick=${() => close(true)}><${Icon} name="close" /></button>
         </header>
         <div class="body" ref=${body} tabindex="-1">
+          ${help}
           ${view.trouble && html`<p class="notice bad" role="alert">${view.trouble}</p>`}
           ${count > 1 && html`<p class="notice bad" role="status">Please look at ${count} fields below.</p>`}
           <${Where.Provider} value=${where}><${Blocks} key=${view.id} blocks=${view.blocks} /><//>
