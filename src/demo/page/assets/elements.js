@@ -190,6 +190,22 @@ function Moment({ block, element, name, describedBy, invalid, fieldKey }) {
     value=${local} onInput=${(event) => set(event.target.value ? Math.floor(new Date(event.target.value) / 1000) : null)} />`;
 }
 
+/** A file to choose. Nothing is uploaded: the app hears of its name and size. */
+function FileInput({ block, element, name, describedBy, invalid, fieldKey }) {
+  const [value, set] = useField(block, element, 'files');
+  const choose = (event) => set([...event.target.files].slice(0, element.max_files ?? 10).map((file, i) => ({
+    id: `F${Date.now()}${i}`, name: file.name, title: file.name, filetype: file.name.split('.').at(-1), size: file.size,
+  })));
+  return html`
+    <input type="file" id=${fieldKey} aria-label=${name} aria-describedby=${describedBy} aria-invalid=${invalid ? 'true' : null} multiple=${(element.max_files ?? 10) > 1}
+      accept=${element.filetypes?.map((kind) => `.${kind}`).join(',')} onChange=${choose} />
+    ${value?.length > 0 && html`<small>${value.map((file) => file.name).join(', ')}</small>`}`;
+}
+
+/** Thumbs up and down. */
+const Feedback = ({ block, element }) => [element.positive_button, element.negative_button].map((one) => one && html`
+  <${Button} block=${block} element=${{ ...one, action_id: element.action_id, type: 'button' }} />`);
+
 /** A picture; pictures from elsewhere stay where they are, and their words are shown. */
 export function Picture({ image, small }) {
   const url = image.image_url ?? '';
@@ -201,7 +217,7 @@ export function Picture({ image, small }) {
 const KINDS = {
   button: Button, workflow_button: Button, overflow: Overflow, checkboxes: Ticks, radio_buttons: Ticks,
   plain_text_input: Text, email_text_input: Text, url_text_input: Text, number_input: Text, datepicker: Text, timepicker: Text,
-  datetimepicker: Moment, rich_text_input: RichInput,
+  datetimepicker: Moment, rich_text_input: RichInput, file_input: FileInput, feedback_buttons: Feedback, icon_button: Button,
   ...Object.fromEntries(Object.keys(KEYS).map((kind) => [kind, Select])),
 };
 

@@ -50,16 +50,17 @@ const TOKENS = {
 };
 
 function ago(ms) {
+  if (ms < 0) return ago(-ms).replace(/^(.*) ago$/, 'in $1');
   const minutes = Math.round(ms / 60_000);
   const [n, unit] = minutes < 60 ? [minutes, 'minute'] : minutes < 1440 ? [Math.round(minutes / 60), 'hour'] : [Math.round(minutes / 1440), 'day'];
   return `${n} ${unit}${n === 1 ? '' : 's'} ago`;
 }
 
 function date(command, label) {
-  const [, unix, pattern] = command.split('^');
+  const [, unix, pattern, url] = command.split('^');
   const ms = Number(unix) * 1000;
   if (!Number.isFinite(ms) || !pattern) return label;
-  return pattern.replace(/\{(\w+)\}/g, (all, token) => {
+  const said = pattern.replace(/\{(\w+)\}/g, (all, token) => {
     const pretty = token.endsWith('_pretty') || token === 'date_pretty';
     const base = token.replace(/_?pretty$/, '') || 'date';
     if (pretty && sameDay(ms, now())) return 'today';
@@ -67,6 +68,7 @@ function date(command, label) {
     if (pretty && sameDay(ms, now() + 86_400_000)) return 'tomorrow';
     return TOKENS[base] ? TOKENS[base](ms) : all;
   });
+  return url ? link(url, said) : said;
 }
 
 // ── text ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -92,13 +94,14 @@ export function channelLink(id, label) {
 }
 
 const emojiNode = (code) => {
-  const sign = Object.hasOwn(around.emoji, code) ? around.emoji[code] : null;
-  return sign ? html`<span class="emoji" role="img" aria-label=${code.replaceAll('_', ' ')}>${sign}</span>` : `:${code}:`;
+  const [name, tone] = code.split('::skin-tone-');
+  const sign = Object.hasOwn(around.emoji, name) ? around.emoji[name] + (tone ? String.fromCodePoint(0x1f3f9 + Number(tone)) : '') : null;
+  return sign ? html`<span class="emoji" role="img" aria-label=${name.replaceAll('_', ' ')}>${sign}</span>` : `:${code}:`;
 };
 
 /** Plain text, in which only emoji codes mean something. */
 export function plain(text) {
-  return String(text ?? '').split(/(:[a-z0-9_+-]+:)/).map((part, i) => (i % 2 ? emojiNode(part.slice(1, -1)) : part));
+  return String(text ?? '').split(/(:[a-z0-9_+-]+(?:::skin-tone-[2-6])?:)/).map((part, i) => (i % 2 ? emojiNode(part.slice(1, -1)) : part));
 }
 
 /** The same as a string, for labels and titles. */
@@ -114,7 +117,7 @@ export const text = (object) => (object?.type === 'mrkdwn' ? mrkdwn(object.text)
 const INLINE = new RegExp([
   '`([^`\\n]+)`',
   '<([^<>\\n]+)>',
-  ':([a-z0-9_+-]+):',
+  ':([a-z0-9_+-]+(?:::skin-tone-[2-6])?):',
   '(?<![\\w*])\\*(?=\\S)([^*\\n]*[^*\\s])\\*(?![\\w*])',
   '(?<![\\w_])_(?=\\S)([^\\n]*?[^_\\s])_(?![\\w_])',
   '(?<![\\w~])~(?=\\S)([^~\\n]*[^~\\s])~(?![\\w~])',
@@ -162,6 +165,9 @@ export function mrkdwn(source) {
     if (i % 2) return [html`<pre>${unescape(part)}</pre>`];
     const kind = (line) => (QUOTE.test(line) ? 'quote' : ITEM.test(line) ? 'list' : NUMBERED.test(line) ? 'numbers' : 'text');
     const groups = [];
+    // Three signs quote all that follows.
+    const [before, quoted] = part.split(/^(?:>>>|&gt;&gt;&gt;) ?/m);
+    if (quoted !== undefined) return [...(before.trim() ? mrkdwn(before.replace(/\n$/, '')) : []), html`<blockquote>${mrkdwn(quoted)}</blockquote>`];
     for (const line of part.split('\n')) {
       const last = groups.at(-1);
       if (last?.kind === kind(line)) last.lines.push(line);
