@@ -65,11 +65,9 @@ impl Workspace {
         parts.insert("frame".into(), frame);
         parts.insert("home".into(), json!(state.homes.get(user_id).map(shown)));
         parts.insert("modals".into(), json!(stack));
-        parts.insert("open".into(), json!(null));
-        if let Some(open) = open {
-            let earlier = add_messages(&mut parts, &state, open, user_id, look.most);
-            parts.insert("open".into(), json!({"channel": open.id, "earlier": earlier}));
-        }
+        let earlier = open.is_some_and(|open| add_messages(&mut parts, &state, open, user_id, look.most));
+        let channel = open.map(|open| &open.id);
+        parts.insert("open".into(), json!({"asked": look.channel, "channel": channel, "earlier": earlier}));
         let mut named = BTreeSet::from([user_id.to_owned(), settings.bot_user_id.clone()]);
         parts.values().for_each(|part| names_in(part, &mut named));
         let mut others = 0;

@@ -118,7 +118,7 @@ function App({ menu }) {
   }, []);
 
   const looksAt = shown?.me === me ? shown.parts : null;
-  const tour = useTour(looksAt?.logged, looksAt?.[`channel:${looksAt.open?.channel}`], actAs);
+  const tour = useTour(looksAt?.logged, looksAt?.[`channel:${looksAt.open.channel}`], actAs);
 
   if (status === 'refused') {
     return html`<main class="lonely"><h1>Nobody here is ${me}</h1><p><a href="/">Start as Ana</a>, a developer, and switch to whomever you like.</p></main>`;
@@ -127,8 +127,10 @@ function App({ menu }) {
   const { parts } = shown;
   const { channels, messages, person } = sortOut(parts, me);
   const { app, team } = parts.frame;
+  // Where one goes is drawn when it is there.
+  const arrived = parts.open.asked === (route.look ?? null);
   const appIm = around.channels.get(parts.frame.app_im);
-  const open = around.channels.get(parts.open?.channel);
+  const open = arrived ? around.channels.get(parts.open.channel) : null;
   const put = (command) => {
     if (compose.current) return compose.current(command);
     location.hash = '#/';
@@ -144,8 +146,8 @@ function App({ menu }) {
     <div class="toasts" role="alert">
       ${toast && html`<p key=${toast.id}>${toast.text}<button type="button" class="icon" aria-label="Dismiss" onClick=${() => setToast(null)}><${Icon} name="close" /></button></p>`}
     </div>`;
-  const talk = { channel: open, messages, earlier: parts.open?.earlier };
-  const top = route.thread && messages.find((message) => message.ts === route.thread);
+  const talk = { channel: open, messages, earlier: parts.open.earlier };
+  const top = open && route.thread && messages.find((message) => message.ts === route.thread);
 
   return html`
     <${Room.Provider} value=${room}>
@@ -161,7 +163,7 @@ function App({ menu }) {
           ${tour.hidden && parts.weather.state === 'normal' && html`<${Banner} guide=${parts.guide} person=${person} compose=${put} actAs=${actAs} />`}
           ${route.app ? html`<${AppPage} key="app" tab=${route.tab} home=${parts.home} im=${appIm} talk=${talk} />`
             : open ? html`<${Conversation} key=${open.id} ...${talk} head=${html`<${ChannelHead} channel=${open} />`} />`
-            : html`<p class="empty">There is no channel yet.</p>`}
+            : html`<div class="messages" aria-busy="true"></div>`}
         </main>
         ${hood ? html`<${Hood} logged=${parts.logged} close=${() => setHood(false)} />`
           : top && html`<${Thread} key=${top.ts} channel=${open} top=${top} messages=${messages} />`}

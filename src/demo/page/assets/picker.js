@@ -149,7 +149,9 @@ export function useFloating(anchor, box, close, { width = true, end = false } = 
       style.bottom = up ? `${innerHeight - at.top + 4}px` : 'auto';
     };
     place();
-    const away = (event) => { if (!box.current?.contains(event.target)) close(); };
+    // What still scrolls because its button came into view does not close it.
+    const opened = Date.now();
+    const away = (event) => { if (!box.current?.contains(event.target) && Date.now() - opened > 150) close(); };
     const sized = new ResizeObserver(place);
     sized.observe(box.current);
     addEventListener('scroll', away, true);
