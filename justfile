@@ -23,3 +23,11 @@ bench:
 
 demo:
     cargo run --release -- demo
+
+# The demo in a browser: needs Chromium and Node.
+browser:
+    tests/browser/run
+
+# Renews the pictures in docs/images.
+pictures:
+    tests/browser/run pictures

@@ -5,6 +5,7 @@ mod delivery;
 mod driver;
 mod trouble;
 mod views;
+mod window;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
