@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accessible } from './axe.js';
 import { start, windowAs } from './browser.js';
-import { command, goTo, quiet } from './people.js';
+import { command, goTo, message, quiet, submitProject } from './people.js';
 
 let chrome;
 before(async () => { chrome = await start(); });
@@ -26,16 +26,25 @@ test('under the hood shows what one just did, without secrets', async () => {
 });
 
 test('nothing is lost while Slack is down', async () => {
+  const project = `Storm Notes ${process.pid}`;
+  const ben = await windowAs(chrome.browser, 'U_BEN');
+  await submitProject(ben, project, 'Proofreader');
   const page = await windowAs(chrome.browser, 'U_OLGA');
-  const set = async (state) => {
-    await page.getByRole('button', { name: /^Slack:/ }).click();
-    await page.getByRole('menuitem', { name: state }).click();
-  };
-  await set(/down/);
-  await page.getByRole('status').filter({ hasText: 'Slack is down' }).waitFor();
+  await goTo(page, 'organizers');
+  const card = message(page, project);
+  await card.waitFor();
+  await page.getByRole('button', { name: /^Slack:/ }).click();
+  await page.getByRole('menuitem', { name: /down/ }).click();
+  const trouble = page.getByRole('status').filter({ hasText: 'Slack is down' });
+  await trouble.waitFor();
+  await card.getByRole('button', { name: 'Approve' }).click();
+  await trouble.filter({ hasText: /[0-9] messages? waits? safely in the hub/ }).waitFor();
   await accessible(page, 'Slack is down');
   await page.getByRole('button', { name: 'Back to normal' }).click();
-  await page.getByRole('status').filter({ hasText: 'Slack is down' }).waitFor({ state: 'detached' });
+  await trouble.waitFor({ state: 'detached' });
+  await message(page, project).getByText('Approved').waitFor({ timeout: 40_000 });
+  await goTo(page, 'projects');
+  await message(page, project).waitFor({ timeout: 40_000 });
   quiet(page);
 });
 
