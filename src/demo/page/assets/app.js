@@ -120,6 +120,17 @@ function App({ menu }) {
   const looksAt = shown?.me === me ? shown.parts : null;
   const tour = useTour(looksAt?.logged, looksAt?.[`channel:${looksAt.open.channel}`], actAs);
 
+  // As in the chat that people know: this key finds somebody.
+  useEffect(() => {
+    const keys = (event) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      if (!document.querySelector('dialog')) setSwitching(true);
+    };
+    addEventListener('keydown', keys);
+    return () => removeEventListener('keydown', keys);
+  }, []);
+
   if (status === 'refused') {
     return html`<main class="lonely"><h1>Nobody here is ${me}</h1><p><a href="/">Start as Ana</a>, a developer, and switch to whomever you like.</p></main>`;
   }

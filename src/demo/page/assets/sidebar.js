@@ -35,7 +35,7 @@ export function Sidebar({ channels, me, team, app, route, here: open, person, ap
   return html`
     <nav class="sidebar" aria-label="Conversations" onClick=${(event) => event.target.closest('a') && onLeave()}>
       <header><b>${team.name}</b></header>
-      <button type="button" class="acting" onClick=${onSwitch}>
+      <button type="button" class="acting" title="Act as somebody else (Ctrl+K)" aria-keyshortcuts="Control+K" onClick=${onSwitch}>
         <${Avatar} id=${me} />
         <span class="who"><small>Acting as</small><b>${person.real_name}</b><small>${person.title}</small></span>
         <${Icon} name="swap" class="swap" />
