@@ -16,7 +16,7 @@ for (const [look, options] of Object.entries({ light: {}, dark: { dark: true }, 
     await unfold();
     if (small) await accessible(page, 'the list of conversations');
     await goTo(page, 'general');
-    await page.getByText('Welcome everybody').waitFor();
+    await page.getByRole('article').first().waitFor();
     await accessible(page, 'a channel');
     await unfold();
     await openApp(page, 'Home');

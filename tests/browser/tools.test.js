@@ -61,14 +61,17 @@ test('time can be moved', async () => {
 test('a thread opens beside the conversation', async () => {
   const page = await windowAs(chrome.browser, 'U_OLGA');
   await goTo(page, 'general');
-  const first = page.getByRole('article').filter({ hasText: 'Welcome everybody' }).first();
+  const words = `Who comes on Friday? ${process.pid}`;
+  await page.getByRole('combobox', { name: /^Message #general/ }).fill(words);
+  await page.keyboard.press('Enter');
+  const first = message(page, words);
   await first.hover();
   await first.getByRole('button', { name: 'Reply in thread' }).click();
   const thread = page.getByRole('complementary', { name: 'Thread' });
   await thread.getByRole('combobox').fill('A first reply');
   await page.keyboard.press('Enter');
   await thread.getByText('A first reply').waitFor();
-  await page.getByRole('link', { name: /1 reply/ }).waitFor();
+  await page.getByRole('main').getByRole('article').filter({ hasText: words }).getByRole('link', { name: /1 reply/ }).waitFor();
   await accessible(page, 'a thread');
   await thread.getByRole('combobox').press('Escape');
   await thread.waitFor({ state: 'detached' });

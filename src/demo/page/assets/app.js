@@ -26,7 +26,7 @@ function whereTo() {
   const [, kind, name, thread, ts] = location.hash.split('/');
   const open = thread === 'thread' ? ts : null;
   if (kind === 'app') return name === 'messages' ? { app: true, tab: 'messages', look: 'app', thread: open } : { app: true, tab: 'home', look: 'app' };
-  return { look: kind === 'channel' ? name : null, thread: open };
+  return { look: (kind === 'channel' && name) || null, thread: open };
 }
 
 function useRoute() {
