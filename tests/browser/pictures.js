@@ -37,7 +37,7 @@ const VIEWS = {
     await goTo(page, 'organizers');
     await page.getByRole('button', { name: 'Under the hood' }).click();
     await command(page, '/edtech project list');
-    const first = page.locator('.exchange').filter({ hasText: 'commands command' }).first();
+    const first = page.locator('.exchange').filter({ hasText: '/edtech project list' }).first();
     await first.locator('summary').click();
     return page;
   },

@@ -14,7 +14,7 @@ test('under the hood shows what one just did, without secrets', async () => {
   await page.getByRole('button', { name: 'Under the hood' }).click();
   await command(page, '/edtech help');
   const hood = page.getByRole('complementary', { name: 'Under the hood' });
-  const sent = hood.locator('.exchange').filter({ hasText: 'commands command' }).first();
+  const sent = hood.locator('.exchange').filter({ hasText: '/edtech help' }).first();
   await sent.locator('summary').click();
   await sent.getByText('signature right').waitFor();
   const request = await sent.locator('pre').first().innerText();

@@ -54,11 +54,19 @@ function outcome({ status, answer, direction }) {
   return [String(status), status < 400];
 }
 
+/** What was asked, in a line: the method, the command, or the kind of payload with what it is about. */
+function titleOf({ direction, what, request }) {
+  if (direction === 'to_slack') return what;
+  if (request?.command) return `${request.command} ${request.text ?? ''}`.trim();
+  const about = request?.actions?.[0]?.action_id ?? request?.view?.callback_id ?? request?.callback_id ?? request?.action_id ?? '';
+  return `${what.split(' ').slice(1).join(' ')} ${about}`.trim();
+}
+
 function Exchange({ exchange }) {
   const { direction, ms, at, request, answer, authentic } = exchange;
   const out = direction === 'to_slack';
   const [said, good] = outcome(exchange);
-  const what = out ? exchange.what : exchange.what.replace(/^\/slack\//, '');
+  const what = titleOf(exchange);
   return html`
     <details class="exchange">
       <summary>
