@@ -6,6 +6,7 @@ mod demo;
 mod doctor;
 mod jobs;
 mod manifest;
+mod match_;
 mod serve;
 mod transfer;
 
@@ -39,6 +40,8 @@ enum Command {
     Backup(backup::Backup),
     /// Puts a copy in the place of the SQLite database, while the hub does not run.
     Restore(backup::Restore),
+    /// Ranks who suits whom, and prints it as JSON Lines.
+    Match(match_::Match),
     /// Writes the whole community as JSON Lines.
     Export(transfer::Export),
     /// Reads a community from JSON Lines.
@@ -63,6 +66,7 @@ pub async fn run() -> ExitCode {
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
         Command::Manifest(manifest) => manifest.run(),
+        Command::Match(ranking) => ranking.run().await,
         Command::Export(export) => export.run().await,
         Command::Import(import) => import.run().await,
     };

@@ -3,10 +3,12 @@
 
 mod export;
 mod import;
+mod market;
 mod records;
 #[cfg(test)]
 mod tests;
 
 pub use export::export;
 pub use import::{Imported, import};
+pub use market::{Market, read_market};
 pub use records::{FORMAT, Record, VERSION};

@@ -20,4 +20,4 @@ pub use model::{Level, Skill, Suggested, Verb};
 pub use store::{
     adopt_typed, forget_person, id_of, ids_of, meant, names, read_typed, typed_options, waiting,
 };
-pub use taxonomy::{complete, related, resolve, subjects, towards};
+pub use taxonomy::{complete, known, related, resolve, subjects, towards};

@@ -77,7 +77,7 @@ pub(super) fn shelf() -> &'static Shelf {
 }
 
 /// The skill with this slug.
-pub(super) fn known(slug: &str) -> Option<&'static Skill> {
+pub fn known(slug: &str) -> Option<&'static Skill> {
     TAXONOMY.by_slug.get(slug).and_then(|at| TAXONOMY.shelf.items().get(*at)).map(|item| &item.skill)
 }
 
