@@ -16,7 +16,6 @@ pub(super) struct DevClass {
     pub languages: u64,
     pub starts_out: bool,
     pub seeks_mentor: bool,
-    pub wants: bool,
     pub free: bool,
     pub looking: bool,
     pub findable: bool,
@@ -115,10 +114,12 @@ pub(super) struct Side<C> {
     pub word_norm: Vec<f32>,
     /// The largest of them for each word, or more.
     pub word_most: Vec<f32>,
-    /// For each slot one over the weight of its needs; empty for developers.
+    /// For each slot one over the weight of its needs; 0 for developers.
     pub skill_norm: Vec<f32>,
     /// The largest of them for each skill, or more.
     pub skill_most: Vec<f32>,
+    /// For each slot how much of a wish to learn is met; 0 for developers.
+    pub teaches: Vec<f32>,
     pub classes: Vec<C>,
     class_ids: HashMap<C, u32>,
     free: Vec<u32>,
@@ -139,6 +140,7 @@ impl<C: Copy + Eq + Hash> Side<C> {
             word_most: Vec::new(),
             skill_norm: Vec::new(),
             skill_most: Vec::new(),
+            teaches: Vec::new(),
             classes: Vec::new(),
             class_ids: HashMap::new(),
             free: Vec::new(),
@@ -163,6 +165,7 @@ impl<C: Copy + Eq + Hash> Side<C> {
             self.topics.push(0);
             self.word_norm.push(0.0);
             self.skill_norm.push(0.0);
+            self.teaches.push(0.0);
             self.class_of.len() as u32 - 1
         });
         self.ids.insert(id.into(), slot);
@@ -281,7 +284,6 @@ impl Index {
             languages: developer.languages,
             starts_out: skills.iter().all(|have| have.wanted || have.level < 3),
             seeks_mentor: developer.seeks_mentor,
-            wants,
             free: developer.free > 0,
             looking: developer.looking,
             findable: developer.findable,
@@ -395,6 +397,7 @@ impl Index {
         side.topics[slot as usize] = fold(&topics);
         side.word_norm[slot as usize] = norm;
         side.skill_norm[slot as usize] = skill_norm;
+        side.teaches[slot as usize] = score::teaches(&side.classes[class as usize]);
         let opening = Opening {
             hash: hash(&role.id),
             id: role.id.into(),

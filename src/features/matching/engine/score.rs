@@ -177,8 +177,6 @@ pub(super) struct Dense {
     pub beginner: u32,
     /// Learning without a skill that was named.
     pub mentor: u32,
-    /// The most that learning could give, where somebody asks for a bound.
-    pub most_learning: u32,
     pub excluded: Option<Exclusion>,
 }
 
@@ -231,7 +229,6 @@ pub(super) fn dense(w: &weights::Weights, dev: &DevClass, role: &RoleClass, sugg
         overlap: millionths(w.overlap, overlap),
         beginner: if role.beginner && dev.starts_out { millionths(w.beginner, 1.0) } else { 0 },
         mentor: if role.mentoring && dev.seeks_mentor { millionths(w.learning, MENTOR_FOUND) } else { 0 },
-        most_learning: 0,
         excluded,
     }
 }

@@ -12,6 +12,7 @@ use std::hash::Hash;
 
 use super::index::{Index, NOBODY, Side};
 use super::score::{self, Dense, ONE};
+use super::weights::MENTOR_FOUND;
 
 /// A developer or a role, with what the pair is worth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +31,8 @@ pub struct Scratch {
     /// For each slot the need that was credited last, and by how much.
     given: Vec<(u32, f32)>,
     turn: u32,
-    classes: Vec<(u32, Dense)>,
-    question: u32,
+    /// For each class the most that it gives, as far as somebody asked.
+    most: Vec<f32>,
     keys: Vec<u64>,
 }
 
@@ -73,8 +74,8 @@ struct Rest {
     topics: f32,
     /// The question's subjects, folded.
     fold: u64,
-    /// Wishes to learn: the most for who has any.
-    learning: f32,
+    /// So much for each shared subject, where folding keeps them apart; otherwise all for any.
+    each: f32,
 }
 
 /// The best so far: by score, then by the hash of the pair.
@@ -125,32 +126,40 @@ impl Index {
         let side = &self.dev_side;
         let mut groups: Vec<Group<'_>> = Vec::new();
         for (need, weight) in opening.needs.iter().zip(&opening.need_weights) {
+            let wish = w.learning * score::teaches(&class) * if need.required { 1.0 } else { w.nice };
+            let apart = !self.names.toward[need.skill as usize].is_empty();
             let list = |skill: u32, worth: f32| {
                 let values = std::array::from_fn(|bits| {
                     let known = bits & 1 == 0;
                     let credit = worth * score::level((bits >> 1) as u8 + 1, need.level);
-                    if known { w.skills * weight * credit } else { 0.0 }
+                    match known {
+                        true => w.skills * weight * credit,
+                        false if apart => 0.0,
+                        false => wish,
+                    }
                 });
                 List { postings: side.skills.get(skill as usize).map_or(&[][..], Vec::as_slice), values }
             };
             let near = self.names.toward[need.skill as usize].iter().map(|(near, worth)| list(*near, *worth));
             let lists: Vec<_> = std::iter::once(list(need.skill, 1.0)).chain(near).collect();
-            groups.push(Group { lists, factor: None, most: w.skills * weight, word: false });
+            if apart {
+                // A wish is added to what lies near.
+                let values = std::array::from_fn(|bits| if bits & 1 == 0 { 0.0 } else { wish });
+                let wishes = vec![List { postings: lists[0].postings, values }];
+                groups.push(Group { lists: wishes, factor: None, most: wish, word: false });
+            }
+            let most = if apart { w.skills * weight } else { wish.max(w.skills * weight) };
+            groups.push(Group { lists, factor: None, most, word: false });
         }
         self.word_groups(side, &opening.words, opening.word_norm, &mut groups);
-        let learning = w.learning * score::teaches(&class);
+        let mentor = if class.mentoring { w.learning * MENTOR_FOUND } else { 0.0 };
         let rest = Rest {
-            dense: w.hours + w.overlap + learning + if class.beginner { w.beginner } else { 0.0 },
+            dense: w.hours + w.overlap + mentor + if class.beginner { w.beginner } else { 0.0 },
             topics: if opening.topics.is_empty() { 0.0 } else { w.topics },
             fold: super::index::fold(&opening.topics),
-            learning,
+            each: self.each_topic(opening.topics.len()),
         };
-        let dense = |class_id: u32| {
-            let dev = &side.classes[class_id as usize];
-            let dense = score::dense(w, dev, &class, true);
-            let wish = if dev.wants { rest.learning } else { 0.0 };
-            (dense, wish)
-        };
+        let dense = |class_id: u32| score::dense(w, &side.classes[class_id as usize], &class, true);
         let exact = |slot: u32, dense: Dense| {
             let dev = &self.devs[slot as usize];
             if apart.contains(&slot) || Self::lacks_must(dev, opening) {
@@ -200,17 +209,21 @@ impl Index {
                 word: false,
             });
         }
+        for have in developer.skills.iter().filter(|have| have.wanted) {
+            let Some(postings) = side.skills.get(have.skill as usize) else { continue };
+            let values = std::array::from_fn(|bits| w.learning * if bits & 1 == 0 { 1.0 } else { w.nice });
+            let lists = vec![List { postings, values }];
+            groups.push(Group { lists, factor: Some(&side.teaches), most: w.learning, word: false });
+        }
         self.word_groups(side, &developer.words, developer.word_norm, &mut groups);
+        let mentor = if class.seeks_mentor { w.learning * MENTOR_FOUND } else { 0.0 };
         let rest = Rest {
-            dense: w.hours + w.overlap + w.learning + if class.starts_out { w.beginner } else { 0.0 },
+            dense: w.hours + w.overlap + mentor + if class.starts_out { w.beginner } else { 0.0 },
             topics: if developer.topics.is_empty() { 0.0 } else { w.topics },
             fold: super::index::fold(&developer.topics),
-            learning: if class.wants { w.learning } else { 0.0 },
+            each: w.topics,
         };
-        let dense = |class_id: u32| {
-            let role = &side.classes[class_id as usize];
-            (score::dense(w, &class, role, false), rest.learning * score::teaches(role))
-        };
+        let dense = |class_id: u32| score::dense(w, &class, &side.classes[class_id as usize], false);
         let exact = |slot: u32, dense: Dense| {
             let role = &self.roles[slot as usize];
             if apart.contains(&slot) || Self::lacks_must(developer, role) {
@@ -219,6 +232,13 @@ impl Index {
             Some((self.parts(developer, role, dense).total(), self.tie(dev, slot)))
         };
         search(side, groups, &rest, k, scratch, w.words, dense, exact)
+    }
+
+    /// What a shared subject is worth to a role with so many, at most.
+    fn each_topic(&self, topics: usize) -> f32 {
+        let folded = self.names.topics.len() > 64;
+        let enough = if folded { 1 } else { super::weights::SUBJECTS_ENOUGH.min(topics as u32).max(1) };
+        self.weights.topics / enough as f32
     }
 
     fn word_groups<'a, C>(&self, side: &'a Side<C>, words: &[u32], norm: f32, groups: &mut Vec<Group<'a>>) {
@@ -272,14 +292,8 @@ impl Scratch {
             self.acc.resize(slots, UNTOUCHED);
             self.given.resize(slots, (0, 0.0));
         }
-        if self.classes.len() < classes {
-            self.classes.resize(classes, (0, Dense::default()));
-        }
-        self.question = self.question.wrapping_add(1);
-        if self.question == 0 {
-            self.classes.fill((0, Dense::default()));
-            self.question = 1;
-        }
+        self.most.clear();
+        self.most.resize(classes, UNTOUCHED);
         self.touched.clear();
     }
 
@@ -289,30 +303,31 @@ impl Scratch {
         }
     }
 
-    fn add(&mut self, slot: usize, value: f32) {
+    fn add<const NEW: bool>(&mut self, slot: usize, value: f32) {
         let so_far = self.acc[slot];
         if so_far >= 0.0 {
             self.acc[slot] = so_far + value;
-        } else if so_far == UNTOUCHED {
+        } else if NEW && so_far == UNTOUCHED {
             self.acc[slot] = value;
             self.touched.push(slot as u32);
         }
     }
 
-    fn read(&mut self, group: &Group<'_>) {
+    /// Adds a group up: for everybody, or (without `NEW`) for those only who are in a list already.
+    fn read<const NEW: bool>(&mut self, group: &Group<'_>) {
         if let [List { postings, values }] = group.lists.as_slice() {
             match group.factor {
                 Some(factor) => {
                     for posting in *postings {
                         let slot = slot_of(*posting);
-                        self.add(slot, values[(posting & 7) as usize] * factor[slot]);
+                        self.add::<NEW>(slot, values[(posting & 7) as usize] * factor[slot]);
                     }
                 }
                 None => {
                     for posting in *postings {
                         let value = values[(posting & 7) as usize];
                         if value > 0.0 {
-                            self.add(slot_of(*posting), value);
+                            self.add::<NEW>(slot_of(*posting), value);
                         }
                     }
                 }
@@ -335,7 +350,7 @@ impl Scratch {
                 let more = if turn == self.turn { value - given } else { value };
                 if more > 0.0 {
                     self.given[slot] = (self.turn, value);
-                    self.add(slot, more);
+                    self.add::<NEW>(slot, more);
                 }
             }
         }
@@ -353,6 +368,13 @@ impl Scratch {
     }
 }
 
+/// How many candidates are scored exactly without further ado.
+const FEW: usize = 200;
+/// A bar that is not this near is not looked for again.
+const NEAR: f32 = 1.1;
+/// Postings that are read in the time in which one candidate is scored exactly.
+const READ_FOR_ONE: usize = 60;
+
 #[expect(clippy::too_many_arguments, reason = "one search for both directions")]
 fn search<C: Copy + Eq + Hash>(
     side: &Side<C>,
@@ -361,7 +383,7 @@ fn search<C: Copy + Eq + Hash>(
     k: usize,
     scratch: &mut Scratch,
     words_weight: f32,
-    dense: impl Fn(u32) -> (Dense, f32),
+    dense: impl Fn(u32) -> Dense,
     exact: impl Fn(u32, Dense) -> Option<(u32, u64)>,
 ) -> Vec<Ranked> {
     scratch.begin(side.class_of.len(), side.classes.len());
@@ -373,40 +395,41 @@ fn search<C: Copy + Eq + Hash>(
         };
         sum(false) + sum(true).min(words_weight)
     };
-    let question = scratch.question;
-    // What the classes give, worked out for those that are met.
-    let class_of = |classes: &mut Vec<(u32, Dense)>, slot: u32| -> (Dense, u32) {
+    // The most that somebody gets besides the lists, worked out for the classes that are met.
+    let bound = |most: &mut [f32], slot: u32| {
         let class = side.class_of[slot as usize];
-        let entry = &mut classes[class as usize];
-        if entry.0 != question {
-            let (mut found, wish) = dense(class);
-            // The most that learning could give, for the bound.
-            let wish = (wish * ONE).ceil() as u32;
-            found.most_learning = wish.max(found.mentor);
-            *entry = (question, found);
+        let mut bound = most[class as usize];
+        if bound == UNTOUCHED {
+            let found = dense(class);
+            bound = if found.excluded.is_some() {
+                f32::NEG_INFINITY
+            } else {
+                (found.sum() + found.mentor) as f32 / ONE
+            };
+            most[class as usize] = bound;
         }
-        (entry.1, class)
+        let shared = (side.topics[slot as usize] & rest.fold).count_ones() as f32;
+        bound + (shared * rest.each).min(rest.topics)
     };
-    let bound = |found: &Dense, slot: u32| {
-        if found.excluded.is_some() {
-            return f32::NEG_INFINITY;
+    let score = |best: &mut Best, slot: u32| {
+        let found = dense(side.class_of[slot as usize]);
+        if found.excluded.is_none()
+            && let Some((score, tie)) = exact(slot, found)
+        {
+            best.offer(score, tie, slot);
         }
-        let shared = (side.topics[slot as usize] & rest.fold) != 0;
-        (found.sum() + found.most_learning) as f32 / ONE + if shared { rest.topics } else { 0.0 }
     };
+    let anybody = rest.dense + rest.topics;
     let mut left = remaining(&groups);
     let mut next = 0;
-    while next < groups.len() {
-        let reach = rest.dense + rest.topics + left;
-        if best.threshold() > reach {
-            break;
-        }
-        scratch.read(&groups[next]);
+    while next < groups.len() && best.threshold() <= anybody + left {
+        scratch.read::<true>(&groups[next]);
         next += 1;
         left = remaining(&groups[next..]);
-        // Worth a look: what is left to read is more than what a look costs.
+        // Worth a look: what is left to read is more than what a look costs, and the bar may be near.
         let unread: usize = groups[next..].iter().map(Group::len).sum();
-        if scratch.touched.len() >= k && unread > scratch.touched.len() {
+        let near = anybody + left < NEAR * best.threshold();
+        if scratch.touched.len() >= k && unread > 2 * scratch.touched.len() && (near || best.heap.len() < k) {
             scratch.collect(0.0);
             let look = (2 * k).min(scratch.keys.len());
             if look > 0 {
@@ -414,56 +437,71 @@ fn search<C: Copy + Eq + Hash>(
                 scratch.keys.select_nth_unstable(at);
                 for at in at..scratch.keys.len() {
                     let slot = scratch.keys[at] as u32;
-                    let (found, _) = class_of(&mut scratch.classes, slot);
                     scratch.acc[slot as usize] = SCORED;
-                    if found.excluded.is_none()
-                        && let Some((score, tie)) = exact(slot, found)
-                    {
-                        best.offer(score, tie, slot);
-                    }
+                    score(&mut best, slot);
                 }
             }
         }
     }
-    // Those who could still get among the best, the most promising first.
-    scratch.collect(best.threshold() - rest.dense - rest.topics - left);
+    // From here on nobody new comes in by the lists.
+    let unread = left;
     let mut keys = std::mem::take(&mut scratch.keys);
-    let mut kept = 0;
-    let threshold = best.threshold();
-    for at in 0..keys.len() {
-        let (slot, so_far) = (keys[at] as u32, f32::from_bits((keys[at] >> 32) as u32));
-        let (found, _) = class_of(&mut scratch.classes, slot);
-        let most = so_far + left + bound(&found, slot);
-        if most >= threshold && most >= 0.0 {
-            keys[kept] = u64::from(most.to_bits()) << 32 | u64::from(slot);
-            kept += 1;
+    loop {
+        // Those who could still get among the best.
+        let threshold = best.threshold();
+        scratch.keys = keys;
+        scratch.collect(threshold - anybody - left);
+        keys = std::mem::take(&mut scratch.keys);
+        let mut kept = 0;
+        for at in 0..keys.len() {
+            let (slot, so_far) = (keys[at] as u32, f32::from_bits((keys[at] >> 32) as u32));
+            let most = so_far + left + bound(&mut scratch.most, slot);
+            if most >= threshold && most >= 0.0 {
+                keys[kept] = u64::from(most.to_bits()) << 32 | u64::from(slot);
+                kept += 1;
+            }
         }
+        keys.truncate(kept);
+        // The most promising raise the bar.
+        if kept > k {
+            let at = kept - k;
+            keys.select_nth_unstable(at);
+            for key in keys.drain(at..) {
+                let slot = key as u32;
+                scratch.acc[slot as usize] = SCORED;
+                score(&mut best, slot);
+            }
+            let bar = best.threshold();
+            keys.retain(|key| f32::from_bits((key >> 32) as u32) >= bar);
+        }
+        // Many left: the next lists tell them apart sooner than scoring each.
+        let mut room = keys.len() * READ_FOR_ONE;
+        if keys.len() <= FEW || groups.get(next).is_none_or(|group| group.len() > room) {
+            break;
+        }
+        while let Some(group) = groups.get(next).filter(|group| group.len() <= room) {
+            scratch.read::<false>(group);
+            room -= group.len();
+            next += 1;
+        }
+        left = remaining(&groups[next..]);
     }
-    keys.truncate(kept);
     keys.sort_unstable_by(|a, b| b.cmp(a));
     for key in &keys {
         if f32::from_bits((key >> 32) as u32) < best.threshold() {
             break;
         }
-        let slot = *key as u32;
-        let (found, _) = class_of(&mut scratch.classes, slot);
-        if let Some((score, tie)) = exact(slot, found) {
-            best.offer(score, tie, slot);
-        }
+        score(&mut best, *key as u32);
     }
     scratch.keys = keys;
     // Those who are in no list that was read.
-    if best.threshold() <= rest.dense + rest.topics + left {
+    if best.threshold() <= anybody + unread {
         for slot in 0..side.class_of.len() as u32 {
-            if scratch.acc[slot as usize] != UNTOUCHED || side.class_of[slot as usize] == NOBODY {
-                continue;
-            }
-            let (found, _) = class_of(&mut scratch.classes, slot);
-            if left + bound(&found, slot) >= best.threshold()
-                && found.excluded.is_none()
-                && let Some((score, tie)) = exact(slot, found)
+            if scratch.acc[slot as usize] == UNTOUCHED
+                && side.class_of[slot as usize] != NOBODY
+                && unread + bound(&mut scratch.most, slot) >= best.threshold()
             {
-                best.offer(score, tie, slot);
+                score(&mut best, slot);
             }
         }
     }
