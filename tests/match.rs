@@ -96,6 +96,16 @@ fn who_may_not_meet_is_not_ranked() {
 }
 
 #[test]
+fn names_and_other_names_of_skills_are_understood() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = r#"{"kind":"developer","id":"a","skills":["JS",{"skill":"lesson  PLANNING!","level":4}]}
+{"kind":"role","id":"r","skills":["javascript","Lesson planning"]}
+"#;
+    let found = ranked(&hub(&folder, &["match", "--input", "-"], file));
+    assert_eq!(found["a"][0]["missing"], serde_json::json!([]), "{found:?}");
+}
+
+#[test]
 fn a_bad_line_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let output =

@@ -36,12 +36,14 @@ impl Market {
     }
 }
 
-/// The id that the taxonomy or a community gives to what somebody wrote; what nobody knows counts as it is.
+/// The id that the taxonomy or a community gives to what somebody wrote, a slug or a name; what nobody knows counts
+/// as it is.
 fn skill_id(written: &str) -> String {
-    match skills::id_of(written) {
-        Some(id) => id.to_string(),
-        None => written.to_owned(),
+    if skills::known(written).is_some() {
+        return written.to_owned();
     }
+    // As a person types it.
+    skills::id_of(&format!("new:{written}")).map_or_else(|| written.to_owned(), |id| id.to_string())
 }
 
 /// What lies near a skill.
