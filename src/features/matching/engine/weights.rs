@@ -39,8 +39,8 @@ pub const BOUNDS: &[(&str, f32, f32)] = &[
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            skills: 0.50,
-            words: 0.15,
+            skills: 0.55,
+            words: 0.10,
             topics: 0.10,
             hours: 0.07,
             overlap: 0.06,
