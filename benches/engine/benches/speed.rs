@@ -138,13 +138,13 @@ fn main() {
             market::developer(&mut index, id, &truth)
         })
         .collect();
-    let times = changes.into_iter().map(|change| timed(|| drop(black_box(index.put_developer(change)))));
+    let times = changes.into_iter().map(|change| timed(|| _ = black_box(index.put_developer(change))));
     percentiles("a change of one profile", times.collect());
     let time = timed(|| drop(black_box(index.round(&Rules::default(), &Apart::default()))));
     println!("{:<32} {time:.2?}", "the whole round");
     let documents = Documents::of(&market).expect("tantivy takes the developers");
     let questions: Vec<_> = market.roles.iter().map(|role| documents.question(role)).collect();
-    let times = questions.iter().map(|question| timed(|| drop(black_box(documents.top(question)))));
+    let times = questions.iter().map(|question| timed(|| _ = black_box(documents.top(question))));
     percentiles("tantivy's top 10 for one role", times.collect());
 
     let mut criterion = Criterion::default().sample_size(20).configure_from_args();

@@ -33,7 +33,7 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { list: 50, seed: 1, first_seat: true, per_developer: u8::MAX, per_role: u16::MAX, passes: 12 }
+        Self { list: 30, seed: 1, first_seat: true, per_developer: u8::MAX, per_role: u16::MAX, passes: 12 }
     }
 }
 
