@@ -132,6 +132,22 @@ impl Ctx {
         .await
     }
 
+    /// Shows a window: over the one in which a button was, if it was in one.
+    pub async fn show_window(
+        &self,
+        by: &crate::slack::incoming::By,
+        over: Option<&crate::slack::incoming::View>,
+        window: slack_morphism::prelude::SlackModalView,
+    ) -> Result<crate::slack::Reply> {
+        let trigger = self.trigger(by)?;
+        if over.is_some_and(|view| view.kind == "modal") {
+            self.app.slack.push_view(trigger, window).await?;
+        } else {
+            self.app.slack.open_view(trigger, window).await?;
+        }
+        Ok(crate::slack::Reply::Done)
+    }
+
     /// The trigger of an interaction, without which nothing can be opened.
     pub fn trigger<'a>(&self, by: &'a crate::slack::incoming::By) -> Result<&'a str> {
         by.trigger_id

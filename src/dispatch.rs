@@ -12,8 +12,8 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
-    announcement, community, help, home, intake, introductions, matching, people, profiles, projects, review,
-    skills,
+    announcement, community, help, home, institutions, intake, introductions, matching, needs, people,
+    pilots, profiles, projects, readiness, review, skills,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -30,12 +30,16 @@ enum Feature {
     Community,
     Help,
     Home,
+    Institutions,
     Intake,
     Introductions,
     Matching,
+    Needs,
     People,
+    Pilots,
     Profiles,
     Projects,
+    Readiness,
     Review,
     Skills,
 }
@@ -101,6 +105,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Profile => profiles::open(&ctx, &by).await,
         Subcommand::Match => matching::my_matches(&ctx).await,
         Subcommand::Find => matching::find_people(&ctx, rest).await,
+        Subcommand::Partner => institutions::overview(&ctx).await,
         Subcommand::Status => introductions::status(&ctx).await,
         Subcommand::Settings => community::open_settings(&ctx, &by).await,
         Subcommand::Help => help::overview(&ctx).await,
@@ -150,12 +155,16 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Community => community::action(&ctx, verb, action).await,
         Feature::Help => help::action(&ctx, verb, action).await,
         Feature::Home => home::action(&ctx, verb, action).await,
+        Feature::Institutions => institutions::action(&ctx, verb, action).await,
         Feature::Intake => intake::action(&ctx, verb, action).await,
         Feature::Introductions => introductions::action(&ctx, verb, action).await,
         Feature::Matching => matching::action(&ctx, verb, action).await,
+        Feature::Needs => needs::action(&ctx, verb, action).await,
         Feature::People => people::action(&ctx, verb, action).await,
+        Feature::Pilots => pilots::action(&ctx, verb, action).await,
         Feature::Profiles => profiles::action(&ctx, verb, action).await,
         Feature::Projects => projects::action(&ctx, verb, action).await,
+        Feature::Readiness => readiness::action(&ctx, verb, action).await,
         Feature::Review => review::action(&ctx, verb, action).await,
         Feature::Skills => skills::action(&ctx, verb, action).await,
     }
@@ -168,10 +177,14 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
     people::know(&ctx).await?;
     match feature {
         Feature::Community => community::submitted(&ctx, form, submission).await,
+        Feature::Institutions => institutions::submitted(&ctx, form, submission).await,
         Feature::Intake => intake::submitted(&ctx, form, submission).await,
         Feature::Introductions => introductions::submitted(&ctx, form, submission).await,
         Feature::Profiles => profiles::submitted(&ctx, form, submission).await,
         Feature::Projects => projects::submitted(&ctx, form, submission).await,
+        Feature::Needs => needs::submitted(&ctx, form, submission).await,
+        Feature::Pilots => pilots::submitted(&ctx, form, submission).await,
+        Feature::Readiness => readiness::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
         Feature::Announcement | Feature::Help | Feature::Home | Feature::Matching | Feature::People => {
@@ -185,6 +198,7 @@ pub async fn closed(app: &App, submission: &Submission) -> Result<Reply> {
     let Some((feature, form)) = split(&submission.view.callback) else { return Ok(Reply::Unknown) };
     let ctx = Ctx::new(app, &submission.by.workspace, &submission.by.person);
     match feature {
+        Feature::Institutions => institutions::closed(&ctx, form, submission).await,
         Feature::Intake => intake::closed(&ctx, form, submission).await,
         Feature::Profiles => profiles::closed(&ctx, form, submission).await,
         _ => Ok(Reply::Unknown),
@@ -253,6 +267,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
     match feature {
         Feature::Home => home::job(&app, verb, &job).await,
         Feature::Introductions => introductions::job(&app, verb, &job).await,
+        Feature::Pilots => pilots::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,
         _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),
     }

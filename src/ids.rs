@@ -85,6 +85,18 @@ own_id!(
     IntroductionId
 );
 own_id!(
+    /// A university, a school, a lab: who needs, tests and adopts tools.
+    InstitutionId
+);
+own_id!(
+    /// What an institution's teaching needs.
+    NeedId
+);
+own_id!(
+    /// A trial of a tool at an institution.
+    PilotId
+);
+own_id!(
     /// A job in the durable queue.
     JobId
 );

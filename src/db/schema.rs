@@ -258,6 +258,123 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    institutions (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        name -> Text,
+        kind -> Text,
+        country -> Text,
+        departments -> Text,
+        domains -> Text,
+        campus -> Text,
+        created_by -> Text,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    institution_keys (workspace, word, institution) {
+        workspace -> Text,
+        word -> Text,
+        institution -> Text,
+    }
+}
+
+diesel::table! {
+    partners (workspace, institution, person) {
+        workspace -> Text,
+        institution -> Text,
+        person -> Text,
+        standing -> Text,
+        asked_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    readiness (workspace, project) {
+        workspace -> Text,
+        project -> Text,
+        data -> Text,
+        updated_by -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    needs (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        institution -> Text,
+        person -> Text,
+        title -> Text,
+        problem -> Text,
+        course -> Text,
+        learners -> Nullable<Integer>,
+        by_when -> Nullable<Text>,
+        tried -> Text,
+        subjects -> Text,
+        state -> Text,
+        project -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    proposals (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        need -> Text,
+        project -> Text,
+        title -> Text,
+        task -> Text,
+        hours -> Integer,
+        state -> Text,
+        asked_by -> Text,
+        asked_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    pilots (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        institution -> Text,
+        project -> Text,
+        need -> Nullable<Text>,
+        person -> Text,
+        owner -> Nullable<Text>,
+        course -> Text,
+        state -> Text,
+        starts -> Text,
+        ends -> Text,
+        next -> Text,
+        next_by -> Nullable<Text>,
+        checks -> Text,
+        reason -> Nullable<Text>,
+        channel -> Nullable<Text>,
+        asked_at -> Timestamp,
+        moved_at -> Timestamp,
+        stalled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    pilot_answers (workspace, pilot, phase, answerer) {
+        workspace -> Text,
+        pilot -> Text,
+        phase -> Text,
+        answerer -> Text,
+        ease -> Nullable<Integer>,
+        usefulness -> Nullable<Integer>,
+        asked_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     jobs,
@@ -276,6 +393,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     roles,
     role_skills,
     introductions,
+    institution_keys,
+    needs,
+    pilot_answers,
+    pilots,
+    proposals,
+    readiness,
+    institutions,
+    partners,
     dismissals,
     blocks
 );

@@ -8,12 +8,16 @@ pub mod announcement;
 pub mod community;
 pub mod help;
 pub mod home;
+pub mod institutions;
 pub mod intake;
 pub mod introductions;
 pub mod matching;
+pub mod needs;
 pub mod people;
+pub mod pilots;
 pub mod profiles;
 pub mod projects;
+pub mod readiness;
 pub mod review;
 pub mod skills;
 

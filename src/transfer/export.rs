@@ -2,14 +2,21 @@
 
 use std::io::Write;
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use super::records::{self, Header, Record, VERSION};
 use crate::db::Conn;
-use crate::db::schema::{audit, blocks, dismissals, introductions, people, profiles, projects, skills};
+use crate::db::schema::{
+    audit, blocks, dismissals, institutions, introductions, needs, partners, people, profiles, projects,
+    readiness, skills,
+};
 use crate::error::Result;
+use crate::features::institutions::{self as institutions_feature, Word};
+use crate::features::needs as needs_feature;
+use crate::features::pilots;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
-use crate::ids::{PersonId, ProjectId, WorkspaceId};
+use crate::ids::{InstitutionId, NeedId, PersonId, PilotId, ProjectId, RoleId, WorkspaceId};
 
 /// Rows read at once.
 const PAGE: i64 = 500;
@@ -41,6 +48,9 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_profiles(conn, workspace, &mut write)?;
     export_projects(conn, workspace, &mut write)?;
     export_introductions(conn, workspace, &mut write)?;
+    export_institutions(conn, workspace, &mut write)?;
+    export_needs(conn, workspace, &mut write)?;
+    export_pilots(conn, workspace, &mut write)?;
     export_wishes(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
@@ -291,6 +301,196 @@ fn export_introductions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<
                 opened_at: one.opened_at,
                 ended_at: one.ended_at,
             })))?;
+        }
+    }
+}
+
+#[expect(clippy::type_complexity, reason = "a row, read in one place")]
+fn export_institutions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = InstitutionId(String::new());
+    loop {
+        let page: Vec<InstitutionId> = institutions::table
+            .filter(institutions::workspace.eq(workspace))
+            .filter(institutions::id.gt(&after))
+            .order(institutions::id)
+            .limit(PAGE)
+            .select(institutions::id)
+            .load(conn)?;
+        let Some(last) = page.last() else { break };
+        after = last.clone();
+        let mut found = institutions_feature::find_all(conn, workspace, &page)?;
+        for one in page.iter().filter_map(|id| found.remove(id)) {
+            write(&Record::Institution(Box::new(records::Institution {
+                id: one.id.0,
+                name: one.about.name,
+                institution_kind: one.about.kind.value(),
+                country: one.about.country,
+                departments: one.about.departments,
+                domains: one.about.domains,
+                campus: one.campus,
+                created_by: one.created_by.0,
+                created_at: Some(one.created_at),
+            })))?;
+        }
+    }
+    let mut after = (String::new(), String::new());
+    loop {
+        let (institution, person) = after.clone();
+        let later = partners::institution
+            .gt(institution.clone())
+            .or(partners::institution.eq(institution).and(partners::person.gt(person)));
+        let page: Vec<(String, String, String, NaiveDateTime, Option<String>, Option<NaiveDateTime>)> =
+            partners::table
+                .filter(partners::workspace.eq(workspace))
+                .filter(later)
+                .order((partners::institution, partners::person))
+                .limit(PAGE)
+                .select((
+                    partners::institution,
+                    partners::person,
+                    partners::standing,
+                    partners::asked_at,
+                    partners::decided_by,
+                    partners::decided_at,
+                ))
+                .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = (last.0.clone(), last.1.clone());
+        for (institution, person, standing, asked_at, decided_by, decided_at) in page {
+            let asked_at = Some(asked_at);
+            write(&Record::Partner(records::Partner {
+                institution,
+                person,
+                standing,
+                asked_at,
+                decided_by,
+                decided_at,
+            }))?;
+        }
+    }
+}
+
+fn export_needs(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = String::new();
+    loop {
+        let page: Vec<(String, String, String, NaiveDateTime)> = readiness::table
+            .filter(readiness::workspace.eq(workspace))
+            .filter(readiness::project.gt(&after))
+            .order(readiness::project)
+            .limit(PAGE)
+            .select((readiness::project, readiness::data, readiness::updated_by, readiness::updated_at))
+            .load(conn)?;
+        let Some(last) = page.last() else { break };
+        after = last.0.clone();
+        for (project, data, updated_by, updated_at) in page {
+            let (known, updated_at) = (serde_json::from_str(&data).unwrap_or_default(), Some(updated_at));
+            write(&Record::Readiness(Box::new(records::ReadinessRecord {
+                project,
+                known,
+                updated_by,
+                updated_at,
+            })))?;
+        }
+    }
+    let mut after = NeedId(String::new());
+    loop {
+        let page: Vec<NeedId> = needs::table
+            .filter(needs::workspace.eq(workspace))
+            .filter(needs::id.gt(&after))
+            .order(needs::id)
+            .limit(PAGE)
+            .select(needs::id)
+            .load(conn)?;
+        let Some(last) = page.last() else { break };
+        after = last.clone();
+        let mut found = needs_feature::find_all(conn, workspace, &page)?;
+        for one in page.iter().filter_map(|id| found.remove(id)) {
+            let state: &'static str = one.state.into();
+            write(&Record::Need(Box::new(records::Need {
+                id: one.id.0,
+                institution: one.institution.0,
+                person: one.person.0,
+                title: one.title,
+                problem: one.problem,
+                course: one.course,
+                learners: one.learners,
+                by_when: one.by_when,
+                tried: one.tried,
+                subjects: one.subjects,
+                state: state.to_owned(),
+                project: one.project.map(|project| project.0),
+                created_at: Some(one.created_at),
+            })))?;
+        }
+    }
+    let mut after = RoleId(String::new());
+    loop {
+        let page = needs_feature::proposals_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        for one in page {
+            let state: &'static str = one.state.into();
+            write(&Record::Proposal(Box::new(records::Proposal {
+                id: one.id.0,
+                need: one.need.0,
+                project: one.project.0,
+                title: one.title,
+                task: one.task,
+                hours: one.hours,
+                state: state.to_owned(),
+                asked_by: one.asked_by.0,
+                asked_at: Some(one.asked_at),
+                decided_by: one.decided_by.map(|by| by.0),
+            })))?;
+        }
+    }
+}
+
+fn export_pilots(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = PilotId(String::new());
+    loop {
+        let page = pilots::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = last.id.clone();
+        for one in page {
+            let state: &'static str = one.state.into();
+            write(&Record::Pilot(Box::new(records::Pilot {
+                id: one.id.0,
+                institution: one.institution.0,
+                project: one.project.0,
+                need: one.need.map(|need| need.0),
+                person: one.person.0,
+                owner: one.owner.map(|owner| owner.0),
+                course: one.course,
+                state: state.to_owned(),
+                starts: one.starts,
+                ends: one.ends,
+                next: one.next,
+                next_by: one.next_by,
+                checks: one.checks,
+                reason: one.reason,
+                channel: one.channel.map(|channel| channel.0),
+                asked_at: one.asked_at,
+                moved_at: Some(one.moved_at),
+                stalled_at: one.stalled_at,
+            })))?;
+        }
+    }
+    let mut after = Default::default();
+    loop {
+        let page = pilots::answers_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = (last.0.clone(), last.1.clone(), last.2.clone());
+        for (pilot, phase, answerer, ease, usefulness, asked_at) in page {
+            let Ok(phase) = phase.parse() else { continue };
+            write(&Record::PilotAnswer(records::PilotAnswer {
+                pilot,
+                phase,
+                answerer,
+                ease,
+                usefulness,
+                asked_at,
+            }))?;
         }
     }
 }

@@ -8,14 +8,18 @@ use diesel::prelude::*;
 use super::records::{self, FORMAT, Record, VERSION};
 use crate::db::Conn;
 use crate::db::schema::{
-    audit, blocks, dismissals, introductions, people, project_owners, project_words, projects, role_skills,
-    roles, skills, workspaces,
+    audit, blocks, dismissals, introductions, partners, people, project_owners, project_words, projects,
+    role_skills, roles, skills, workspaces,
 };
 use crate::error::{Error, Result};
+use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
+use crate::features::needs::{self, Need, Proposal};
 use crate::features::people::Path;
+use crate::features::pilots::{self, Pilot};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{self as projects_feature, Project, ProjectState, Role, RoleSkill, Stage};
+use crate::features::readiness;
 use crate::features::skills::Level;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::on_backend;
@@ -100,6 +104,13 @@ impl Reader<'_> {
             Record::Profile(profile) => self.profile(profile),
             Record::Project(project) => self.project(*project),
             Record::Introduction(introduction) => self.introduction(&introduction),
+            Record::Institution(institution) => self.institution(*institution),
+            Record::Partner(partner) => self.partner(&partner),
+            Record::Readiness(one) => self.readiness(&one),
+            Record::Need(need) => self.need(*need),
+            Record::Proposal(proposal) => self.proposal(*proposal),
+            Record::Pilot(pilot) => self.pilot(*pilot),
+            Record::PilotAnswer(answer) => self.pilot_answer(answer),
             Record::Dismissal(dismissal) => self.dismissal(&dismissal),
             Record::Block(block) => self.block(&block),
             Record::Audit(line) => self.audit(&line),
@@ -393,6 +404,155 @@ impl Reader<'_> {
         Ok(())
     }
 
+    fn institution(&mut self, one: records::Institution) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("created_by", &one.created_by)?;
+        let kinds = "university, college, school, lab, agency, nonprofit or other";
+        let institution = Institution {
+            about: About {
+                kind: word("institution_kind", &one.institution_kind, kinds)?,
+                name: one.name,
+                country: one.country,
+                departments: one.departments,
+                domains: one.domains,
+            },
+            id: one.id.into(),
+            campus: one.campus,
+            created_by: one.created_by.into(),
+            created_at: one.created_at.unwrap_or(self.now),
+        };
+        institutions_feature::save(self.conn, self.workspace, &institution, self.now)
+    }
+
+    fn partner(&mut self, one: &records::Partner) -> Result<()> {
+        self.known("person", &one.person)?;
+        self.known_institution(&one.institution)?;
+        let fields = (
+            partners::standing.eq(word::<Standing>(
+                "standing",
+                &one.standing,
+                "asked, confirmed, refused or ended",
+            )?),
+            partners::asked_at.eq(one.asked_at.unwrap_or(self.now)),
+            partners::decided_by.eq(&one.decided_by),
+            partners::decided_at.eq(one.decided_at),
+        );
+        let row = (
+            partners::workspace.eq(self.workspace),
+            partners::institution.eq(&one.institution),
+            partners::person.eq(&one.person),
+            fields,
+        );
+        let conn = &mut *self.conn;
+        on_backend!(conn => diesel::insert_into(partners::table)
+            .values(row)
+            .on_conflict((partners::workspace, partners::institution, partners::person))
+            .do_update()
+            .set(fields)
+            .execute(conn))?;
+        Ok(())
+    }
+
+    fn readiness(&mut self, one: &records::ReadinessRecord) -> Result<()> {
+        self.known_project(&one.project)?;
+        let (by, at) = (PersonId(one.updated_by.clone()), one.updated_at.unwrap_or(self.now));
+        readiness::save(self.conn, self.workspace, &one.project.as_str().into(), &one.known, &by, at)
+    }
+
+    fn need(&mut self, one: records::Need) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("person", &one.person)?;
+        self.known_institution(&one.institution)?;
+        if let Some(project) = &one.project {
+            self.known_project(project)?;
+        }
+        let states = "open, idea, role, pilot, met or withdrawn";
+        let need = Need {
+            state: word("state", &one.state, states)?,
+            id: one.id.into(),
+            institution: one.institution.into(),
+            person: one.person.into(),
+            title: one.title,
+            problem: one.problem,
+            course: one.course,
+            learners: one.learners,
+            by_when: one.by_when,
+            tried: one.tried,
+            subjects: one.subjects,
+            project: one.project.map(Into::into),
+            created_at: one.created_at.unwrap_or(self.now),
+        };
+        needs::save(self.conn, self.workspace, &need)
+    }
+
+    fn proposal(&mut self, one: records::Proposal) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("asked_by", &one.asked_by)?;
+        self.known_project(&one.project)?;
+        within("hours", one.hours, 0, 168)?;
+        if needs::find(self.conn, self.workspace, &one.need.as_str().into())?.is_none() {
+            return Err(unknown("need", &one.need));
+        }
+        let proposal = Proposal {
+            state: word("state", &one.state, "asked, accepted, declined or ended")?,
+            id: one.id.into(),
+            need: one.need.into(),
+            project: one.project.into(),
+            title: one.title,
+            task: one.task,
+            hours: one.hours,
+            asked_by: one.asked_by.into(),
+            asked_at: one.asked_at.unwrap_or(self.now),
+            decided_by: one.decided_by.map(Into::into),
+        };
+        needs::save_proposal(self.conn, self.workspace, &proposal)
+    }
+
+    fn pilot(&mut self, one: records::Pilot) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("person", &one.person)?;
+        if let Some(owner) = &one.owner {
+            self.known("owner", owner)?;
+        }
+        self.known_institution(&one.institution)?;
+        self.known_project(&one.project)?;
+        let states = "requested, accepted, installing, running, evaluated, adopted or ended";
+        let pilot = Pilot {
+            state: word("state", &one.state, states)?,
+            id: one.id.into(),
+            institution: one.institution.into(),
+            project: one.project.into(),
+            need: one.need.map(Into::into),
+            person: one.person.into(),
+            owner: one.owner.map(Into::into),
+            course: one.course,
+            starts: one.starts,
+            ends: one.ends,
+            next: one.next,
+            next_by: one.next_by,
+            checks: one.checks,
+            reason: one.reason,
+            channel: one.channel.map(Into::into),
+            asked_at: one.asked_at,
+            moved_at: one.moved_at.unwrap_or(one.asked_at),
+            stalled_at: one.stalled_at,
+        };
+        pilots::save(self.conn, self.workspace, &pilot)
+    }
+
+    fn pilot_answer(&mut self, one: records::PilotAnswer) -> Result<()> {
+        if pilots::find(self.conn, self.workspace, &one.pilot.as_str().into())?.is_none() {
+            return Err(unknown("pilot", &one.pilot));
+        }
+        for (field, grade) in [("ease", one.ease), ("usefulness", one.usefulness)] {
+            if let Some(grade) = grade {
+                within(field, grade, 1, 5)?;
+            }
+        }
+        let row = (one.pilot, one.phase, one.answerer, one.ease, one.usefulness, one.asked_at);
+        pilots::save_answer(self.conn, self.workspace, &row)
+    }
+
     fn dismissal(&mut self, dismissal: &records::Dismissal) -> Result<()> {
         self.known("developer", &dismissal.developer)?;
         self.known_role(&dismissal.role)?;
@@ -472,6 +632,26 @@ impl Reader<'_> {
             ))),
         }
     }
+}
+
+impl Reader<'_> {
+    fn known_institution(&mut self, institution: &str) -> Result<()> {
+        match institutions_feature::find(self.conn, self.workspace, &institution.into())? {
+            Some(_) => Ok(()),
+            None => Err(unknown("institution", institution)),
+        }
+    }
+
+    fn known_project(&mut self, project: &str) -> Result<()> {
+        match projects_feature::find(self.conn, self.workspace, &project.into())? {
+            Some(_) => Ok(()),
+            None => Err(unknown("project", project)),
+        }
+    }
+}
+
+fn unknown(field: &str, id: &str) -> Error {
+    Error::user(format!("{field} names {id:?}, which nobody knows: put its record on an earlier line."))
 }
 
 fn id(field: &str, id: &str) -> Result<()> {

@@ -1,7 +1,11 @@
 //! The records. Whatever may be left out has a default, so that a person can write a file by hand.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
+
+use crate::features::institutions::Campus;
+use crate::features::pilots::{Check, Phase};
+use crate::features::readiness::Readiness;
 
 /// The name on the first line.
 pub const FORMAT: &str = "edtech-hub";
@@ -27,6 +31,20 @@ pub enum Record {
     Project(Box<Project>),
     /// An introduction.
     Introduction(Box<Introduction>),
+    /// An institution, with what its campus needs.
+    Institution(Box<Institution>),
+    /// Somebody who speaks for an institution.
+    Partner(Partner),
+    /// What a project offers to a campus.
+    Readiness(Box<ReadinessRecord>),
+    /// What an institution's teaching needs.
+    Need(Box<Need>),
+    /// A role that a partner proposes to a project.
+    Proposal(Box<Proposal>),
+    /// A trial of a tool at an institution.
+    Pilot(Box<Pilot>),
+    /// What an instructor answered, without their name.
+    PilotAnswer(PilotAnswer),
     /// "Not interested", or "pass".
     Dismissal(Dismissal),
     /// Somebody blocked somebody.
@@ -403,4 +421,226 @@ pub struct Audit {
     pub detail: String,
     /// When.
     pub at: NaiveDateTime,
+}
+
+/// An institution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Institution {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// `university`, `college`, `school`, `lab`, `agency`, `nonprofit` or `other`.
+    #[serde(default = "university")]
+    pub institution_kind: String,
+    /// In words.
+    #[serde(default)]
+    pub country: String,
+    /// Such as a teaching-and-learning lab.
+    #[serde(default)]
+    pub departments: Vec<String>,
+    /// Lowercase.
+    #[serde(default)]
+    pub domains: Vec<String>,
+    /// What its campus needs.
+    #[serde(default)]
+    pub campus: Campus,
+    /// Who entered it.
+    pub created_by: String,
+    /// When.
+    #[serde(default)]
+    pub created_at: Option<NaiveDateTime>,
+}
+
+fn university() -> String {
+    "university".to_owned()
+}
+
+/// Somebody who speaks for an institution, or asked to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Partner {
+    /// Which institution.
+    pub institution: String,
+    /// Who.
+    pub person: String,
+    /// `asked`, `confirmed`, `refused` or `ended`.
+    #[serde(default = "confirmed")]
+    pub standing: String,
+    /// When they asked.
+    #[serde(default)]
+    pub asked_at: Option<NaiveDateTime>,
+    /// Who decided.
+    #[serde(default)]
+    pub decided_by: Option<String>,
+    /// When.
+    #[serde(default)]
+    pub decided_at: Option<NaiveDateTime>,
+}
+
+fn confirmed() -> String {
+    "confirmed".to_owned()
+}
+
+/// What a project offers to a campus.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReadinessRecord {
+    /// Which project.
+    pub project: String,
+    /// What is known.
+    #[serde(flatten)]
+    pub known: Readiness,
+    /// Who said so last.
+    #[serde(default)]
+    pub updated_by: String,
+    /// When.
+    #[serde(default)]
+    pub updated_at: Option<NaiveDateTime>,
+}
+
+/// What an institution's teaching needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Need {
+    /// Its id.
+    pub id: String,
+    /// Whose it is.
+    pub institution: String,
+    /// Who looks after it.
+    pub person: String,
+    /// In one sentence.
+    pub title: String,
+    /// The problem in teaching.
+    #[serde(default)]
+    pub problem: String,
+    /// In which course.
+    #[serde(default)]
+    pub course: String,
+    /// How many.
+    #[serde(default)]
+    pub learners: Option<i32>,
+    /// By when.
+    #[serde(default)]
+    pub by_when: Option<NaiveDate>,
+    /// What was tried.
+    #[serde(default)]
+    pub tried: String,
+    /// Subjects in teaching.
+    #[serde(default)]
+    pub subjects: Vec<String>,
+    /// `open`, `idea`, `role`, `pilot`, `met` or `withdrawn`.
+    #[serde(default = "open")]
+    pub state: String,
+    /// The project that takes it up.
+    #[serde(default)]
+    pub project: Option<String>,
+    /// When it was told.
+    #[serde(default)]
+    pub created_at: Option<NaiveDateTime>,
+}
+
+fn open() -> String {
+    "open".to_owned()
+}
+
+/// A role that a partner proposes to a project.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The id of the role that it becomes.
+    pub id: String,
+    /// The need that it would meet.
+    pub need: String,
+    /// The project that is asked.
+    pub project: String,
+    /// What the person would be.
+    pub title: String,
+    /// What they would do.
+    #[serde(default)]
+    pub task: String,
+    /// Hours a week.
+    #[serde(default = "some_hours")]
+    pub hours: i32,
+    /// `asked`, `accepted`, `declined` or `ended`.
+    #[serde(default = "asked")]
+    pub state: String,
+    /// Who asked.
+    pub asked_by: String,
+    /// When.
+    #[serde(default)]
+    pub asked_at: Option<NaiveDateTime>,
+    /// Who answered.
+    #[serde(default)]
+    pub decided_by: Option<String>,
+}
+
+fn asked() -> String {
+    "asked".to_owned()
+}
+
+/// A trial of a tool at an institution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pilot {
+    /// Its id.
+    pub id: String,
+    /// Where it is tried.
+    pub institution: String,
+    /// What is tried.
+    pub project: String,
+    /// The need that it would meet.
+    #[serde(default)]
+    pub need: Option<String>,
+    /// Who looks after it at the institution.
+    pub person: String,
+    /// Who looks after it at the project.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// In which course.
+    #[serde(default)]
+    pub course: String,
+    /// `requested`, `accepted`, `installing`, `running`, `evaluated`, `adopted` or `ended`.
+    pub state: String,
+    /// The first day.
+    pub starts: NaiveDate,
+    /// The last day.
+    pub ends: NaiveDate,
+    /// What is next.
+    #[serde(default)]
+    pub next: String,
+    /// By when.
+    #[serde(default)]
+    pub next_by: Option<NaiveDate>,
+    /// What is done.
+    #[serde(default)]
+    pub checks: Vec<Check>,
+    /// Why it ended.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// The group of the two.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// When it was asked for.
+    pub asked_at: NaiveDateTime,
+    /// When something happened last.
+    #[serde(default)]
+    pub moved_at: Option<NaiveDateTime>,
+    /// Since when nothing happens.
+    #[serde(default)]
+    pub stalled_at: Option<NaiveDateTime>,
+}
+
+/// What an instructor answered, without their name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PilotAnswer {
+    /// About which pilot.
+    pub pilot: String,
+    /// `before` or `after`.
+    pub phase: Phase,
+    /// Tells answers apart, and says no name.
+    pub answerer: String,
+    /// From 1 to 5; none while nobody answered.
+    #[serde(default)]
+    pub ease: Option<i32>,
+    /// From 1 to 5; none while nobody answered.
+    #[serde(default)]
+    pub usefulness: Option<i32>,
+    /// When they were asked.
+    pub asked_at: NaiveDateTime,
 }

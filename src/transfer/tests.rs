@@ -38,6 +38,13 @@ async fn what_goes_out_comes_back() {
     for line in [
         r#"{"kind":"community","name":"A","organizer_channel":"C1","announcement_channel":"C2","project_channels":true}"#,
         r#"{"kind":"skill","id":"quizcraft","name":"Quizcraft","asked_by":"U01","created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"institution","id":"mit","name":"MIT","institution_kind":"university","country":"US","domains":["mit.edu"],"campus":{"lms":"canvas","freezes":[{"from":"2026-12-07","to":"2026-12-18"}]},"created_by":"U01","created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"partner","institution":"mit","person":"U01","asked_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"readiness","project":"quizlab","lti":"v13","languages":["English"],"updated_by":"U01","updated_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"need","id":"n1","institution":"mit","person":"U01","title":"Fast feedback","by_when":"2026-12-01","state":"role","project":"quizlab","created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"proposal","id":"quizlab-lti","need":"n1","project":"quizlab","title":"LTI developer","state":"accepted","asked_by":"U01","asked_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"pilot","id":"p1","institution":"mit","project":"quizlab","need":"n1","person":"U01","owner":"U02","state":"running","starts":"2026-10-01","ends":"2026-12-01","checks":["need"],"asked_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"pilot_answer","pilot":"p1","phase":"after","answerer":"a1","ease":4,"usefulness":5,"asked_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"dismissal","role":"quizlab-front-end","developer":"U02","by_owner":true}"#,
         r#"{"kind":"block","person":"U01","blocked":"U02"}"#,
         r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","at":"2026-09-07T09:00:00"}"#,
@@ -47,9 +54,9 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 11);
+    assert_eq!(imported.records, 18);
     let first = written_out(&hub, "T1").await;
-    assert_eq!(records(&first).len(), 11);
+    assert_eq!(records(&first).len(), 18);
     // Into another workspace, and once more over itself: the same comes out.
     read_in(&hub, "T2", &first).await.expect("what was exported is good");
     assert_eq!(records(&written_out(&hub, "T2").await), records(&first));
@@ -86,6 +93,19 @@ async fn a_bad_line_is_named_and_changes_nothing() {
         (
             r#"{"kind":"introduction","id":"i2","project":"quizlab","role":"quizlab-front-end","developer":"U02","owner":"U01","asked_by":"U01","state":"asked","asked_at":"2026-09-07T09:00:00"}"#,
             "Line 8: the database refuses it",
+        ),
+        (
+            r#"{"kind":"need","id":"n2","institution":"nowhere","person":"U01","title":"X"}"#,
+            "Line 8: institution names \"nowhere\"",
+        ),
+        (
+            r#"{"kind":"pilot_answer","pilot":"p9","phase":"after","answerer":"a","asked_at":"2026-09-07T09:00:00"}"#,
+            "Line 8: pilot names \"p9\"",
+        ),
+        (r#"{"kind":"readiness","project":"nothing"}"#, "Line 8: project names \"nothing\""),
+        (
+            r#"{"kind":"partner","institution":"nowhere","person":"U01"}"#,
+            "Line 8: institution names \"nowhere\"",
         ),
         (r#"{"kind":"person","id":"U9","name":"a\u0000b"}"#, "Line 8: it holds a NUL character"),
         (r#"{"kind":"edtech-hub","version":1}"#, "Line 8: a second header"),

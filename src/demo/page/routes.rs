@@ -185,6 +185,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Profile => ("Your skills, wishes and hours", ""),
         Subcommand::Match => ("Roles for you, people for your roles", ""),
         Subcommand::Find => ("Roles and people by a skill", "SKILL"),
+        Subcommand::Partner => ("For teachers and institutions", ""),
         Subcommand::Status => ("What waits for whom", ""),
         Subcommand::Settings => ("The community's settings, for organizers", ""),
         Subcommand::Help => ("What you can do here", ""),

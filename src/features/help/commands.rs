@@ -14,6 +14,8 @@ pub enum Subcommand {
     Match,
     /// Roles and people by a skill.
     Find,
+    /// What there is for teachers and institutions.
+    Partner,
     /// What waits for whom.
     Status,
     /// The community's settings, for organizers.

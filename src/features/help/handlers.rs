@@ -7,7 +7,7 @@ use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{community, intake, introductions, matching, people, profiles, projects};
+use crate::features::{community, institutions, intake, introductions, matching, people, profiles, projects};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
 use crate::outbox::{self, To};
@@ -31,6 +31,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Profile => profiles::open(ctx, &action.by).await,
         Verb::Match => matching::my_matches(ctx).await,
         Verb::Find => matching::find_people(ctx, words).await,
+        Verb::Partner => institutions::overview(ctx).await,
         Verb::Status => introductions::status(ctx).await,
         Verb::Settings => community::open_settings(ctx, &action.by).await,
     }

@@ -28,6 +28,8 @@ pub enum Verb {
     Match,
     /// `/edtech find SKILL`
     Find,
+    /// `/edtech partner`
+    Partner,
     /// `/edtech status`
     Status,
     /// `/edtech settings`
@@ -59,6 +61,7 @@ impl Verb {
             Subcommand::Profile => (Self::Profile, ""),
             Subcommand::Match => (Self::Match, ""),
             Subcommand::Find => (Self::Find, rest),
+            Subcommand::Partner => (Self::Partner, ""),
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Settings => (Self::Settings, ""),
             Subcommand::Help => (Self::Overview, ""),

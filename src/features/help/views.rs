@@ -11,7 +11,7 @@ use crate::slack::text::{count, line};
 
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
-                        `/edtech` profile · match · find SKILL · status · help";
+                        `/edtech` profile · match · find SKILL · partner · status · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -67,6 +67,10 @@ fn offers(situation: &Situation) -> Vec<SlackBlock> {
             "*Your profile* is the next step: two minutes, and you see the roles that suit you.",
             "Fill in my profile",
         ));
+    }
+    if situation.person.path == Some(people::Path::Teach) {
+        let text = "*Your institution*: what your teaching needs, and which tools fit your campus.";
+        offers.push(offer(Verb::Partner, text, "For my teaching"));
     }
     match (situation.profile, situation.projects) {
         (Some(true), 0) => {
@@ -137,6 +141,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Profile => "My profile",
         Verb::Match => "My matches",
         Verb::Find => "Find",
+        Verb::Partner => "Teachers and institutions",
         Verb::Status => "Show what waits",
         Verb::Settings => "Settings",
     }

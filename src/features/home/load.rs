@@ -2,17 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::model::{Home, Owned, Page, Part, Queue, Slice, Told, overdue};
+use super::model::{Home, Owned, Page, Part, Proposed, Queue, Slice, Told, Wanted, overdue};
 use super::store;
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::features::institutions::Spoken;
 use crate::features::introductions::{Case, Introduction};
 use crate::features::matching::Standing;
+use crate::features::needs::{Need, Proposal};
 use crate::features::people::Person;
 use crate::features::projects::Project;
-use crate::features::{community, introductions, matching, people, projects, skills};
-use crate::ids::{ProjectId, RoleId};
+use crate::features::{
+    community, institutions, introductions, matching, needs, people, pilots, projects, skills,
+};
+use crate::ids::{InstitutionId, NeedId, ProjectId, RoleId};
 use crate::queue;
 
 /// The Home tab of the person, if they ever opened it.
@@ -41,9 +45,85 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
         }
         _ => Slice::default(),
     };
+    let institutions = if page.has(Part::Institutions) {
+        let mine = institutions::of_person(conn, workspace, me)?;
+        Slice::of(mine, page, Part::Institutions)
+    } else {
+        Slice::default()
+    };
+    let ids: Vec<InstitutionId> =
+        institutions.items.iter().map(|spoken| spoken.institution.id.clone()).collect();
+    let partners = institutions::partners_of(conn, workspace, &ids)?;
+    let needs = wanted(conn, ctx, page)?;
+    let proposals = proposed(conn, ctx, page)?;
+    let pilots = if page.has(Part::Pilots) {
+        let all = pilots::of_person(conn, workspace, me, needed(page, Part::Pilots))?;
+        Slice::of(pilots::cases(conn, ctx, all)?, page, Part::Pilots)
+    } else {
+        Slice::default()
+    };
     let queue = if person.organizer { Some(queue(conn, ctx, page)?) } else { None };
     let now = ctx.now;
-    Ok(Some(Home { person, community, now, page, queue, introductions, projects: owned, standing, matches }))
+    Ok(Some(Home {
+        person,
+        community,
+        now,
+        page,
+        queue,
+        introductions,
+        projects: owned,
+        standing,
+        matches,
+        institutions,
+        partners,
+        needs,
+        proposals,
+        pilots,
+    }))
+}
+
+/// What the person's institutions need.
+fn wanted(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Slice<Wanted>> {
+    if !page.has(Part::Needs) {
+        return Ok(Slice::default());
+    }
+    let mine = institutions::of_person(conn, &ctx.workspace, &ctx.person)?;
+    let mine: HashMap<InstitutionId, String> = mine
+        .into_iter()
+        .filter(Spoken::is_confirmed)
+        .map(|spoken| (spoken.institution.id, spoken.institution.about.name))
+        .collect();
+    let ids: Vec<InstitutionId> = mine.keys().cloned().collect();
+    let all = needs::of_institutions(conn, &ctx.workspace, &ids, needed(page, Part::Needs))?;
+    let slice = Slice::of(all, page, Part::Needs);
+    let ids: Vec<ProjectId> = slice.items.iter().filter_map(|need| need.project.clone()).collect();
+    let projects = projects::find_all(conn, &ctx.workspace, &ids)?;
+    let wanted = |need: Need| Wanted {
+        institution: mine.get(&need.institution).cloned().unwrap_or_default(),
+        project: need.project.as_ref().and_then(|id| projects.get(id)).cloned(),
+        need,
+    };
+    let items = slice.items.into_iter().map(wanted).collect();
+    Ok(Slice { items, number: slice.number, more: slice.more })
+}
+
+/// Roles that partners propose to the person's projects.
+fn proposed(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Slice<Proposed>> {
+    if !page.has(Part::Proposals) {
+        return Ok(Slice::default());
+    }
+    let all = needs::proposals_for_owner(conn, &ctx.workspace, &ctx.person, needed(page, Part::Proposals))?;
+    let slice = Slice::of(all, page, Part::Proposals);
+    let ids: Vec<ProjectId> = slice.items.iter().map(|one| one.project.clone()).collect();
+    let projects = projects::find_all(conn, &ctx.workspace, &ids)?;
+    let ids: Vec<NeedId> = slice.items.iter().map(|one| one.need.clone()).collect();
+    let wanted = needs::find_all(conn, &ctx.workspace, &ids)?;
+    let proposed = |proposal: Proposal| {
+        let (need, project) = (wanted.get(&proposal.need)?.clone(), projects.get(&proposal.project)?.clone());
+        Some(Proposed { proposal, need, project })
+    };
+    let items = slice.items.into_iter().filter_map(proposed).collect();
+    Ok(Slice { items, number: slice.number, more: slice.more })
 }
 
 /// The page that the person turned to, if it is for them.
@@ -78,15 +158,20 @@ fn queue(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Queue> {
     let (asking, stuck) = (limit(Part::Requests), limit(Part::Unanswered));
     let reviews = projects::waiting_for_review(conn, workspace, limit(Part::Reviews))?;
     let requests = people::asking(conn, workspace, asking)?;
+    let partners = institutions::waiting(conn, workspace, limit(Part::Partners))?;
     let new_skills = skills::waiting(conn, workspace, limit(Part::Skills))?;
     let unanswered = introductions::stuck(conn, workspace, overdue(ctx.now), stuck)?;
     let unanswered = Slice::of(unanswered, page, Part::Unanswered);
+    let idle = pilots::stalled(conn, workspace, limit(Part::Stalled))?;
+    let idle = Slice::of(pilots::cases(conn, ctx, idle)?, page, Part::Stalled);
     let parked = queue::parked(conn, workspace, limit(Part::Parked))?;
     Ok(Queue {
         reviews: Slice::of(reviews, page, Part::Reviews),
         requests: Slice::of(requests, page, Part::Requests),
+        partners: Slice::of(partners, page, Part::Partners),
         skills: Slice::of(new_skills, page, Part::Skills),
         unanswered: told(conn, ctx, unanswered)?,
+        stalled: idle,
         parked: Slice::of(parked, page, Part::Parked),
         counts: store::counts(conn, workspace)?,
     })

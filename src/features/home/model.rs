@@ -5,9 +5,12 @@ use std::str::FromStr;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::features::community::Community;
+use crate::features::institutions::{Partner, Spoken};
 use crate::features::introductions::{Case, Introduction};
 use crate::features::matching::{Match, Standing};
+use crate::features::needs::{Need, Proposal};
 use crate::features::people::{Path, Person};
+use crate::features::pilots::Case as Trial;
 use crate::features::projects::{Project, Role};
 use crate::features::skills::Suggested;
 use crate::queue::Parked;
@@ -46,6 +49,8 @@ pub enum Part {
     Reviews,
     /// People who would like to organize.
     Requests,
+    /// People who would like to speak for an institution.
+    Partners,
     /// Skills that people typed.
     Skills,
     /// Introductions that nobody answers.
@@ -58,12 +63,25 @@ pub enum Part {
     Projects,
     /// Roles for the person.
     Matches,
+    /// Institutions that the person speaks for.
+    Institutions,
+    /// What these need.
+    Needs,
+    /// Roles that partners propose to the person's projects.
+    Proposals,
+    /// Pilots in which the person takes part, on either side.
+    Pilots,
+    /// Pilots in which nothing happens.
+    Stalled,
 }
 
 impl Part {
     /// Whether only organizers see it.
     pub fn is_for_organizers(self) -> bool {
-        matches!(self, Self::Reviews | Self::Requests | Self::Skills | Self::Unanswered | Self::Parked)
+        matches!(
+            self,
+            Self::Reviews | Self::Requests | Self::Partners | Self::Skills | Self::Unanswered | Self::Parked
+        )
     }
 }
 
@@ -158,6 +176,16 @@ impl<T> Slice<T> {
     }
 }
 
+impl<T> Slice<T> {
+    /// Leaves at most so many entries; the rest is on the part's own page.
+    fn shorten(&mut self, most: usize) {
+        if self.items.len() > most {
+            self.items.truncate(most);
+            self.more = true;
+        }
+    }
+}
+
 impl<T> Default for Slice<T> {
     fn default() -> Self {
         Self { items: Vec::new(), number: 0, more: false }
@@ -185,6 +213,16 @@ pub struct Home {
     pub standing: Standing,
     /// Roles for the person.
     pub matches: Slice<Match>,
+    /// Institutions that the person speaks for.
+    pub institutions: Slice<Spoken>,
+    /// Everybody who speaks for these institutions.
+    pub partners: Vec<Partner>,
+    /// What these need, with the name of the institution and the project that takes it up.
+    pub needs: Slice<Wanted>,
+    /// Roles that partners propose to the person's projects.
+    pub proposals: Slice<Proposed>,
+    /// Pilots in which the person takes part, on either side.
+    pub pilots: Slice<Trial>,
 }
 
 impl Home {
@@ -194,6 +232,28 @@ impl Home {
             && self.projects.items.is_empty()
             && !self.person.organizer
             && self.person.path.is_none()
+    }
+
+    /// The same with at most so many entries of each part: for somebody who is everything at once.
+    pub fn shortened(&self, most: usize) -> Self {
+        let mut home = self.clone();
+        home.introductions.shorten(most);
+        home.projects.shorten(most);
+        home.matches.shorten(most);
+        home.institutions.shorten(most);
+        home.needs.shorten(most);
+        home.proposals.shorten(most);
+        home.pilots.shorten(most);
+        if let Some(queue) = &mut home.queue {
+            queue.reviews.shorten(most);
+            queue.requests.shorten(most);
+            queue.partners.shorten(most);
+            queue.skills.shorten(most);
+            queue.unanswered.shorten(most);
+            queue.stalled.shorten(most);
+            queue.parked.shorten(most);
+        }
+        home
     }
 
     /// Builds, or said so.
@@ -209,10 +269,14 @@ pub struct Queue {
     pub reviews: Slice<Project>,
     /// People who would like to organize.
     pub requests: Slice<Person>,
+    /// People who would like to speak for an institution.
+    pub partners: Slice<Spoken>,
     /// New skills.
     pub skills: Slice<Suggested>,
     /// Introductions that nobody answers.
     pub unanswered: Slice<Told>,
+    /// Pilots in which nothing happens.
+    pub stalled: Slice<Trial>,
     /// Messages that could not be sent.
     pub parked: Slice<Parked>,
     /// How the community does.
@@ -230,6 +294,8 @@ pub struct Counts {
     pub builders: i64,
     /// Introductions that are under way.
     pub introductions: i64,
+    /// Needs of institutions for which somebody still waits.
+    pub needs: i64,
 }
 
 /// An introduction with the names that make it readable.
@@ -241,6 +307,28 @@ pub struct Told {
     pub role: String,
     /// The project's name, as it was typed.
     pub project: String,
+}
+
+/// A need as its partner sees it.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The need.
+    pub need: Need,
+    /// The institution's name, as it was typed.
+    pub institution: String,
+    /// The project that takes it up.
+    pub project: Option<Project>,
+}
+
+/// A role that a partner proposes.
+#[derive(Clone, Debug)]
+pub struct Proposed {
+    /// The role.
+    pub proposal: Proposal,
+    /// The need that it would meet.
+    pub need: Need,
+    /// The project that is asked.
+    pub project: Project,
 }
 
 /// An owner's project.

@@ -6,8 +6,9 @@ use diesel::prelude::*;
 
 use super::model::Counts;
 use crate::db::Conn;
-use crate::db::schema::{introductions, profiles, projects};
+use crate::db::schema::{introductions, needs, profiles, projects};
 use crate::error::Result;
+use crate::features::needs::NeedState;
 use crate::features::projects::ProjectState;
 use crate::ids::WorkspaceId;
 
@@ -21,7 +22,13 @@ pub fn counts(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Counts> {
     let by_state: HashMap<&'static str, i64> =
         by_state.into_iter().map(|(state, count)| (state.into(), count)).collect();
     let of = |state: ProjectState| by_state.get(<&str>::from(state)).copied().unwrap_or(0);
+    let waiting = NeedState::ACTIVE;
     Ok(Counts {
+        needs: needs::table
+            .filter(needs::workspace.eq(workspace))
+            .filter(needs::state.eq_any(waiting))
+            .count()
+            .get_result(conn)?,
         waiting: of(ProjectState::Submitted),
         projects: of(ProjectState::Approved),
         builders: profiles::table.filter(profiles::workspace.eq(workspace)).count().get_result(conn)?,

@@ -16,5 +16,5 @@ mod store;
 mod tests;
 mod views;
 
-pub use handlers::{action, closed, open_edit, open_from_message, open_new, submitted};
-pub use model::Verb;
+pub use handlers::{action, closed, open_edit, open_from_message, open_from_need, open_new, submitted};
+pub use model::{MOST_ROLES, Verb};

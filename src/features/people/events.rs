@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use super::known::{appoint_if_named, know, read_user};
+use super::organizers::update_organizers_card;
 use super::{Person, model::Ask, store, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState};
-use crate::features::{community, introductions, projects};
+use crate::features::{community, institutions, introductions, pilots, projects};
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::outbox::{self, To};
 
@@ -88,10 +89,12 @@ fn left(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     if let Some(ask) = Ask::of(person)
         && store::settle_ask(conn, &ctx.workspace, &ask)?
     {
-        super::handlers::update_cards(conn, ctx, &ask, &views::asker_left(person))?;
+        update_organizers_card(conn, ctx, &ask.card(), &views::asker_left(person))?;
         store::redraw_organizers(conn, &ctx.workspace, ctx.now)?;
     }
     introductions::person_gone(conn, ctx, &person.id)?;
+    institutions::person_left(conn, ctx, &person.id)?;
+    pilots::person_left(conn, ctx, &person.id)?;
     let orphans = orphans(conn, ctx, person)?;
     let channel = community::get(conn, &ctx.workspace)?.and_then(|community| community.organizer_channel);
     match channel {

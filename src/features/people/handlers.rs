@@ -2,16 +2,17 @@
 
 use super::known::know_named_organizers;
 use super::model::Ask;
+use super::organizers::{organizers_card, update_organizers_card};
 use super::{Path, Person, Verb, store, views};
 use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{community, profiles};
+use crate::features::{institutions, profiles};
 use crate::inbox;
 use crate::outbox::{self, To};
+use crate::slack::Reply;
 use crate::slack::incoming::Action;
-use crate::slack::{Message, Reply};
 
 /// Answers a button or a menu of this feature.
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
@@ -31,13 +32,8 @@ async fn build(ctx: &Ctx, action: &Action) -> Result<Reply> {
 
 async fn teach(ctx: &Ctx) -> Result<Reply> {
     know_named_organizers(ctx).await?;
-    let organizers = ctx
-        .write(|conn, ctx| {
-            take_path(conn, ctx, Path::Teach)?;
-            store::organizers(conn, &ctx.workspace)
-        })
-        .await?;
-    Ok(Reply::Ephemeral(views::teaching(&organizers)))
+    ctx.write(|conn, ctx| take_path(conn, ctx, Path::Teach)).await?;
+    institutions::overview(ctx).await
 }
 
 fn take_path(conn: &mut Conn, ctx: &Ctx, path: Path) -> Result<()> {
@@ -84,38 +80,11 @@ fn ask(conn: &mut Conn, ctx: &Ctx) -> Result<Wish> {
         return Ok(Wish::Asked);
     }
     let ask = Ask { person: ctx.person.clone(), at: ctx.now };
-    let card = views::ask_card(&me, &ask);
-    let channel = community::get(conn, &ctx.workspace)?.and_then(|community| community.organizer_channel);
-    match channel {
-        Some(channel) => {
-            outbox::card(conn, &ctx.workspace, &To::Channel(channel), &ask.card(), card, ctx.now)?;
-        }
-        None => {
-            for organizer in &organizers {
-                let (to, name) = (To::Person(organizer.clone()), ask.card_for(organizer));
-                outbox::card(conn, &ctx.workspace, &to, &name, card.clone(), ctx.now)?;
-            }
-        }
-    }
+    organizers_card(conn, ctx, &ask.card(), &views::ask_card(&me, &ask))?;
     audit::write(conn, &ctx.workspace, &ctx.person, "organizer.ask", ctx.person.as_str(), "", ctx.now)?;
     outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)?;
     store::redraw_organizers(conn, &ctx.workspace, ctx.now)?;
     Ok(Wish::Asked)
-}
-
-/// Brings every card of a request up to date, wherever it was posted.
-pub(super) fn update_cards(conn: &mut Conn, ctx: &Ctx, ask: &Ask, message: &Message) -> Result<()> {
-    let channel = community::get(conn, &ctx.workspace)?.and_then(|community| community.organizer_channel);
-    if let Some(channel) = channel {
-        let to = To::Channel(channel);
-        outbox::update_card(conn, &ctx.workspace, &to, &ask.card(), message.clone(), ctx.now)?;
-    }
-    for organizer in store::organizers(conn, &ctx.workspace)? {
-        let name = ask.card_for(&organizer);
-        let to = To::Person(organizer);
-        outbox::update_card(conn, &ctx.workspace, &to, &name, message.clone(), ctx.now)?;
-    }
-    Ok(())
 }
 
 async fn decide(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
@@ -134,7 +103,7 @@ async fn decide(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
         }
         let deed = if welcome { "organizer.grant" } else { "organizer.not_now" };
         audit::write(conn, &ctx.workspace, &ctx.person, deed, ask.person.as_str(), "", ctx.now)?;
-        update_cards(conn, ctx, &ask, &views::decided(&ask, &ctx.person, welcome, ctx.now))?;
+        update_organizers_card(conn, ctx, &ask.card(), &views::decided(&ask, &ctx.person, welcome, ctx.now))?;
         let to = To::Person(ask.person.clone());
         let news = if welcome { views::now_organizer() } else { views::not_now() };
         outbox::post(conn, &ctx.workspace, &to, news, None, ctx.now)?;

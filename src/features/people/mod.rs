@@ -4,6 +4,7 @@ mod events;
 mod handlers;
 mod known;
 mod model;
+mod organizers;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,9 @@ pub use events::{changed, joined, opened_home};
 pub use handlers::action;
 pub use known::{know, know_other};
 pub use model::{Ask, Path, Person, Verb};
+pub use organizers::{organizers_card, tell_organizers, update_organizers_card};
 pub use store::{
-    appoint, asking, choose_path, find, find_all, hold, organizers, redraw_organizers, require_organizer,
-    timezone, turn_home,
+    appoint, asking, choose_path, choose_path_if_none, find, find_all, hold, organizers, redraw_organizers,
+    require_organizer, timezone, turn_home,
 };
 pub use views::{ask_block, ways_on};

@@ -106,11 +106,6 @@ impl Ask {
     pub(super) fn card(&self) -> String {
         format!("organizer:{self}")
     }
-
-    /// What its card for one organizer is called, where there's no such channel.
-    pub(super) fn card_for(&self, organizer: &PersonId) -> String {
-        format!("organizer:{self}:{organizer}")
-    }
 }
 
 impl std::fmt::Display for Ask {

@@ -180,6 +180,19 @@ pub fn choose_path(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, 
     Ok(())
 }
 
+/// The same for somebody who has taken none yet.
+pub fn choose_path_if_none(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    path: Path,
+) -> Result<()> {
+    diesel::update(people::table.find((workspace, person)).filter(people::path.is_null()))
+        .set(people::path.eq(path))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Remembers that a person asked to be an organizer. Returns false where they had asked already.
 pub fn mark_organizer_asked(
     conn: &mut Conn,

@@ -11,7 +11,7 @@ use crate::features::projects::{self, Project};
 use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, context, header, section, section_with};
-use crate::slack::text::{and, count, cut, escape, line, mention, moment};
+use crate::slack::text::{count, cut, escape, line, mention, moment};
 use crate::time::Time;
 
 /// What a person reads who is new here.
@@ -74,33 +74,6 @@ pub fn organizer_welcome(person: &PersonId, community: &Community) -> Message {
     }
     blocks.push(context("`/edtech` always shows what you can do."));
     Message::new(format!("Welcome to {}! You organize this community.", line(name, 150)), blocks)
-}
-
-/// What the hub does for somebody who teaches.
-pub fn teaching(organizers: &[PersonId]) -> Message {
-    let mut text = "*Good to have you here.* This is what you can do now:\n\
-                    • See what is being built, and write to the owners of what you'd use.\n\
-                    • Post an idea: describe what is missing in your teaching, and builders can join you."
-        .to_owned();
-    if !organizers.is_empty() {
-        let some: Vec<String> = organizers.iter().take(3).map(mention).collect();
-        text.push_str(&format!("\n• Ask {} for help: they know who is around.", or(&some)));
-    }
-    let blocks = vec![
-        section(&text),
-        actions(
-            "teaching",
-            vec![
-                button("See the projects", help::Verb::Projects.id(), "teach").primary().into(),
-                button("Post an idea", help::Verb::NewProject.id(), "teach").into(),
-            ],
-        ),
-    ];
-    Message::new("Good to have you here. This is what you can do now.", blocks)
-}
-
-fn or(items: &[String]) -> String {
-    and(items).replace(" and ", " or ")
 }
 
 /// The answer to "I organize".

@@ -7,7 +7,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Card, ProjectState};
-use crate::features::{announcement, community, people, projects};
+use crate::features::{announcement, community, needs, people, projects};
 use crate::ids::ProjectId;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -103,6 +103,7 @@ fn decide(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, to: ProjectState, note: Op
         _ => ("project.decline", views::declined(project, &ctx.person, note.unwrap_or_default())),
     };
     post::refresh(conn, ctx, id)?;
+    needs::project_changed(conn, ctx, id)?;
     for owner in owners {
         outbox::post(conn, ws, &To::Person(owner.clone()), message.clone(), None, ctx.now)?;
     }

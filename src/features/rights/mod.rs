@@ -7,7 +7,7 @@ mod ids;
 mod table;
 mod world;
 
-use table::{Case, EVERYBODY, INTRODUCTIONS, PEOPLE, PROJECTS, THEMSELVES};
+use table::{Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, PEOPLE, PILOTS, PROJECTS, THEMSELVES};
 use world::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -18,6 +18,16 @@ async fn nobody_changes_a_project_who_may_not() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_takes_a_step_of_an_introduction_who_may_not() {
     hold(INTRODUCTIONS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_speaks_for_an_institution_who_may_not() {
+    hold(INSTITUTIONS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_leads_a_pilot_who_takes_no_part() {
+    hold(PILOTS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -10,6 +10,8 @@ pub const CO_OWNER: &str = "ben";
 pub const DEVELOPER: &str = "caro";
 pub const ORGANIZER: &str = "olga";
 pub const STRANGER: &str = "tess";
+/// Speaks for an institution, and is a stranger to all projects.
+const PARTNER: &str = STRANGER;
 /// Somebody with the id of an organizer, in a workspace that isn't ours.
 pub const ELSEWHERE: &str = "elsewhere";
 pub const EVERYBODY: [&str; 6] = [OWNER, CO_OWNER, DEVELOPER, ORGANIZER, STRANGER, ELSEWHERE];
@@ -113,6 +115,116 @@ pub const INTRODUCTIONS: &[Case] = &[
     ("say that it is over", |world| button("introductions.ended", &world.opened), BOTH_SIDES),
 ];
 
+pub const INSTITUTIONS: &[Case] = &[
+    ("confirm a partner", |world| button("institutions.confirm", &world.speaker("U_OMAR")), &[ORGANIZER]),
+    ("refuse a partner", |world| button("institutions.refuse", &world.speaker("U_OMAR")), &[ORGANIZER]),
+    (
+        "end a partner's speaking",
+        |world| button("institutions.end", &world.speaker("U_TESS")),
+        &[PARTNER, ORGANIZER],
+    ),
+    (
+        "begin to change an institution",
+        |world| button("institutions.edit", world.institution.id.as_str()),
+        &[PARTNER, ORGANIZER],
+    ),
+    (
+        "ask to speak for an institution",
+        |world| button("institutions.speak", world.institution.id.as_str()),
+        &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER],
+    ),
+    (
+        "tell of a need",
+        |world| {
+            let fields = [("title", json!({"value": "Faster"})), ("problem", json!({"value": "Slow"}))];
+            form("needs.need", &json!({"institution": world.institution.id}), &fields)
+        },
+        &[PARTNER],
+    ),
+    (
+        "ask a project to build what is needed",
+        |world| {
+            let fields = [
+                ("project", json!({"selected_option": {"value": world.quizlab.id}})),
+                ("title", json!({"value": "Developer"})),
+                ("task", json!({"value": "Build it"})),
+                ("hours", json!({"value": "4"})),
+            ];
+            form("needs.role", &json!(world.need.id), &fields)
+        },
+        &[PARTNER],
+    ),
+    ("say that a need is met", |world| button("needs.met", world.need.id.as_str()), &[PARTNER]),
+    ("take a need back", |world| button("needs.withdraw", world.need.id.as_str()), &[PARTNER]),
+    ("open a role for a need", |world| button("needs.accept", world.proposal.id.as_str()), OWNERS),
+    ("open no role for a need", |world| button("needs.not_now", world.proposal.id.as_str()), OWNERS),
+    (
+        "say what a project is ready for",
+        |world| form("readiness.edit", &json!(world.quizlab.id), &[("security", json!({"value": "me"}))]),
+        OWNERS,
+    ),
+];
+
+/// The two sides of a pilot.
+const PILOT_SIDES: &[&str] = &[OWNER, CO_OWNER, PARTNER];
+
+pub const PILOTS: &[Case] = &[
+    (
+        "ask for a pilot",
+        |world| {
+            let fields = [
+                ("institution", json!({"selected_option": {"value": world.institution.id}})),
+                ("starts", json!({"selected_date": "2026-10-01"})),
+                ("ends", json!({"selected_date": "2026-12-01"})),
+            ];
+            form("pilots.ask", &json!(world.quizlab.id), &fields)
+        },
+        &[PARTNER],
+    ),
+    ("say yes to a pilot", |world| button("pilots.accept", world.asked_pilot.id.as_str()), OWNERS),
+    (
+        "say not now to a pilot",
+        |world| form("pilots.decline", &json!(world.asked_pilot.id), &[("reason", json!({"value": "Busy"}))]),
+        OWNERS,
+    ),
+    (
+        "take a step in a pilot",
+        |world| button("pilots.step", &format!("{}:installing", world.pilot.id)),
+        PILOT_SIDES,
+    ),
+    (
+        "change a pilot's plan",
+        |world| form("pilots.plan", &json!(world.pilot.id), &[("next", json!({"value": "A call"}))]),
+        PILOT_SIDES,
+    ),
+    (
+        "ask instructors",
+        |world| {
+            let fields = [
+                ("people", json!({"selected_users": ["U_OMAR"]})),
+                ("phase", json!({"selected_option": {"value": "before"}})),
+            ];
+            form("pilots.survey", &json!(world.pilot.id), &fields)
+        },
+        PILOT_SIDES,
+    ),
+    (
+        "answer as an instructor",
+        |world| {
+            let grade = |n: &str| json!({"selected_option": {"value": n}});
+            let fields = [("ease", grade("4")), ("usefulness", grade("5"))];
+            form("pilots.answer", &json!(format!("{}:before", world.pilot.id)), &fields)
+        },
+        // Who was asked.
+        &[DEVELOPER],
+    ),
+    (
+        "end a pilot early",
+        |world| form("pilots.end", &json!(world.pilot.id), &[("reason", json!({"value": "No time"}))]),
+        PILOT_SIDES,
+    ),
+];
+
 pub const PEOPLE: &[Case] = &[
     ("welcome an organizer", |world| button("people.grant", &world.wish()), &[ORGANIZER]),
     ("not now to an organizer", |world| button("people.not_now", &world.wish()), &[ORGANIZER]),
@@ -195,6 +307,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.find", "shows what a person may see"),
     ("button help.match", "shows one's own matches"),
     ("button help.new_project", "opens a form"),
+    ("button help.partner", "shows one's own institutions"),
     ("button help.overview", "shows what one can do"),
     ("button help.profile", "opens one's own profile"),
     ("button help.projects", "shows approved projects"),
@@ -205,6 +318,9 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button home.next", "turns one's own page"),
     ("button home.part", "turns one's own page; what it holds is checked when it is drawn"),
     ("button home.previous", "turns one's own page"),
+    ("button institutions.new", "opens a form"),
+    ("button institutions.overview", "shows one's own institutions"),
+    ("button institutions.show", "shows an institution, which everybody may see"),
     ("button intake.new", "opens a form"),
     ("button intake.other_draft", "opens another of one's own drafts"),
     ("button introductions.ask", "opens the form of introductions.ask"),
@@ -215,6 +331,18 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button introductions.status", "shows one's own introductions"),
     ("button matching.more", "shows one's own matches"),
     ("button matching.show", "shows one's own matches"),
+    ("button needs.edit", "opens the form of needs.need"),
+    ("button needs.idea", "opens the form for a project, filled in"),
+    ("button needs.role", "opens the form of needs.role"),
+    ("button needs.show", "shows a need, which everybody may see"),
+    ("button needs.tell", "opens the form of needs.need"),
+    ("button pilots.answer", "opens the form of pilots.answer"),
+    ("button pilots.ask", "opens the form of pilots.ask"),
+    ("button pilots.decline", "opens the form of pilots.decline"),
+    ("button pilots.end", "opens the form of pilots.end"),
+    ("button pilots.plan", "opens the form of pilots.plan"),
+    ("button pilots.show", "shows a pilot to both sides and to organizers"),
+    ("button pilots.survey", "opens the form of pilots.survey"),
     ("button profiles.afresh", "throws one's own draft away"),
     ("button profiles.edit", "opens one's own profile"),
     ("button profiles.pause", "opens a form"),
@@ -223,10 +351,16 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button projects.list", "shows approved projects"),
     ("button projects.more", "shows approved projects"),
     ("button projects.show", "shows a project to those who may see it"),
+    ("button readiness.edit", "opens the form of readiness.edit"),
+    ("button readiness.show", "shows what a project is ready for to those who may see it"),
     ("button review.changes", "opens the form of review.changes"),
     ("button review.decline", "opens the form of review.decline"),
     ("button skills.adopt", "opens the form of skills.adopt"),
     ("button skills.merge", "opens the form of skills.merge"),
+    ("form institutions.about", "keeps one's own draft, which institutions.edit began"),
+    ("form institutions.alike", "goes on with one's own draft"),
+    ("form institutions.calendar", "saves one's own draft, for those whom institutions.edit lets begin"),
+    ("form institutions.campus", "keeps one's own draft, which institutions.edit began"),
     ("form profiles.edit", "keeps one's own draft"),
     ("form profiles.levels", "saves the profile of whoever sends it: it names nobody else"),
 ];

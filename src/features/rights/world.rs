@@ -10,10 +10,13 @@ use crate::db::Conn;
 use crate::db::schema::{drafts, introductions, jobs};
 use crate::demo::workspace::Kind;
 use crate::error::Result;
+use crate::features::institutions::{Ask, Institution, Partner};
+use crate::features::needs::{Need, Proposal};
+use crate::features::pilots::{Pilot, PilotState};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::skills::{self, Level};
-use crate::features::{matching, people};
+use crate::features::{institutions, matching, needs, people, pilots};
 use crate::outbox::{self, To};
 use crate::testing::Hub;
 
@@ -43,6 +46,18 @@ pub struct World {
     pub passed: Role,
     /// A message that could not be sent.
     pub parked: String,
+    /// Tess speaks for it.
+    pub institution: Institution,
+    /// Tess, who does, and Omar, who asked to.
+    speakers: Vec<Ask>,
+    /// Of the institution.
+    pub need: Need,
+    /// A role that would meet it, which the owners were asked for.
+    pub proposal: Proposal,
+    /// Waits for the owners.
+    pub asked_pilot: Pilot,
+    /// The owners said yes; Caro is asked as an instructor.
+    pub pilot: Pilot,
 }
 
 fn profile(name: &str) -> Profile {
@@ -63,13 +78,35 @@ fn profile(name: &str) -> Profile {
     }
 }
 
+/// A pilot that waits for the owners, and one that they said yes to.
+async fn pilots_at(hub: &Hub, institution: &Institution, project: &Project) -> (Pilot, Pilot) {
+    let of = |state, starts: &str, ends: &str| Pilot {
+        starts: starts.parse().expect("a day"),
+        ends: ends.parse().expect("a day"),
+        ..pilots::samples::pilot(&institution.id, &project.id, state)
+    };
+    let asked = of(PilotState::Requested, "2027-02-02", "2027-03-01");
+    let accepted = of(PilotState::Accepted, "2027-03-02", "2027-05-01");
+    let both = [asked.clone(), accepted.clone()];
+    hub.person_ctx(OWNER)
+        .write(move |conn, ctx| {
+            both.iter().try_for_each(|one| pilots::save(conn, &ctx.workspace, one))?;
+            pilots::samples::invite(conn, &ctx.workspace, &both[1], &"U_CARO".into())?;
+            // Each way on is still one that Tess may take.
+            people::choose_path(conn, &ctx.workspace, &"U_TESS".into(), people::Path::Organize)
+        })
+        .await
+        .expect("pilots are written");
+    (asked, accepted)
+}
+
 impl World {
     pub async fn new() -> Self {
         let hub = Hub::start().await;
         let (quizlab, roles) =
             samples::approved(&hub, "Quizlab", &["Asked", "Invited", "Opened", "Declined", "Withdrawn"])
                 .await;
-        let (_, mut others) = samples::approved(&hub, "Grade kit", &["Tester", "Writer"]).await;
+        let (grade_kit, mut others) = samples::approved(&hub, "Grade kit", &["Tester", "Writer"]).await;
         let (closed, _) = samples::approved(&hub, "Labsim", &["Tester"]).await;
         for name in ["ana", "ben", "caro", "dev", "tess", "omar"] {
             people::know(&hub.person_ctx(name)).await.expect("a person is known");
@@ -93,7 +130,16 @@ impl World {
             })
             .await
             .expect("a community");
+        let institution = institutions::samples::partner(&hub, "MIT").await;
+        let (need, proposal) = needs::samples::proposed(&hub, "tess", &institution, &grade_kit).await;
+        let (asked_pilot, pilot) = pilots_at(&hub, &institution, &grade_kit).await;
         let mut world = Self {
+            institution,
+            speakers: Vec::new(),
+            need,
+            proposal,
+            asked_pilot,
+            pilot,
             asked: String::new(),
             invited: String::new(),
             opened: String::new(),
@@ -116,6 +162,10 @@ impl World {
     async fn close_and_park(&mut self) {
         self.send(OWNER, &form("projects.close", &json!({"project": self.closed.id}), &[])).await;
         self.send("omar", &button("people.organize", "")).await;
+        self.send("omar", &button("institutions.speak", self.institution.id.as_str())).await;
+        let (ws, id) = (self.hub.workspace(), self.institution.id.clone());
+        let partners = self.hub.read(move |conn| institutions::partners_of(conn, &ws, &[id])).await;
+        self.speakers = partners.iter().map(Partner::ask).collect();
         let private = self.hub.slack.add_channel(Kind::Private, "attic", &["U_OLGA"]);
         let to = To::Channel(private.as_str().into());
         let post = move |conn: &mut Conn, ctx: &Ctx| {
@@ -223,6 +273,11 @@ impl World {
         ];
         let answer = self.hub.slack.send_raw("/slack/interactions", &headers, body.into_bytes()).await;
         assert_eq!(answer.expect("an answer").status, 200, "{who}: {text}");
+    }
+
+    /// Somebody's asking to speak for the institution, as a button carries it.
+    pub fn speaker(&self, person: &str) -> String {
+        self.speakers.iter().find(|ask| ask.person.as_str() == person).expect("they asked").to_string()
     }
 
     /// Omar's wish to organize, as the button on its card carries it.

@@ -4,15 +4,18 @@ use strum::VariantArray;
 
 use crate::demo::workspace::check_view;
 use crate::features::community::Community;
-use crate::features::home::model::{Counts, Home, Owned, Page, Part, Queue, Slice, Told};
+use crate::features::home::model::{Counts, Home, Owned, Page, Part, Proposed, Queue, Slice, Told, Wanted};
 use crate::features::home::views;
+use crate::features::institutions::{self, Institution, Partner, Spoken};
 use crate::features::introductions::{Case, Introduction, IntroductionState};
 use crate::features::matching::{Match, Missing, Opening, Reason, Standing};
+use crate::features::needs;
 use crate::features::people::{Path, Person};
+use crate::features::pilots;
 use crate::features::profiles::{Profile, Visibility};
 use crate::features::projects::{Project, ProjectState, samples};
 use crate::features::skills::{Skill, Suggested};
-use crate::ids::{IntroductionId, JobId, ProjectId, RoleId, SkillId};
+use crate::ids::{IntroductionId, JobId, PilotId, ProjectId, RoleId, SkillId};
 use crate::queue::Parked;
 
 /// Escaped, each of these is five characters.
@@ -49,6 +52,28 @@ fn community() -> Community {
 
 fn project(state: ProjectState) -> Project {
     Project { id: ProjectId::new(), state, submitted_at: samples::now(), ..samples::fullest().0 }
+}
+
+fn spoken(at: usize) -> Spoken {
+    let institution = institutions::samples::fullest();
+    let id = format!("{at}").into();
+    let partner = Partner {
+        institution: institution.id.clone(),
+        person: "U_ANA".into(),
+        standing: if at.is_multiple_of(2) {
+            institutions::Standing::Confirmed
+        } else {
+            institutions::Standing::Asked
+        },
+        asked_at: samples::now(),
+    };
+    Spoken { institution: Institution { id, ..institution }, partner }
+}
+
+fn trial(_: usize) -> pilots::Case {
+    let case = pilots::samples::fullest(pilots::PilotState::Running);
+    let pilot = pilots::Pilot { id: PilotId::new(), ..case.pilot };
+    pilots::Case { pilot, ..case }
 }
 
 fn told(state: IntroductionState, asked_by: &str) -> Told {
@@ -151,6 +176,7 @@ fn home(page: Page) -> Home {
             organizer_asked_at: Some(samples::now()),
             ..person()
         }),
+        partners: full(page, Part::Partners, spoken),
         skills: full(page, Part::Skills, |at| Suggested {
             id: SkillId(format!("{at}-{}", long(70))),
             name: long(75),
@@ -161,6 +187,7 @@ fn home(page: Page) -> Home {
             near: Some(Skill { id: "moodle".into(), name: long(60) }),
         }),
         unanswered: full(page, Part::Unanswered, |at| told(state(at), asker(at))),
+        stalled: full(page, Part::Stalled, trial),
         parked: full(page, Part::Parked, |at| Parked {
             id: JobId::new(),
             queue: "outbox".to_owned(),
@@ -169,7 +196,13 @@ fn home(page: Page) -> Home {
             reason: Some(long(5000)),
             at: Some(samples::now()),
         }),
-        counts: Counts { waiting: 100, projects: 100_000, builders: 100_000, introductions: 100_000 },
+        counts: Counts {
+            waiting: 100,
+            projects: 100_000,
+            builders: 100_000,
+            introductions: 100_000,
+            needs: 100_000,
+        },
     };
     Home {
         person: person(),
@@ -185,6 +218,21 @@ fn home(page: Page) -> Home {
         }),
         standing: Standing::Looking(Box::new(profile())),
         matches: full(page, Part::Matches, |_| found()),
+        institutions: full(page, Part::Institutions, spoken),
+        needs: full(page, Part::Needs, |_| Wanted {
+            need: needs::samples::fullest(),
+            institution: long(120),
+            project: Some(project(ProjectState::Approved)),
+        }),
+        pilots: full(page, Part::Pilots, trial),
+        proposals: full(page, Part::Proposals, |_| Proposed {
+            proposal: needs::samples::proposal(),
+            need: needs::samples::fullest(),
+            project: project(ProjectState::Approved),
+        }),
+        partners: (0..20)
+            .map(|at| Partner { person: format!("U_{at}").into(), ..spoken(0).partner })
+            .collect(),
     }
 }
 
@@ -235,13 +283,20 @@ fn each_page_at_its_emptiest_is_valid() {
                     projects: Slice::default(),
                     standing: Standing::NoProfile,
                     matches: Slice::default(),
+                    institutions: Slice::default(),
+                    partners: Vec::new(),
+                    needs: Slice::default(),
+                    proposals: Slice::default(),
+                    pilots: Slice::default(),
                     ..home(page)
                 };
                 home.queue = organizer.then(|| Queue {
                     reviews: Slice::default(),
                     requests: Slice::default(),
+                    partners: Slice::default(),
                     skills: Slice::default(),
                     unanswered: Slice::default(),
+                    stalled: Slice::default(),
                     parked: Slice::default(),
                     counts: Counts::default(),
                 });

@@ -4,13 +4,14 @@
 mod introductions;
 mod organizer;
 mod owner;
+mod partner;
 mod roles;
 
 use slack_morphism::prelude::*;
 
 use super::model::{Home, Page, Part, Slice, Verb};
 use crate::features::{help, people};
-use crate::slack::blocks::{self, actions, button, context, divider, header, section};
+use crate::slack::blocks::{self, VIEW_BLOCKS, actions, button, context, divider, header, section};
 
 /// The tab.
 pub fn home(home: &Home) -> SlackHomeView {
@@ -20,7 +21,14 @@ pub fn home(home: &Home) -> SlackHomeView {
     })
 }
 
+/// As much of each part as there is room for.
 fn overview(home: &Home) -> Vec<SlackBlock> {
+    let shorter = [2, 1].into_iter().map(|most| parts(&home.shortened(most)));
+    let mut tabs = std::iter::once(parts(home)).chain(shorter);
+    tabs.find(|tab| tab.len() <= VIEW_BLOCKS).unwrap_or_else(|| parts(&home.shortened(1)))
+}
+
+fn parts(home: &Home) -> Vec<SlackBlock> {
     // What is under way comes before what one could begin; that nothing is under way comes last.
     let (under_way, nothing) = match introductions::overview(home) {
         part if home.introductions.items.is_empty() => (Vec::new(), part),
@@ -30,9 +38,12 @@ fn overview(home: &Home) -> Vec<SlackBlock> {
         organizer::overview(home),
         newcomer(home),
         under_way,
+        owner::proposals(home),
         owner::overview(home),
         roles::overview(home),
-        teacher(home),
+        partner::overview(home),
+        partner::needs(home),
+        partner::pilots(home),
         nothing,
         footer(home),
     ];
@@ -46,9 +57,17 @@ fn page(home: &Home, part: Part) -> Vec<SlackBlock> {
         Part::Introductions => introductions::page(home),
         Part::Projects => owner::page(home),
         Part::Matches => roles::page(home),
-        Part::Reviews | Part::Requests | Part::Skills | Part::Unanswered | Part::Parked => {
-            organizer::page(home, part)
-        }
+        Part::Institutions => partner::page(home),
+        Part::Needs => partner::needs_page(home),
+        Part::Pilots => partner::pilots_page(home),
+        Part::Proposals => owner::proposals_page(home),
+        Part::Reviews
+        | Part::Requests
+        | Part::Partners
+        | Part::Skills
+        | Part::Unanswered
+        | Part::Stalled
+        | Part::Parked => organizer::page(home, part),
     };
     let turn = |text: &str, verb: Verb, page: Page| button(text, verb.id(), &page.to_string()).into();
     let mut buttons = Vec::new();
@@ -98,20 +117,6 @@ fn newcomer(home: &Home) -> Vec<SlackBlock> {
     ];
     blocks.extend(people::ways_on());
     blocks
-}
-
-fn teacher(home: &Home) -> Vec<SlackBlock> {
-    let teaches = home.person.path == Some(people::Path::Teach);
-    if !teaches || home.builds() || !home.projects.items.is_empty() {
-        return Vec::new();
-    }
-    vec![
-        header("For your teaching"),
-        section(
-            "See what is being built, and write to the owners of what you'd use. What is missing can become a \
-             project: describe it, and builders can join you.",
-        ),
-    ]
 }
 
 fn footer(home: &Home) -> Vec<SlackBlock> {

@@ -5,8 +5,9 @@ use slack_morphism::prelude::*;
 use super::{all, listed};
 use crate::features::home::model::{Counts, Home, Part, Queue, Slice, Told, Verb};
 use crate::features::people::{self, Ask, Person};
+use crate::features::pilots::{self, Case as Trial};
 use crate::features::projects::{self, Project};
-use crate::features::{help, review, skills};
+use crate::features::{help, institutions, review, skills};
 use crate::queue::Parked;
 use crate::slack::blocks::{actions, button, context, header, section, section_with};
 use crate::slack::text::{ago, count, line, mention};
@@ -28,14 +29,16 @@ pub fn overview(home: &Home) -> Vec<SlackBlock> {
     let parts = [
         beginning(home, queue, Part::Reviews),
         beginning(home, queue, Part::Requests),
+        beginning(home, queue, Part::Partners),
         beginning(home, queue, Part::Unanswered),
+        beginning(home, queue, Part::Stalled),
         beginning(home, queue, Part::Parked),
         beginning(home, queue, Part::Skills),
     ]
     .concat();
     if parts.is_empty() && !unset {
         blocks.push(section(
-            "*Nothing waits for you.* Projects to review, people who offer to organize, and what got stuck come \
+            "*Nothing waits for you.* Projects to review, people who offer to organize or speak for an institution, and what got stuck come \
              here by themselves.",
         ));
     }
@@ -48,6 +51,7 @@ fn counts(counts: &Counts) -> String {
         count(counts.projects, "open project", "open projects"),
         count(counts.builders, "builder", "builders"),
         count(counts.introductions, "introduction under way", "introductions under way"),
+        count(counts.needs, "need of an institution", "needs of institutions"),
     ]
     .join(" · ")
 }
@@ -58,10 +62,12 @@ fn title(part: Part, counts: &Counts) -> String {
         Part::Reviews if counts.waiting > 1 => format!("{} projects to review", counts.waiting),
         Part::Reviews => "A project to review".to_owned(),
         Part::Requests => "Who offers to organize".to_owned(),
+        Part::Partners => "Who speaks for an institution".to_owned(),
         Part::Skills => "New skills".to_owned(),
         Part::Unanswered => "Introductions without an answer".to_owned(),
+        Part::Stalled => "Pilots in which nothing happens".to_owned(),
         Part::Parked => "Messages that could not be sent".to_owned(),
-        Part::Introductions | Part::Projects | Part::Matches => String::new(),
+        _ => String::new(),
     }
 }
 
@@ -69,13 +75,15 @@ fn beginning(home: &Home, queue: &Queue, part: Part) -> Vec<SlackBlock> {
     let (entries, more) = match part {
         Part::Reviews => shown(&queue.reviews, part, |project| to_review(project, home.now)),
         Part::Requests => shown(&queue.requests, part, asks),
+        Part::Partners => shown(&queue.partners, part, institutions::views::ask_block),
         Part::Skills => {
             let entries = skills::views::waiting_blocks(&queue.skills.items, home.now);
             (entries, all("Show all", part, &queue.skills))
         }
         Part::Unanswered => shown(&queue.unanswered, part, |told| unanswered(told, home.now)),
+        Part::Stalled => shown(&queue.stalled, part, pilot),
         Part::Parked => shown(&queue.parked, part, |parked| stuck(parked, home.now)),
-        Part::Introductions | Part::Projects | Part::Matches => (Vec::new(), None),
+        _ => (Vec::new(), None),
     };
     if entries.is_empty() {
         return entries;
@@ -102,14 +110,16 @@ pub fn page(home: &Home, part: Part) -> (Vec<SlackBlock>, usize, bool) {
     match part {
         Part::Reviews => listed(&title, &queue.reviews, |project| to_review(project, now), none),
         Part::Requests => listed(&title, &queue.requests, asks, none),
+        Part::Partners => listed(&title, &queue.partners, institutions::views::ask_block, none),
         Part::Skills => {
             let entry =
                 |skill: &skills::Suggested| skills::views::waiting_blocks(std::slice::from_ref(skill), now);
             listed(&title, &queue.skills, entry, none)
         }
         Part::Unanswered => listed(&title, &queue.unanswered, |told| unanswered(told, now), none),
+        Part::Stalled => listed(&title, &queue.stalled, pilot, none),
         Part::Parked => listed(&title, &queue.parked, |parked| stuck(parked, now), none),
-        Part::Introductions | Part::Projects | Part::Matches => (Vec::new(), 0, false),
+        _ => (Vec::new(), 0, false),
     }
 }
 
@@ -134,6 +144,10 @@ fn to_review(project: &Project, now: Time) -> Vec<SlackBlock> {
 
 fn asks(person: &Person) -> Vec<SlackBlock> {
     Ask::of(person).map(|ask| people::ask_block(person, &ask)).unwrap_or_default()
+}
+
+fn pilot(case: &Trial) -> Vec<SlackBlock> {
+    vec![pilots::views::home_entry(case)]
 }
 
 fn unanswered(told: &Told, now: Time) -> Vec<SlackBlock> {

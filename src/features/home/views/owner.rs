@@ -3,9 +3,9 @@
 use slack_morphism::prelude::*;
 
 use super::{all, listed};
-use crate::features::home::model::{Home, Owned, Part};
+use crate::features::home::model::{Home, Owned, Part, Proposed};
 use crate::features::projects::{self, Project, ProjectState, Role};
-use crate::features::{intake, matching};
+use crate::features::{intake, matching, needs};
 use crate::slack::blocks::{actions, button, header, section};
 use crate::slack::text::{count, line};
 
@@ -25,6 +25,27 @@ pub fn overview(home: &Home) -> Vec<SlackBlock> {
     blocks.extend(shown.into_iter().flat_map(entry));
     blocks.extend(all("All my projects", Part::Projects, slice));
     blocks
+}
+
+/// Roles that partners propose, if there are any.
+pub fn proposals(home: &Home) -> Vec<SlackBlock> {
+    let slice = &home.proposals;
+    if slice.items.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![header("Institutions ask your projects")];
+    blocks.extend(slice.items.iter().flat_map(proposed));
+    blocks.extend(all("All of them", Part::Proposals, slice));
+    blocks
+}
+
+/// One page of them.
+pub fn proposals_page(home: &Home) -> (Vec<SlackBlock>, usize, bool) {
+    listed("Institutions ask your projects", &home.proposals, proposed, "No institution waits for an answer.")
+}
+
+fn proposed(one: &Proposed) -> Vec<SlackBlock> {
+    needs::views::ask_blocks(&one.proposal, &one.need, &one.project)
 }
 
 /// What its owners should look at first.

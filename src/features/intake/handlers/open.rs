@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::features::intake::model::{Draft, Field, FormKey, Meta};
 use crate::features::intake::views::{self, ProjectPage};
 use crate::features::intake::{message, store};
+use crate::features::needs::Need;
 use crate::features::people;
 use crate::features::projects::{self, Project, ProjectState};
 use crate::ids::{PersonId, ProjectId};
@@ -62,6 +63,32 @@ pub async fn open_from_message(ctx: &Ctx, shortcut: &Shortcut) -> Result<Reply> 
         })
         .await?;
     open(ctx, &shortcut.by, None, views::project(&page)).await
+}
+
+/// Opens the form for a new project that would meet a need ("Make it a project idea").
+pub async fn open_from_need(ctx: &Ctx, by: &By, window: Option<&View>, need: &Need) -> Result<Reply> {
+    let form = FormKey::Need(need.id.clone());
+    let need = need.clone();
+    let page = ctx
+        .read(move |conn, ctx| {
+            if let Some((draft, at)) = store::find(conn, &ctx.workspace, &ctx.person, &form)? {
+                let page = project::page(conn, ctx, Meta::new(form), &draft, None)?;
+                return Ok(ProjectPage { kept: Some(ctx.now - at), ..page });
+            }
+            let mut draft = Draft::default();
+            let about = &mut draft.now.about;
+            about.pitch = cut(&need.title, Field::Pitch.max() as usize);
+            let tried = if need.tried.is_empty() {
+                String::new()
+            } else {
+                format!("\n\nTried so far: {}", need.tried)
+            };
+            about.problem = cut(&format!("{}{tried}", need.problem), Field::Problem.max() as usize);
+            about.subjects = need.subjects;
+            project::page(conn, ctx, Meta::new(form), &draft, None)
+        })
+        .await?;
+    open(ctx, by, window, views::project(&page)).await
 }
 
 fn carried_over(conn: &mut Conn, ctx: &Ctx, text: &str) -> Result<Draft> {

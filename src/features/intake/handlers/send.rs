@@ -12,7 +12,7 @@ use crate::features::intake::model::{Content, Draft, Errors, FormKey};
 use crate::features::intake::views::{self, ProjectPage, Saved, label};
 use crate::features::intake::{check, store};
 use crate::features::projects::{self, Project, ProjectState, Role};
-use crate::features::{announcement, introductions, review, skills};
+use crate::features::{announcement, introductions, needs, review, skills};
 use crate::ids::{PersonId, ProjectId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -58,14 +58,19 @@ fn send(conn: &mut Conn, ctx: &Ctx, form: &FormKey) -> Result<()> {
     let (draft, _) = store::find(conn, &ctx.workspace, &ctx.person, form)?.ok_or_else(gone)?;
     let content = checked(&draft, &ctx.person).map_err(|wrong| Error::user(complaints(&wrong).join(" ")))?;
     match form.project() {
-        None => create(conn, ctx, &content)?,
+        None => {
+            let project = create(conn, ctx, &content)?;
+            if let FormKey::Need(need) = form {
+                needs::became_project(conn, ctx, need, &project)?;
+            }
+        }
         Some(project) => edit(conn, ctx, project, draft.base, content)?,
     }
     store::remove(conn, &ctx.workspace, &ctx.person, form)?;
     Ok(())
 }
 
-fn create(conn: &mut Conn, ctx: &Ctx, content: &Content) -> Result<()> {
+fn create(conn: &mut Conn, ctx: &Ctx, content: &Content) -> Result<ProjectId> {
     let ws = &ctx.workspace;
     let (project, roles) = build(conn, ctx, ProjectId::new(), content)?;
     let co_owners = &content.about.co_owners;
@@ -78,7 +83,8 @@ fn create(conn: &mut Conn, ctx: &Ctx, content: &Content) -> Result<()> {
         outbox::post(conn, ws, &To::Person(owner.clone()), message, None, ctx.now)?;
     }
     audit::write(conn, ws, &ctx.person, "project.submit", project.id.as_str(), &project.name, ctx.now)?;
-    redraw(conn, ctx, &owners)
+    redraw(conn, ctx, &owners)?;
+    Ok(project.id)
 }
 
 fn edit(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, base: Option<Content>, mine: Content) -> Result<()> {

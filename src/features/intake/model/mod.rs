@@ -6,7 +6,7 @@ mod field;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
-use crate::ids::{ProjectId, RoleId};
+use crate::ids::{NeedId, ProjectId, RoleId};
 
 pub use draft::{About, Content, Draft, Need, RoleDraft};
 pub use field::{
@@ -79,6 +79,8 @@ pub enum FormKey {
     New,
     /// A new project out of a message: its channel and timestamp.
     Message(String),
+    /// A new project out of a need.
+    Need(NeedId),
     /// A project that exists.
     Edit(ProjectId),
 }
@@ -88,13 +90,15 @@ impl FormKey {
     pub fn project(&self) -> Option<&ProjectId> {
         match self {
             Self::Edit(project) => Some(project),
-            Self::New | Self::Message(_) => None,
+            Self::New | Self::Message(_) | Self::Need(_) => None,
         }
     }
 }
 
 /// How the keys of all forms for projects begin.
 const PROJECT: &str = "project:";
+/// How the keys of forms that began with a need begin.
+pub const NEED: &str = "project:need:";
 /// How the keys of forms that began with a message begin.
 pub const MESSAGE: &str = "project:message:";
 
@@ -102,6 +106,7 @@ impl From<FormKey> for String {
     fn from(key: FormKey) -> Self {
         match key {
             FormKey::New => format!("{PROJECT}new"),
+            FormKey::Need(need) => format!("{NEED}{need}"),
             FormKey::Message(message) => format!("{MESSAGE}{message}"),
             FormKey::Edit(project) => format!("{PROJECT}{project}"),
         }
@@ -114,6 +119,9 @@ impl TryFrom<String> for FormKey {
     fn try_from(text: String) -> Result<Self, Self::Error> {
         if let Some(message) = text.strip_prefix(MESSAGE) {
             return Ok(Self::Message(message.to_owned()));
+        }
+        if let Some(need) = text.strip_prefix(NEED) {
+            return Ok(Self::Need(need.into()));
         }
         match text.strip_prefix(PROJECT) {
             Some("new") => Ok(Self::New),

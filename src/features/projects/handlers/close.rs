@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::model::{Card, Project, ProjectState};
 use crate::features::projects::{store, views};
-use crate::features::{announcement, introductions, people, review};
+use crate::features::{announcement, introductions, needs, people, pilots, review};
 use crate::ids::{PersonId, ProjectId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -74,6 +74,8 @@ fn close_now(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, reason: Option<&str>) -
     };
     introductions::project_closed(conn, ctx, id)?;
     announcement::show(conn, ctx, id)?;
+    pilots::project_closed(conn, ctx, id)?;
+    needs::project_changed(conn, ctx, id)?;
     if was != ProjectState::Approved {
         review::refresh(conn, ctx, id)?;
     }
@@ -99,6 +101,7 @@ pub async fn reopen(ctx: &Ctx, action: &Action) -> Result<Reply> {
         // Pressed twice, the second time changes nothing and shows the card as it is.
         let Some(now_is) = store::reopen(conn, &ctx.workspace, &project, ctx.now)? else { return Ok(()) };
         announcement::show(conn, ctx, &project)?;
+        needs::project_changed(conn, ctx, &project)?;
         if now_is == ProjectState::Submitted {
             review::request(conn, ctx, &project)?;
         }

@@ -4,9 +4,9 @@ use super::{gone, pressed_project, show_there, viewer};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::introductions;
 use crate::features::projects::model::Card;
 use crate::features::projects::{store, views};
+use crate::features::{introductions, pilots, readiness};
 use crate::ids::ProjectId;
 use crate::slack::incoming::Action;
 use crate::slack::{Message, Reply};
@@ -50,10 +50,12 @@ pub async fn show_one(ctx: &Ctx, project: &ProjectId) -> Result<Message> {
     .await
 }
 
-/// A card as it concerns the person who asks: organizers read why people said not now to it, too.
+/// A card as it concerns the person who asks, with what it offers to a campus and what pilots say: organizers read
+/// why people said not now to it, too.
 fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
     let viewer = viewer(conn, ctx, &card.owners)?;
-    let mut message = views::shown(card, viewer);
+    let message = readiness::attach(conn, ctx, views::shown(card, viewer), &card.project, viewer.owner)?;
+    let mut message = pilots::attach(conn, ctx, message, &card.project)?;
     if viewer.organizer {
         message.blocks.extend(introductions::private_reasons(conn, ctx, &card.project.id)?);
     }

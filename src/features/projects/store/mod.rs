@@ -20,7 +20,7 @@ pub use projects::{find, find_all, listed, of_owner, waiting_for_review};
 pub use roles::{fill_seat, free_seat, open_roles_with, role, roles, roles_all, roles_of};
 pub use skills::{replace_skill, roles_with_skills};
 pub use state::{close, decide, reopen, set_channel, set_state};
-pub use words::{find_by_name, near_names, similar};
+pub use words::{AboutSame, find_by_name, near_names, similar, usable_about};
 
 /// Writes a new project with its owners and roles.
 pub fn create(

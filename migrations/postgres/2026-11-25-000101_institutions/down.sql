@@ -1,0 +1,3 @@
+DROP TABLE partners;
+DROP TABLE institution_keys;
+DROP TABLE institutions;

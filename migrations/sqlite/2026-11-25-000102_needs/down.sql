@@ -1,0 +1,3 @@
+DROP TABLE proposals;
+DROP TABLE needs;
+DROP TABLE readiness;

@@ -1,0 +1,2 @@
+DROP TABLE pilot_answers;
+DROP TABLE pilots;

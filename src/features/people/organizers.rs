@@ -1,0 +1,58 @@
+//! What the organizers get together: in their channel, or each of them while none is set.
+
+use super::store;
+use crate::app::Ctx;
+use crate::db::Conn;
+use crate::error::Result;
+use crate::features::community;
+use crate::ids::PersonId;
+use crate::outbox::{self, To};
+use crate::slack::Message;
+
+fn channel(conn: &mut Conn, ctx: &Ctx) -> Result<Option<To>> {
+    let community = community::get(conn, &ctx.workspace)?;
+    Ok(community.and_then(|community| community.organizer_channel).map(To::Channel))
+}
+
+/// What a card for one organizer is called, where they have no channel.
+fn name_for(name: &str, organizer: &PersonId) -> String {
+    format!("{name}:{organizer}")
+}
+
+/// Puts a card before the organizers, which changes later under its name.
+pub fn organizers_card(conn: &mut Conn, ctx: &Ctx, name: &str, message: &Message) -> Result<()> {
+    let ws = &ctx.workspace;
+    if let Some(to) = channel(conn, ctx)? {
+        return outbox::card(conn, ws, &to, name, message.clone(), ctx.now);
+    }
+    for organizer in store::organizers(conn, ws)? {
+        let name = name_for(name, &organizer);
+        outbox::card(conn, ws, &To::Person(organizer), &name, message.clone(), ctx.now)?;
+    }
+    Ok(())
+}
+
+/// Brings a card up to date, wherever it was posted.
+pub fn update_organizers_card(conn: &mut Conn, ctx: &Ctx, name: &str, message: &Message) -> Result<()> {
+    let ws = &ctx.workspace;
+    if let Some(to) = channel(conn, ctx)? {
+        outbox::update_card(conn, ws, &to, name, message.clone(), ctx.now)?;
+    }
+    for organizer in store::organizers(conn, ws)? {
+        let name = name_for(name, &organizer);
+        outbox::update_card(conn, ws, &To::Person(organizer), &name, message.clone(), ctx.now)?;
+    }
+    Ok(())
+}
+
+/// Tells the organizers something that stays as it is.
+pub fn tell_organizers(conn: &mut Conn, ctx: &Ctx, message: &Message) -> Result<()> {
+    if let Some(to) = channel(conn, ctx)? {
+        return outbox::post(conn, &ctx.workspace, &to, message.clone(), None, ctx.now);
+    }
+    for organizer in store::organizers(conn, &ctx.workspace)? {
+        let to = To::Person(organizer);
+        outbox::post(conn, &ctx.workspace, &to, message.clone(), None, ctx.now)?;
+    }
+    Ok(())
+}
