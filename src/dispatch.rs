@@ -12,8 +12,8 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
-    announcement, community, help, home, institutions, intake, introductions, matching, needs, people,
-    pilots, profiles, projects, readiness, review, skills,
+    announcement, community, digest, help, home, institutions, intake, introductions, matching, needs,
+    people, pilots, profiles, projects, readiness, review, skills,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -28,6 +28,7 @@ use crate::time::Time;
 enum Feature {
     Announcement,
     Community,
+    Digest,
     Help,
     Home,
     Institutions,
@@ -153,6 +154,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
     match feature {
         Feature::Announcement => announcement::action(&ctx, verb, action).await,
         Feature::Community => community::action(&ctx, verb, action).await,
+        Feature::Digest => Ok(Reply::Unknown),
         Feature::Help => help::action(&ctx, verb, action).await,
         Feature::Home => home::action(&ctx, verb, action).await,
         Feature::Institutions => institutions::action(&ctx, verb, action).await,
@@ -187,9 +189,12 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Readiness => readiness::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
-        Feature::Announcement | Feature::Help | Feature::Home | Feature::Matching | Feature::People => {
-            Ok(Reply::Unknown)
-        }
+        Feature::Announcement
+        | Feature::Digest
+        | Feature::Help
+        | Feature::Home
+        | Feature::Matching
+        | Feature::People => Ok(Reply::Unknown),
     }
 }
 
@@ -268,6 +273,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Home => home::job(&app, verb, &job).await,
         Feature::Introductions => introductions::job(&app, verb, &job).await,
         Feature::Pilots => pilots::job(&app, verb, &job).await,
+        Feature::Digest => digest::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,
         _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),
     }

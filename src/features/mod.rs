@@ -6,6 +6,7 @@
 
 pub mod announcement;
 pub mod community;
+pub mod digest;
 pub mod help;
 pub mod home;
 pub mod institutions;

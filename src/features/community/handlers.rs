@@ -9,7 +9,7 @@ use crate::app::{App, Ctx};
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{announcement, people, review};
+use crate::features::{announcement, digest, people, review};
 use crate::ids::WorkspaceId;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -116,6 +116,7 @@ fn keep(conn: &mut Conn, ctx: &Ctx, before: &Community, settings: &Settings) -> 
         outbox::post(conn, &ctx.workspace, &to, hello, None, ctx.now)?;
     }
     // What could go nowhere until now.
+    digest::plan(conn, &ctx.workspace, ctx.now)?;
     review::post_waiting(conn, ctx)?;
     announcement::show_all_missing(conn, ctx)?;
     people::redraw_organizers(conn, &ctx.workspace, ctx.now)

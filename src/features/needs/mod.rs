@@ -16,4 +16,6 @@ pub mod views;
 pub use found::{Found, tools};
 pub use handlers::{action, became_project, pass_on, project_changed, submitted, tool_changed, tried};
 pub use model::{Need, NeedState, Proposal, ProposalState, Verb};
-pub use store::{find, find_all, of_institutions, proposals_after, proposals_for_owner, save, save_proposal};
+pub use store::{
+    find, find_all, of_institutions, proposals_after, proposals_for_owner, save, save_proposal, told_since,
+};

@@ -152,6 +152,19 @@ pub fn of_institutions(
     Ok(rows.into_iter().map(Need::from).collect())
 }
 
+/// Needs that were told since and still wait, the newest first, at most `limit`.
+pub fn told_since(conn: &mut Conn, workspace: &WorkspaceId, since: Time, limit: i64) -> Result<Vec<Need>> {
+    let rows: Vec<Row> = needs::table
+        .filter(needs::workspace.eq(workspace))
+        .filter(needs::state.eq_any(NeedState::ACTIVE))
+        .filter(needs::created_at.ge(since))
+        .order((needs::created_at.desc(), needs::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Need::from).collect())
+}
+
 /// The needs that a project came from, or that it took a role in for.
 pub fn of_project(conn: &mut Conn, workspace: &WorkspaceId, project: &ProjectId) -> Result<Vec<Need>> {
     let rows: Vec<Row> = needs::table

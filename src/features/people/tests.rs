@@ -287,7 +287,6 @@ fn every_message_at_its_fullest_is_valid() {
     };
     let set = Community { organizer_channel: Some("C1".into()), ..community.clone() };
     let ask = Ask { person: person.id.clone(), at: now };
-    let organizers: Vec<PersonId> = (0..100).map(|n| format!("U{n}").as_str().into()).collect();
     let project = samples::fullest().0;
     let orphans: Vec<Project> =
         (0..20).map(|n| Project { id: format!("p{n}").as_str().into(), ..project.clone() }).collect();
@@ -295,8 +294,6 @@ fn every_message_at_its_fullest_is_valid() {
         views::welcome(&person.id, &community.name),
         views::organizer_welcome(&person.id, &community),
         views::organizer_welcome(&person.id, &set),
-        views::teaching(&organizers),
-        views::teaching(&[]),
         views::ask_card(&person, &ask),
         views::decided(&ask, &person.id, true, now),
         views::decided(&ask, &person.id, false, now),

@@ -204,6 +204,15 @@ pub fn promised(conn: &mut Conn, workspace: &WorkspaceId, role: &Role) -> Result
         .get_result(conn)?)
 }
 
+/// How many were introduced since.
+pub fn opened_since(conn: &mut Conn, workspace: &WorkspaceId, since: Time) -> Result<i64> {
+    Ok(introductions::table
+        .filter(introductions::workspace.eq(workspace))
+        .filter(introductions::opened_at.ge(since))
+        .count()
+        .get_result(conn)?)
+}
+
 /// A project's introductions in one of these states, or those of one of its roles.
 pub fn of_project(
     conn: &mut Conn,

@@ -198,6 +198,24 @@ pub fn listed(
     Ok(rows.into_iter().map(Project::from).collect())
 }
 
+/// Projects that were approved since, the newest first, at most `limit`.
+pub fn approved_since(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    since: Time,
+    limit: i64,
+) -> Result<Vec<Project>> {
+    let rows: Vec<Row> = projects::table
+        .filter(projects::workspace.eq(workspace))
+        .filter(projects::state.eq(ProjectState::Approved))
+        .filter(projects::decided_at.ge(since))
+        .order((projects::decided_at.desc(), projects::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Project::from).collect())
+}
+
 /// What a person reads who asks for a project that isn't there.
 pub(super) fn gone() -> Error {
     Error::user("This project isn't here any more. `/edtech project list` shows those that are.")

@@ -304,3 +304,18 @@ pub fn free_seat(conn: &mut Conn, workspace: &WorkspaceId, role: &RoleId) -> Res
         .execute(conn)?;
     Ok(())
 }
+
+/// How many seats are free in all approved projects.
+pub fn free_seats(conn: &mut Conn, workspace: &WorkspaceId) -> Result<i64> {
+    let free: Option<i64> = roles::table
+        .inner_join(
+            projects::table.on(projects::workspace.eq(roles::workspace).and(projects::id.eq(roles::project))),
+        )
+        .filter(roles::workspace.eq(workspace))
+        .filter(projects::state.eq(ProjectState::Approved))
+        .filter(roles::open)
+        .filter(roles::filled.lt(roles::seats))
+        .select(diesel::dsl::sum(roles::seats - roles::filled))
+        .first(conn)?;
+    Ok(free.unwrap_or(0))
+}

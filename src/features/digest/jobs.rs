@@ -1,0 +1,93 @@
+//! Posts the digest and plans the next.
+
+use chrono::Duration;
+use strum::{EnumString, IntoStaticStr};
+
+use super::model::{NEEDS, PROJECTS, Week, next_monday};
+use super::views;
+use crate::app::{App, Ctx};
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::features::{community, institutions, introductions, needs, people, projects};
+use crate::ids::{InstitutionId, PersonId, WorkspaceId};
+use crate::outbox::{self, To};
+use crate::queue::{self, Failure, Job, NewJob};
+use crate::time::Time;
+
+/// The jobs of this feature; as text it is the job's kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "digest.")]
+enum Work {
+    /// Tells what the week brought; its payload is the moment from which on it tells.
+    Weekly,
+}
+
+/// Plans the next digest, once however often this is asked for: when the channels are set, and by each digest.
+/// Mondays begin where the first organizer lives.
+pub fn plan(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
+    let tz = match people::organizers(conn, workspace)?.first() {
+        Some(organizer) => people::timezone(conn, workspace, organizer)?,
+        None => chrono_tz::UTC,
+    };
+    let (date, at) = next_monday(now, tz);
+    let kind: &'static str = Work::Weekly.into();
+    let since = at - Duration::days(7);
+    let job = NewJob::work(workspace, kind, &since, now)?.once(format!("{kind}:{date}")).at(at);
+    queue::enqueue(conn, &job, now).map(|_| ())
+}
+
+/// Does the scheduled work of this feature.
+pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
+    let Ok(Work::Weekly) = verb.parse() else {
+        return Err(Failure::Final { reason: format!("digest has no job {verb:?}") });
+    };
+    let since: Time = job.read().map_err(failed)?;
+    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
+    let ctx = Ctx::new(app, &job.workspace, &us);
+    let key = job.dedupe.clone();
+    ctx.write(move |conn, ctx| weekly(conn, ctx, since, &key)).await.map_err(failed)
+}
+
+fn failed(error: Error) -> Failure {
+    match error {
+        Error::User(reason) => Failure::Final { reason },
+        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
+    }
+}
+
+fn weekly(conn: &mut Conn, ctx: &Ctx, since: Time, key: &str) -> Result<()> {
+    plan(conn, &ctx.workspace, ctx.now)?;
+    let Some(community) = community::get(conn, &ctx.workspace)? else { return Ok(()) };
+    let Some(channel) = community.announcement_channel else { return Ok(()) };
+    // After a long night of the hub's, the next one tells all.
+    if ctx.now - since > Duration::days(14) {
+        return Ok(());
+    }
+    let week = gather(conn, ctx, since)?;
+    if week.is_quiet() {
+        return Ok(());
+    }
+    let message = views::digest(&community.name, &week);
+    outbox::post(conn, &ctx.workspace, &To::Channel(channel), message, Some(key), ctx.now)
+}
+
+/// What is new, in the same number of queries however much it is.
+fn gather(conn: &mut Conn, ctx: &Ctx, since: Time) -> Result<Week> {
+    let workspace = &ctx.workspace;
+    let new = projects::approved_since(conn, workspace, since, PROJECTS as i64 + 1)?;
+    let told = needs::told_since(conn, workspace, since, NEEDS as i64 + 1)?;
+    let ids: Vec<InstitutionId> = told.iter().map(|need| need.institution.clone()).collect();
+    let names = institutions::find_all(conn, workspace, &ids)?;
+    Ok(Week {
+        projects: projects::cards(conn, workspace, new)?,
+        needs: told
+            .into_iter()
+            .filter_map(|need| {
+                let name = names.get(&need.institution)?.about.name.clone();
+                Some((need, name))
+            })
+            .collect(),
+        introduced: introductions::opened_since(conn, workspace, since)?,
+        seats: projects::free_seats(conn, workspace)?,
+    })
+}

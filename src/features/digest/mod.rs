@@ -1,0 +1,9 @@
+//! The weekly digest: on Monday morning the announcement channel reads what is new. A week without news has none.
+
+mod jobs;
+mod model;
+#[cfg(test)]
+mod tests;
+mod views;
+
+pub use jobs::{job, plan};
