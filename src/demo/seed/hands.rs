@@ -165,7 +165,7 @@ impl<'a> Hands<'a> {
         for name in names {
             let offered =
                 person.try_suggest(&Place::Modal, block, FIND_SKILLS, name).await.map_err(Error::msg)?;
-            let added = format!("Add “{name}”");
+            let added = format!("Use “{name}” as it is");
             let found = offered.into_iter().find(|option| {
                 let text = option["text"]["text"].as_str().unwrap_or_default();
                 text == name || text == added

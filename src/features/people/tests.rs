@@ -9,7 +9,6 @@ use crate::demo::workspace::NewPerson;
 use crate::features::community::Community;
 use crate::features::people;
 use crate::features::projects::{Project, ProjectState, samples};
-use crate::ids::PersonId;
 use crate::testing::{Hub, assert_message};
 
 #[tokio::test(flavor = "multi_thread")]
