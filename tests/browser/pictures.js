@@ -33,7 +33,7 @@ const VIEWS = {
     return page;
   },
   hood: async (browser, look) => {
-    const page = await windowAs(browser, 'U_OLGA', { ...look, width: 1440 });
+    const page = await windowAs(browser, 'U_OLGA', { ...look, height: 600 });
     await goTo(page, 'organizers');
     await page.getByRole('button', { name: 'Under the hood' }).click();
     await command(page, '/edtech project list');
