@@ -295,7 +295,7 @@ fn every_view_at_its_fullest_is_valid() {
     }
     for view in [
         views::need_form(&institution, Some(&need)),
-        views::role_form(&need, &vec![project.clone(); 1]),
+        views::role_form(&need, std::slice::from_ref(&project)),
         views::saved(&need, 3),
         views::asked_notice(&project),
     ] {

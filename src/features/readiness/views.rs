@@ -17,7 +17,6 @@ use crate::slack::text::{and, line};
 pub fn form(project: &Project, now: &Readiness) -> SlackModalView {
     let maintained = now.maintained_until.map(|day| day.to_string());
     let list = |list: &[String]| list.join(", ");
-    let one = |value: Option<String>| value;
     let blocks = vec![
         context(&format!(
             "What *{}* offers to a campus. Partners see it, and their needs are held against it. Leave out what you \
@@ -29,9 +28,7 @@ pub fn form(project: &Project, now: &Readiness) -> SlackModalView {
             .optional()
             .into(),
         text_input(field::LMS_VERSIONS, "Their versions", &now.lms_versions, form::LINE).optional().into(),
-        select(field::LTI, "LTI", &Lti::entries(), one(now.lti.map(Word::value)).as_deref())
-            .optional()
-            .into(),
+        select(field::LTI, "LTI", &Lti::entries(), now.lti.map(Word::value).as_deref()).optional().into(),
         multi_select(field::SSO, "Single sign-on", &Sso::entries(), &values(&now.sso), 3).optional().into(),
         multi_select(field::HOSTING, "Where it can run", &Hosting::entries(), &values(&now.hosting), 3)
             .hint("Seen from the campus.")
@@ -45,7 +42,7 @@ pub fn form(project: &Project, now: &Readiness) -> SlackModalView {
             field::ACCESSIBILITY,
             "Accessibility that was tested",
             &Accessibility::entries(),
-            one(now.accessibility.map(Word::value)).as_deref(),
+            now.accessibility.map(Word::value).as_deref(),
         )
         .optional()
         .into(),
@@ -68,7 +65,7 @@ pub fn form(project: &Project, now: &Readiness) -> SlackModalView {
             .optional()
             .into(),
         date_input(field::MAINTAINED, "Maintained until", maintained.as_deref()).optional().into(),
-        select(field::CADENCE, "Releases", &Cadence::entries(), one(now.cadence.map(Word::value)).as_deref())
+        select(field::CADENCE, "Releases", &Cadence::entries(), now.cadence.map(Word::value).as_deref())
             .optional()
             .into(),
         multi_select(
