@@ -80,6 +80,23 @@ fn only_some_with_more_detail_or_everybody_at_once() {
 }
 
 #[test]
+fn one_pair_is_told_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let why = |developer: &str| -> Value {
+        let arguments = ["match", "--input", "-", "--why", developer, "front-end"];
+        let dismissed = r#"{"kind":"dismissal","developer":"chi","role":"front-end"}"#;
+        let output = hub(&folder, &arguments, &(example() + dismissed));
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let ben = why("ben");
+    assert_eq!((&ben["excluded"], &ben["place"], &ben["of"]), (&Value::Null, &2.into(), &2.into()));
+    assert_eq!(ben["instead"]["place"], 1, "{ben}");
+    assert_eq!(why("ana")["instead"], Value::Null, "the first can't be moved up");
+    assert_eq!(why("chi")["excluded"], "dismissed");
+}
+
+#[test]
 fn who_may_not_meet_is_not_ranked() {
     let folder = tempfile::tempdir().unwrap();
     let more = r#"{"kind":"project","id":"p","owners":["ana"],"roles":[{"id":"own","title":"Own","skills":["Svelte"]}]}

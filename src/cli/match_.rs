@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, json};
 
 use super::transfer::{Place, which};
-use crate::features::matching::engine::{Chances, PARTS, Ranked, Round, Rules, Scratch};
+use crate::features::matching::engine::{Chances, Exclusion, PARTS, Ranked, Round, Rules, Score, Scratch};
 use crate::time::Clock;
 use crate::transfer::{self, Market};
 
@@ -39,6 +39,10 @@ pub struct Match {
     /// Orders equal scores in a round.
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Tells about one pair instead: what keeps the two apart, the developer's place in the role's order, and the
+    /// one skill that would move them up most.
+    #[arg(long, num_args = 2, value_names = ["DEVELOPER", "ROLE"], conflicts_with_all = ["round", "ids"])]
+    why: Option<Vec<String>>,
     #[command(flatten)]
     place: Place,
 }
@@ -103,6 +107,10 @@ impl Match {
     /// Prints the rankings.
     pub async fn run(self) -> anyhow::Result<()> {
         let market = self.market().await?;
+        if let Some([developer, role]) = self.why.as_deref() {
+            println!("{}", why(&market, developer, role)?);
+            return Ok(());
+        }
         let ids = self.ids.as_deref().map(read_ids).transpose()?;
         let mut whom: Vec<u32> = match (self.whom, &ids) {
             (Whom::Developers, None) => market.developers.clone(),
@@ -223,13 +231,7 @@ impl Match {
                 Whom::Roles => (ranked.slot, slot, index.developer_id(ranked.slot)),
             };
             let (score, _) = index.judge(dev, role, self.whom == Whom::Roles);
-            let contributions = PARTS
-                .iter()
-                .filter_map(|part| {
-                    let number = Number::from_f64(Millionths(score.part(*part)).number())?;
-                    Some((part.name().to_owned(), Value::Number(number)))
-                })
-                .collect();
+            let contributions = contributions(score);
             let gaps = index.missing(dev, role);
             let missing = gaps.iter().map(|gap| market.skill(role, gap.skill)).collect();
             let explain = self.explain.then(|| {
@@ -259,6 +261,42 @@ impl Match {
         };
         Line { id, matches: found.iter().map(entry).collect() }
     }
+}
+
+fn contributions(score: Score) -> Map<String, Value> {
+    PARTS
+        .iter()
+        .filter_map(|part| {
+            let number = Number::from_f64(Millionths(score.part(*part)).number())?;
+            Some((part.name().to_owned(), Value::Number(number)))
+        })
+        .collect()
+}
+
+/// One pair, as a line.
+fn why(market: &Market, developer: &str, role: &str) -> anyhow::Result<Value> {
+    let index = &market.index;
+    let dev = index.developer(developer).with_context(|| format!("no developer is called {developer:?}"))?;
+    let opening = index.role(role).with_context(|| format!("no role is called {role:?}"))?;
+    let why = index.why(dev, opening, &market.apart);
+    let instead = why.instead.map(|instead| {
+        json!({
+            "skill": market.skill(opening, instead.skill),
+            "level": instead.level,
+            "place": instead.place,
+            "score": Millionths(instead.score).number(),
+        })
+    });
+    Ok(json!({
+        "developer": developer,
+        "role": role,
+        "excluded": why.excluded.map(Exclusion::code),
+        "place": why.place,
+        "of": why.of,
+        "score": Millionths(why.score.total()).number(),
+        "contributions": contributions(why.score),
+        "instead": instead,
+    }))
 }
 
 /// The pairs of a round, for each of one side, best first.

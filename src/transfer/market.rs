@@ -8,7 +8,9 @@ use chrono::{NaiveDateTime, Offset, TimeZone};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
-use crate::features::matching::engine::{Apart, Developer, Have, Index, Need, Role, Week, Weights};
+use crate::features::matching::engine::{
+    Apart, Developer, Exclusion, Have, Index, Need, Role, Week, Weights,
+};
 use crate::features::skills;
 use crate::time::Time;
 
@@ -419,26 +421,28 @@ impl Reader {
             roles.push(slot);
         }
         let mut apart = Apart::default();
-        let mut part = |role: Option<u32>, developer: Option<u32>| {
+        let mut part = |role: Option<u32>, developer: Option<u32>, why: Exclusion| {
             if let (Some(role), Some(developer)) = (role, developer) {
-                apart.part(role, developer);
+                apart.part(role, developer, why);
             }
         };
         for (owner, roles) in &owned {
-            roles.iter().for_each(|role| part(Some(*role), self.index.developer(owner)));
+            roles.iter().for_each(|role| part(Some(*role), self.index.developer(owner), Exclusion::Own));
         }
         for one in &self.blocks {
             for (owner, other) in [(&one.person, &one.blocked), (&one.blocked, &one.person)] {
                 let theirs = owned.get(owner).map_or(&[][..], Vec::as_slice);
-                theirs.iter().for_each(|role| part(Some(*role), self.index.developer(other)));
+                theirs
+                    .iter()
+                    .for_each(|role| part(Some(*role), self.index.developer(other), Exclusion::Blocked));
             }
         }
         for one in &self.dismissals {
-            part(self.index.role(&one.role), self.index.developer(&one.developer));
+            part(self.index.role(&one.role), self.index.developer(&one.developer), Exclusion::Dismissed);
         }
         for one in &self.introductions {
             if !["withdrawn", "seat_filled"].contains(&one.state.as_str()) {
-                part(self.index.role(&one.role), self.index.developer(&one.developer));
+                part(self.index.role(&one.role), self.index.developer(&one.developer), Exclusion::Met);
             }
         }
         self.index.refresh();

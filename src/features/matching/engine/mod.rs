@@ -20,6 +20,7 @@ mod score;
 mod tests;
 mod top;
 mod weights;
+mod why;
 
 pub use display::{Adjusted, Display, Fair};
 pub use index::{Index, Memory};
@@ -29,3 +30,4 @@ pub use round::{Apart, Proposal, Round, Rules};
 pub use score::{Chances, Exclusion, Gap, PARTS, Part, Score};
 pub use top::{Ranked, Scratch};
 pub use weights::Weights;
+pub use why::{Instead, Why};

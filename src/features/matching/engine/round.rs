@@ -12,6 +12,7 @@
 use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use super::index::{Index, mix};
+use super::score::Exclusion;
 use super::top::Scratch;
 
 /// How a round is run.
@@ -43,13 +44,20 @@ pub struct Apart {
     of_role: HashMap<u32, HashSet<u32>>,
     of_developer: HashMap<u32, HashSet<u32>>,
     nobody: HashSet<u32>,
+    why: HashMap<(u32, u32), Exclusion>,
 }
 
 impl Apart {
-    /// Keeps a role and a developer apart.
-    pub fn part(&mut self, role: u32, developer: u32) {
+    /// Keeps a role and a developer apart. The first reason stays.
+    pub fn part(&mut self, role: u32, developer: u32, why: Exclusion) {
+        self.why.entry((role, developer)).or_insert(why);
         self.of_role.entry(role).or_default().insert(developer);
         self.of_developer.entry(developer).or_default().insert(role);
+    }
+
+    /// Why a role and a developer are kept apart, if they are.
+    pub fn why(&self, role: u32, developer: u32) -> Option<Exclusion> {
+        self.why.get(&(role, developer)).copied()
     }
 
     /// Developers who are kept from a role.

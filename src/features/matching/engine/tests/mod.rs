@@ -3,3 +3,4 @@
 mod equal;
 mod pair;
 mod round;
+mod why;

@@ -4,10 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use proptest::prelude::*;
 
-use crate::features::matching::engine::{Apart, Developer, Have, Index, Need, Role, Round, Rules, Weights};
+use crate::features::matching::engine::{
+    Apart, Developer, Exclusion, Have, Index, Need, Role, Round, Rules, Weights,
+};
 
 /// A small market: skills of developers with their room, and needs of roles with their seats.
-fn market(devs: &[(u16, u8)], roles: &[(u16, u16)]) -> Index {
+pub(super) fn market(devs: &[(u16, u8)], roles: &[(u16, u16)]) -> Index {
     let mut index = Index::new(Weights::default(), |_| vec![]);
     let skills: Vec<u32> = (0..16).map(|skill| index.names().skill(&format!("s{skill}"))).collect();
     let chosen =
@@ -99,7 +101,7 @@ proptest! {
     ) {
         let index = market(&devs, &roles);
         let mut apart = Apart::default();
-        parted.iter().for_each(|(role, dev)| apart.part(*role, *dev));
+        parted.iter().for_each(|(role, dev)| apart.part(*role, *dev, Exclusion::Met));
         let rules = Rules { list, seed, ..Rules::default() };
         let round = index.round(&rules, &apart);
         prop_assert_eq!(wrong(&index, &round, &apart), Vec::<String>::new());
@@ -123,7 +125,7 @@ fn a_role_with_nobody_is_hurried() {
     let index = market(&[(0b111, 1), (0b001, 1)], &[(0b011, 1), (0b100, 1)]);
     let rules = Rules { list: 1, ..Rules::default() };
     let mut apart = Apart::default();
-    apart.part(1, 1);
+    apart.part(1, 1, Exclusion::Dismissed);
     let round = index.round(&rules, &apart);
     assert!(round.empty.is_empty(), "{round:?}");
     assert_eq!(round.hurried, HashMap::from([(1, 1)]));
