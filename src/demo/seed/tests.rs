@@ -192,7 +192,7 @@ async fn everybody_finds_what_is_theirs(planted: &Planted) {
     );
     assert!(planted.home("U_BEN").contains("@Arjun is interested in *Back-end developer for LTI Advantage*"));
     assert!(planted.home("U_LUCIA").contains("@Elif is interested in"));
-    assert!(planted.slack.person("U_ANA").dms().contains("The last seat is taken"));
+    assert!(planted.slack.person("U_ANA").dms().contains("the last seat is taken"));
     // What is offered works: Ana says yes, and is introduced.
     let ana = planted.slack.person("U_ANA");
     ana.open_home().await;
