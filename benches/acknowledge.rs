@@ -32,7 +32,8 @@ async fn main() -> anyhow::Result<()> {
     slack.add_person_silently(NewPerson::new("U_ANA", "Ana Ruiz"));
     let config = Config {
         signing_secret: slack.settings().signing_secret.clone().into(),
-        bot_token: slack.settings().bot_token.clone().into(),
+        bot_token: Some(slack.settings().bot_token.clone().into()),
+        installing: None,
         database_url: std::env::var("TEST_DATABASE_URL")
             .unwrap_or_else(|_| format!("sqlite://{}", folder.path().join("hub.db").display())),
         listen: ([127, 0, 0, 1], 0).into(),

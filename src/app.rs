@@ -1,12 +1,13 @@
 //! The one context that everything runs in.
 
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::inbox::Inbox;
+use crate::installs::Installs;
 use crate::queue::Pulse;
 use crate::slack::Slack;
 use crate::time::{Clock, Time};
@@ -20,52 +21,77 @@ pub struct App {
     pub db: Db,
     /// Events that were acknowledged.
     pub inbox: Inbox,
-    /// Slack's Web API.
+    /// Slack's Web API, in the workspace that this is [`App::within`].
     pub slack: Slack,
     /// What time it is.
     pub clock: Clock,
     /// Whether the workers work.
     pub pulse: Pulse,
-    installed: Arc<RwLock<Option<Installed>>>,
+    /// Where the hub is installed.
+    pub installs: Installs,
+    /// The workspace that it works in; none before anything came in.
+    workspace: Option<WorkspaceId>,
 }
 
-/// The workspace that the token is for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Installed {
-    /// The workspace.
-    pub workspace: WorkspaceId,
-    /// The bot's own member id.
-    pub bot: PersonId,
-}
+pub use crate::installs::Installed;
 
 impl App {
     /// An application with these settings; connects to nothing yet.
     pub fn new(config: Config, clock: Clock) -> anyhow::Result<Self> {
         let db = Db::open(&config.database_url)?;
+        let token = config.bot_token.clone().unwrap_or_else(|| String::new().into());
+        let slack = Slack::new(&config.slack_api_url, &token)?;
         Ok(Self {
+            installs: Installs::new(&config, &db, &clock, &slack),
             inbox: Inbox::new(db.clone(), clock.clone()),
             db,
-            slack: Slack::new(&config.slack_api_url, &config.bot_token)?,
+            slack,
             clock,
             pulse: Pulse::default(),
             config: Arc::new(config),
-            installed: Arc::default(),
+            workspace: None,
         })
     }
 
-    /// The workspace that we are installed in, once it is known.
+    /// The application in one workspace: what it sends to Slack goes there.
+    ///
+    /// # Errors
+    /// When the database doesn't tell whether we are installed there.
+    pub async fn within(&self, workspace: &WorkspaceId) -> Result<Self> {
+        self.installs.look(workspace).await?;
+        Ok(self.at(workspace))
+    }
+
+    /// The same, as far as this process knows.
+    fn at(&self, workspace: &WorkspaceId) -> Self {
+        if self.workspace.as_ref() == Some(workspace) {
+            return self.clone();
+        }
+        Self { slack: self.installs.slack(workspace), workspace: Some(workspace.clone()), ..self.clone() }
+    }
+
+    /// The workspace that this works in, while the hub is installed there. Where that isn't said yet: the one of
+    /// the one token.
     pub fn installed(&self) -> Option<Installed> {
-        self.installed.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+        match &self.workspace {
+            Some(workspace) => self.installs.known(workspace),
+            None => self.installs.one(),
+        }
+    }
+
+    /// Whether it is known where the hub is installed: always, but for one token before Slack told.
+    pub fn knows_where(&self) -> bool {
+        self.installs.are_many() || self.installs.one().is_some()
     }
 
     /// Forgets the workspace: the token no longer works, so nothing can be sent.
     pub fn uninstall(&self) {
-        *self.installed.write().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        self.installs.set_one(None);
     }
 
     /// Says which workspace we are installed in.
     pub fn install(&self, installed: Installed) {
-        *self.installed.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(installed);
+        self.installs.set_one(Some(installed));
     }
 }
 
@@ -88,7 +114,7 @@ impl Ctx {
     /// The context of a request by `person`.
     pub fn new(app: &App, workspace: &WorkspaceId, person: &PersonId) -> Self {
         Self {
-            app: app.clone(),
+            app: app.at(workspace),
             workspace: workspace.clone(),
             person: person.clone(),
             now: app.clock.now(),

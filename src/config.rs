@@ -1,9 +1,12 @@
 //! Settings: from flags and the environment, checked at the start, with every mistake listed at once.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use clap::Args;
-use secrecy::SecretString;
+use secrecy::{SecretBox, SecretString};
 use url::Url;
 
 use crate::ids::PersonId;
@@ -29,6 +32,19 @@ pub struct Settings {
     /// Member ids that are organizers from the start, separated by commas.
     #[arg(long, env = "ORGANIZERS", value_delimiter = ',')]
     pub organizers: Vec<String>,
+    /// For many workspaces, in place of the bot token: the app's client id (Slack: Basic Information).
+    #[arg(long, env = "SLACK_CLIENT_ID")]
+    pub slack_client_id: Option<String>,
+    /// For many workspaces: the app's client secret (Slack: Basic Information).
+    #[arg(long, env = "SLACK_CLIENT_SECRET", hide_env_values = true)]
+    pub slack_client_secret: Option<String>,
+    /// For many workspaces: where people reach the hub, such as https://hub.example.org.
+    #[arg(long, env = "PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// For many workspaces: what tokens are encrypted with, 32 bytes in hex or base64. Keys that came before
+    /// may follow, separated by commas: what they encrypted can still be read.
+    #[arg(long, env = "TOKEN_KEY", hide_env_values = true)]
+    pub token_key: Option<String>,
 }
 
 /// Settings that were checked.
@@ -36,8 +52,10 @@ pub struct Settings {
 pub struct Config {
     /// Signs what Slack sends.
     pub signing_secret: SecretString,
-    /// Lets us call Slack.
-    pub bot_token: SecretString,
+    /// Lets us call Slack in the one workspace that it is for; none where workspaces install the hub.
+    pub bot_token: Option<SecretString>,
+    /// How workspaces install the hub; none where there is one token for one workspace.
+    pub installing: Option<Installing>,
     /// `sqlite://` or `postgres://`.
     pub database_url: String,
     /// Where to listen.
@@ -48,14 +66,109 @@ pub struct Config {
     pub organizers: Vec<PersonId>,
 }
 
+/// What it takes to let workspaces install the hub.
+#[derive(Clone, Debug)]
+pub struct Installing {
+    /// The app's client id.
+    pub client_id: String,
+    /// The app's client secret.
+    pub client_secret: SecretString,
+    /// Where people reach the hub, without a slash at its end.
+    pub public_url: String,
+    /// What tokens are encrypted with: the first one writes, all of them read.
+    pub keys: Arc<Vec<TokenKey>>,
+}
+
+/// A key that tokens are encrypted with.
+pub type TokenKey = SecretBox<[u8; 32]>;
+
+/// Reads keys in hex or base64, separated by commas.
+///
+/// # Errors
+/// Says what is wrong with them, and never repeats one.
+pub fn token_keys(text: &str) -> Result<Vec<TokenKey>, String> {
+    let read = |key: &str| {
+        let bytes = hex::decode(key).or_else(|_| STANDARD.decode(key)).ok()?;
+        Some(SecretBox::new(Box::new(<[u8; 32]>::try_from(bytes).ok()?)))
+    };
+    let keys: Option<Vec<TokenKey>> = text.split(',').map(|key| read(key.trim())).collect();
+    keys.ok_or_else(|| {
+        "TOKEN_KEY is not 32 bytes in hex or base64: make one with `openssl rand -hex 32`, and keep a copy where \
+         the database's copies are not."
+            .to_owned()
+    })
+}
+
 impl Settings {
+    /// The group of settings for installing: all of them, or none.
+    fn installing(&self, mistakes: &mut Vec<String>) -> Option<Installing> {
+        let given = |setting: &Option<String>| {
+            setting.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let (id, secret) = (given(&self.slack_client_id), given(&self.slack_client_secret));
+        let key = given(&self.token_key);
+        // PUBLIC_URL alone asks for nothing: `manifest` takes it as well.
+        if id.is_none() && secret.is_none() && key.is_none() {
+            return None;
+        }
+        let before = mistakes.len();
+        if given(&self.slack_bot_token).is_some() {
+            mistakes.push(
+                "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for many: leave one of them out."
+                    .to_owned(),
+            );
+        }
+        for (name, setting) in [("SLACK_CLIENT_ID", &id), ("SLACK_CLIENT_SECRET", &secret)] {
+            if setting.is_none() {
+                mistakes.push(format!(
+                    "{name} is missing: copy it from your app's page, Basic Information → App Credentials."
+                ));
+            }
+        }
+        let keys = match key.as_deref().map(token_keys) {
+            Some(Ok(keys)) => keys,
+            Some(Err(mistake)) => {
+                mistakes.push(mistake);
+                Vec::new()
+            }
+            None => {
+                mistakes.push(
+                    "TOKEN_KEY is missing: workspaces' tokens are kept encrypted. Make one with `openssl rand -hex \
+                     32`."
+                        .to_owned(),
+                );
+                Vec::new()
+            }
+        };
+        let url = given(&self.public_url).and_then(|url| url.parse::<Url>().ok()).filter(|url| {
+            (url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)))
+                && url.username().is_empty()
+                && url.password().is_none()
+                && url.query().is_none()
+                && url.fragment().is_none()
+        });
+        if url.is_none() {
+            mistakes.push(
+                "PUBLIC_URL must be the address at which people reach the hub, such as https://hub.example.org."
+                    .to_owned(),
+            );
+        }
+        let (client_id, client_secret, url) = (id?, secret?, url?);
+        (mistakes.len() == before).then(|| Installing {
+            client_id,
+            client_secret: client_secret.into(),
+            public_url: url.as_str().trim_end_matches('/').to_owned(),
+            keys: Arc::new(keys),
+        })
+    }
+
     /// Checks all settings.
     ///
     /// # Errors
     /// Every mistake, each with how to mend it.
     pub fn check(self) -> Result<Config, Vec<String>> {
         let mut mistakes = Vec::new();
-        let secret = self.slack_signing_secret.unwrap_or_default().trim().to_owned();
+        let secret = self.slack_signing_secret.clone().unwrap_or_default().trim().to_owned();
         if secret.is_empty() {
             mistakes.push(
                 "SLACK_SIGNING_SECRET is missing: copy it from your app's page, Basic Information → App Credentials."
@@ -65,11 +178,17 @@ impl Settings {
             mistakes
                 .push("SLACK_SIGNING_SECRET is too short to be one: copy it again, all of it.".to_owned());
         }
-        let token = self.slack_bot_token.unwrap_or_default().trim().to_owned();
-        if token.is_empty() {
+        let known = mistakes.len();
+        let installing = self.installing(&mut mistakes);
+        let by_installing = installing.is_some() || mistakes.len() > known;
+        let token = self.slack_bot_token.clone().unwrap_or_default().trim().to_owned();
+        if by_installing {
+            // Tokens come with installations.
+        } else if token.is_empty() {
             mistakes.push(
                 "SLACK_BOT_TOKEN is missing: install the app into your workspace, then copy the Bot User OAuth \
-                 Token from OAuth & Permissions."
+                 Token from OAuth & Permissions. (For many workspaces, set SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, \
+                 PUBLIC_URL and TOKEN_KEY instead.)"
                     .to_owned(),
             );
         } else if !token.starts_with("xoxb-") && !token.starts_with("xoxe.") {
@@ -129,7 +248,8 @@ impl Settings {
         match (listen, api) {
             (Some(listen), Some(slack_api_url)) if mistakes.is_empty() => Ok(Config {
                 signing_secret: secret.into(),
-                bot_token: token.into(),
+                bot_token: installing.is_none().then(|| token.into()),
+                installing,
                 database_url: self.database_url,
                 listen,
                 slack_api_url,
@@ -141,6 +261,15 @@ impl Settings {
 }
 
 impl Config {
+    /// Where people meet Slack in a browser: Slack itself, or what stands for it on this machine.
+    pub fn slack_site(&self) -> String {
+        let api: Option<Url> = self.slack_api_url.parse().ok();
+        match api {
+            Some(api) if is_loopback(&api) => api.origin().ascii_serialization(),
+            _ => "https://slack.com".to_owned(),
+        }
+    }
+
     /// Whether a `response_url` leads to Slack: to Slack's own hosts, or to the host of `SLACK_API_URL`.
     ///
     /// # Errors
@@ -175,6 +304,47 @@ mod tests {
             listen: "127.0.0.1:3000".into(),
             slack_api_url: "https://slack.com/api/".into(),
             organizers: vec!["U01".into(), " W02 ".into(), String::new()],
+            ..Settings::default()
+        }
+    }
+
+    fn for_many() -> Settings {
+        Settings {
+            slack_bot_token: None,
+            slack_client_id: Some("1.2".into()),
+            slack_client_secret: Some("secret".into()),
+            public_url: Some("https://hub.example.org/".into()),
+            token_key: Some(format!("{}, {}", "0a".repeat(32), STANDARD.encode([7; 32]))),
+            ..good()
+        }
+    }
+
+    #[test]
+    fn workspaces_install_the_hub_where_the_settings_say_so() {
+        let config = for_many().check().unwrap();
+        assert!(config.bot_token.is_none());
+        let installing = config.installing.unwrap();
+        assert_eq!(installing.public_url, "https://hub.example.org");
+        assert_eq!(installing.keys.len(), 2);
+        // `manifest` takes PUBLIC_URL too: it alone asks for nothing.
+        let public_url = Some("https://hub.example.org".into());
+        assert!(Settings { public_url, ..good() }.check().unwrap().installing.is_none());
+    }
+
+    #[test]
+    fn half_a_way_to_install_is_none() {
+        let of = |settings: Settings| settings.check().unwrap_err();
+        for (settings, named) in [
+            (Settings { slack_client_id: None, ..for_many() }, "SLACK_CLIENT_ID"),
+            (Settings { slack_client_secret: None, ..for_many() }, "SLACK_CLIENT_SECRET"),
+            (Settings { token_key: None, ..for_many() }, "TOKEN_KEY"),
+            (Settings { token_key: Some("0a".repeat(31)), ..for_many() }, "TOKEN_KEY"),
+            (Settings { public_url: None, ..for_many() }, "PUBLIC_URL"),
+            (Settings { public_url: Some("http://hub.example.org".into()), ..for_many() }, "PUBLIC_URL"),
+            (Settings { slack_bot_token: Some("xoxb-1".into()), ..for_many() }, "SLACK_BOT_TOKEN"),
+        ] {
+            let mistakes = of(settings);
+            assert!(mistakes.len() == 1 && mistakes[0].starts_with(named), "{named}: {mistakes:?}");
         }
     }
 
@@ -194,6 +364,7 @@ mod tests {
             listen: "3000".into(),
             slack_api_url: "http://slack.com/api".into(),
             organizers: vec!["ana".into()],
+            ..Settings::default()
         };
         let mistakes = bad.check().unwrap_err();
         let names = [

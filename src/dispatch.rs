@@ -12,14 +12,15 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
-    announcement, community, digest, help, home, institutions, intake, introductions, matching, needs,
-    people, pilots, profiles, projects, readiness, review, skills,
+    announcement, community, community::Community, digest, help, home, institutions, intake, introductions,
+    matching, needs, people, pilots, profiles, projects, readiness, review, skills,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
 use crate::queue::{Failure, Job, Queue, Worker};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Command, Event, Shortcut, Submission, Suggestion};
+use crate::slack::tokens::Granted;
 use crate::time::Time;
 
 /// Who handles an action, a form or a job: the part of its id before the first dot.
@@ -247,7 +248,9 @@ async fn event(app: &App, workspace: &WorkspaceId, event: &Event) -> Result<()> 
         EventKind::Message => Ok(()),
         EventKind::TeamJoin => people::joined(app, workspace, inner).await,
         EventKind::UserChange => people::changed(app, workspace, inner).await,
-        EventKind::AppUninstalled | EventKind::TokensRevoked => community::uninstalled(app, workspace).await,
+        EventKind::AppUninstalled | EventKind::TokensRevoked => {
+            community::uninstalled(app, workspace, event.event_time).await
+        }
     }
 }
 
@@ -295,6 +298,17 @@ fn tell_organizers(conn: &mut Conn, job: &Job, now: Time) -> Result<()> {
     people::redraw_organizers(conn, &job.workspace, now)
 }
 
+/// The application in the job's workspace.
+async fn there(app: &App, job: &Job) -> std::result::Result<App, Failure> {
+    app.within(&job.workspace).await.map_err(failure)
+}
+
+/// A workspace let the hub in: keeps what it granted. Whoever brought the hub into a community where nobody
+/// organizes yet, organizes.
+pub async fn installed(app: &App, granted: Granted) -> Result<Community> {
+    community::installed(app, granted).await
+}
+
 /// The workers of all queues. A lane rests a second between two jobs: Slack's limit for messages in a channel,
 /// and ours for drawing a Home tab.
 pub fn workers(app: &App) -> Vec<Worker> {
@@ -304,13 +318,25 @@ pub fn workers(app: &App) -> Vec<Worker> {
     };
     let (inbox, outbox, work) = (app.clone(), app.clone(), app.clone());
     vec![
-        worker(Queue::Inbox, Arc::new(move |job| Box::pin(inbox_job(inbox.clone(), job)))),
-        worker(Queue::Work, Arc::new(move |job| Box::pin(work_job(work.clone(), job)))),
+        worker(
+            Queue::Inbox,
+            Arc::new(move |job| {
+                let app = inbox.clone();
+                Box::pin(async move { inbox_job(there(&app, &job).await?, job).await })
+            }),
+        ),
+        worker(
+            Queue::Work,
+            Arc::new(move |job| {
+                let app = work.clone();
+                Box::pin(async move { work_job(there(&app, &job).await?, job).await })
+            }),
+        ),
         worker(
             Queue::Outbox,
             Arc::new(move |job| {
                 let app = outbox.clone();
-                Box::pin(async move { outbox::send(&app, &job).await })
+                Box::pin(async move { outbox::send(&there(&app, &job).await?, &job).await })
             }),
         ),
     ]

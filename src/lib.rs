@@ -14,6 +14,7 @@ pub mod error;
 pub mod features;
 pub mod ids;
 pub mod inbox;
+pub mod installs;
 pub mod outbox;
 pub mod queue;
 pub mod serve;

@@ -88,6 +88,9 @@ async fn until_stopped(mut stopped: watch::Receiver<bool>, task: impl Future<Out
 /// Asks Slack for which workspace the token is, until it answers. Meanwhile a workspace that the database
 /// remembers serves: a Slack that is down does not stop a restart.
 async fn learn_workspace(app: App) {
+    if app.installs.are_many() {
+        return;
+    }
     if let Ok(Some(known)) = app.db.read(community::only).await {
         app.install(Installed { workspace: known.id, bot: known.bot_user });
     }
@@ -107,6 +110,9 @@ async fn learn_workspace(app: App) {
 /// # Errors
 /// When Slack can't be reached or refuses the token, or the database can't be written.
 pub async fn identify(app: &App) -> anyhow::Result<()> {
+    if app.installs.are_many() {
+        return Ok(());
+    }
     let identity = app.slack.identity().await?;
     let installed = Installed { workspace: WorkspaceId(identity.team_id), bot: PersonId(identity.user_id) };
     let (known, now) = (installed.clone(), app.clock.now());

@@ -9,7 +9,7 @@ use slack_morphism::prelude::{SlackModalView, SlackView};
 use tempfile::TempDir;
 
 use crate::app::{App, Ctx};
-use crate::config::Config;
+use crate::config::{Config, Installing, TokenKey};
 use crate::db::schema::jobs;
 use crate::db::{Conn, Db};
 use crate::demo::workspace::{
@@ -30,9 +30,14 @@ pub struct Hub {
     pub slack: Workspace,
     /// Moves time for both.
     pub clock: Clock,
+    /// Where the hub listens.
+    pub address: std::net::SocketAddr,
     workers: Vec<Worker>,
     _folder: TempDir,
 }
+
+/// Where people reach a hub that workspaces install.
+pub const PUBLIC_URL: &str = "https://hub.example.org";
 
 /// (name, real name, timezone) of those who are in the workspace from the start. Olga organizes.
 const PEOPLE: [(&str, &str, &str); 7] = [
@@ -50,22 +55,25 @@ impl Hub {
     /// #organizers with Olga and Omar; the bot is in all three, and they are set as the community's channels.
     pub async fn start() -> Self {
         let hub = Self::start_bare().await;
-        let (organizers, projects) = (hub.channel("organizers"), hub.channel("projects"));
-        hub.person_ctx("olga")
-            .write(move |conn, ctx| {
-                crate::features::community::save_channels(
-                    conn,
-                    &ctx.workspace,
-                    &organizers.as_str().into(),
-                    &projects.as_str().into(),
-                    true,
-                )
-            })
-            .await
-            .expect("the channels are set");
+        hub.choose_channels(&hub.slack).await;
         // Organizers are organizers once they are known.
         crate::features::people::know(&hub.person_ctx("olga")).await.expect("Olga is known");
         hub
+    }
+
+    /// The channels of a workspace are set as its community's.
+    pub async fn choose_channels(&self, slack: &Workspace) {
+        let channel = |name: &str| slack.channel_id(name).expect("a channel with this name");
+        let (organizers, projects) = (channel("organizers"), channel("projects"));
+        let workspace = WorkspaceId(slack.settings().team_id.clone());
+        self.app
+            .db
+            .write(move |conn| {
+                let (organizers, projects) = (organizers.as_str().into(), projects.as_str().into());
+                crate::features::community::save_channels(conn, &workspace, &organizers, &projects, true)
+            })
+            .await
+            .expect("the channels are set");
     }
 
     /// The same, but nobody has opened, set or said anything yet.
@@ -75,31 +83,88 @@ impl Hub {
 
     /// The same, with other settings.
     pub async fn start_bare_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_in(|_| {}, change).await
+    }
+
+    /// A hub that workspaces install, and no workspace has yet.
+    pub async fn start_to_install(change: impl FnOnce(&mut WorkspaceSettings)) -> Self {
+        let key = || TokenKey::new(Box::new([7; 32]));
+        Self::start_in(change, |config| {
+            config.bot_token = None;
+            config.organizers = Vec::new();
+            config.installing = Some(Installing {
+                client_id: "1001.2002".into(),
+                client_secret: "local-client-secret".to_owned().into(),
+                public_url: PUBLIC_URL.into(),
+                keys: std::sync::Arc::new(vec![key()]),
+            });
+        })
+        .await
+    }
+
+    /// Another workspace of the same Slack, with people of the same ids.
+    pub async fn neighbour(&self, change: impl FnOnce(&mut WorkspaceSettings)) -> Workspace {
+        let mut settings = WorkspaceSettings {
+            team_id: "T0002".into(),
+            team_name: "Other University".into(),
+            bot_token: "xoxb-neighbour".into(),
+            ..self.slack.settings().clone()
+        };
+        change(&mut settings);
+        let other = self.slack.beside(settings).await;
+        people(&other).await;
+        other.connect(&format!("http://{}", self.address));
+        other
+    }
+
+    /// A browser asks for a page, with what it has in its cookies.
+    pub async fn browse(&self, path: &str, cookie: Option<&str>) -> Page {
+        use http_body_util::{BodyExt, Empty};
+        use hyper_util::client::legacy::Client;
+        let client = Client::builder(hyper_util::rt::TokioExecutor::new()).build_http();
+        let mut request = hyper::Request::get(format!("http://{}{path}", self.address));
+        if let Some(cookie) = cookie {
+            request = request.header("cookie", cookie);
+        }
+        let request = request.body(Empty::<hyper::body::Bytes>::new()).expect("a request");
+        let (head, body) = client.request(request).await.expect("an answer").into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        Page {
+            status: head.status.as_u16(),
+            headers: head.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+
+    /// Somebody installs the hub in a workspace: to Slack, *Allow*, and back.
+    pub async fn install(&self, workspace: &Workspace, person: &str) -> Page {
+        let begun = self.browse("/slack/install", None).await;
+        let back = workspace.allow(&begun.header("location"), person).expect("Slack's page");
+        self.browse(back.strip_prefix(PUBLIC_URL).expect("our address"), Some(&begun.cookie())).await
+    }
+
+    async fn start_in(
+        change_workspace: impl FnOnce(&mut WorkspaceSettings),
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let start = NaiveDate::from_ymd_opt(2026, 9, 7).and_then(|day| day.and_hms_opt(9, 0, 0));
         let clock = Clock::standing_at(start.expect("a moment"));
         // As the manifest asks for it: nothing more is allowed, and nothing more is heard.
-        let settings = WorkspaceSettings {
+        let mut settings = WorkspaceSettings {
+            redirect_urls: vec![format!("{PUBLIC_URL}/slack/oauth")],
             scopes: scopes::needed().into_iter().map(str::to_owned).collect(),
             events: Some(scopes::EVENTS.iter().map(|(event, _)| (*event).to_owned()).collect()),
             ..WorkspaceSettings::default()
         };
+        change_workspace(&mut settings);
         let slack = Workspace::start(clock.clone(), settings).await;
-        for (name, real_name, tz) in PEOPLE {
-            slack.add_person_silently(NewPerson::new(&id(name), real_name).tz(tz));
-        }
-        let bot = slack.settings().bot_user_id.clone();
-        let everybody: Vec<String> = PEOPLE.iter().map(|(name, ..)| id(name)).chain([bot.clone()]).collect();
-        let everybody: Vec<&str> = everybody.iter().map(String::as_str).collect();
-        // Every workspace has its #general; before the app is connected, joining tells nobody.
-        let general = slack.channel_id("general").expect("#general");
-        slack.bring(&general, &bot, None).await;
-        slack.add_channel(Kind::Public, "projects", &everybody);
-        slack.add_channel(Kind::Private, "organizers", &["U_OLGA", "U_OMAR", &bot]);
+        people(&slack).await;
 
         let folder = tempfile::tempdir().expect("a folder");
         let mut config = Config {
             signing_secret: slack.settings().signing_secret.clone().into(),
-            bot_token: slack.settings().bot_token.clone().into(),
+            bot_token: Some(slack.settings().bot_token.clone().into()),
+            installing: None,
             database_url: database(&folder).await,
             listen: ([127, 0, 0, 1], 0).into(),
             slack_api_url: slack.api_url(),
@@ -110,10 +175,11 @@ impl Hub {
         app.db.migrate().await.expect("migrations");
         serve::identify(&app).await.expect("the workspace tells who we are");
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        slack.connect(&format!("http://{}", listener.local_addr().expect("an address")));
+        let address = listener.local_addr().expect("an address");
+        slack.connect(&format!("http://{address}"));
         let router = web::router(app.clone(), PrometheusBuilder::new().build_recorder().handle());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { workers: dispatch::workers(&app), app, slack, clock, _folder: folder }
+        Self { workers: dispatch::workers(&app), app, slack, clock, address, _folder: folder }
     }
 
     /// Somebody of the workspace, by first name (`ana`).
@@ -221,6 +287,44 @@ pub fn assert_message(message: &Message) {
 pub fn assert_modal(modal: SlackModalView) {
     let view = serde_json::to_value(SlackView::Modal(modal)).expect("a view");
     assert_eq!(check_view(&view), Vec::<String>::new());
+}
+
+/// What a browser got.
+pub struct Page {
+    /// 200 and the like.
+    pub status: u16,
+    /// All of them.
+    pub headers: hyper::HeaderMap,
+    /// HTML.
+    pub body: String,
+}
+
+impl Page {
+    /// A header, or nothing.
+    pub fn header(&self, name: &str) -> String {
+        let value = self.headers.get(name).and_then(|value| value.to_str().ok());
+        value.unwrap_or_default().to_owned()
+    }
+
+    /// What the browser sends back of the cookie that was set.
+    pub fn cookie(&self) -> String {
+        self.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
+    }
+}
+
+/// The people and channels that every workspace has.
+async fn people(slack: &Workspace) {
+    for (name, real_name, tz) in PEOPLE {
+        slack.add_person_silently(NewPerson::new(&id(name), real_name).tz(tz));
+    }
+    let bot = slack.settings().bot_user_id.clone();
+    let everybody: Vec<String> = PEOPLE.iter().map(|(name, ..)| id(name)).chain([bot.clone()]).collect();
+    let everybody: Vec<&str> = everybody.iter().map(String::as_str).collect();
+    // Every workspace has its #general; before the app is connected, joining tells nobody.
+    let general = slack.channel_id("general").expect("#general");
+    slack.bring(&general, &bot, None).await;
+    slack.add_channel(Kind::Public, "projects", &everybody);
+    slack.add_channel(Kind::Private, "organizers", &["U_OLGA", "U_OMAR", &bot]);
 }
 
 fn id(name: &str) -> String {

@@ -16,7 +16,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("audit", &["db", "error", "ids", "time"]),
     ("queue", &["db", "error", "ids", "time"]),
     ("inbox", &["db", "error", "ids", "queue", "time"]),
-    ("app", &["config", "db", "error", "ids", "inbox", "queue", "slack", "time"]),
+    ("installs", &["config", "db", "error", "ids", "slack", "time"]),
+    ("app", &["config", "db", "error", "ids", "inbox", "installs", "queue", "slack", "time"]),
     ("outbox", &["app", "db", "error", "ids", "queue", "slack", "time"]),
     ("drafts", &["db", "error", "ids", "time"]),
     (
@@ -24,14 +25,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["app", "audit", "db", "drafts", "error", "ids", "inbox", "outbox", "queue", "slack", "time"],
     ),
     ("dispatch", &["app", "db", "error", "features", "ids", "outbox", "queue", "slack", "time"]),
-    ("web", &["app", "dispatch", "error", "ids", "inbox", "outbox", "queue", "slack"]),
+    ("web", &["app", "config", "dispatch", "error", "ids", "inbox", "outbox", "queue", "slack"]),
     ("serve", &["app", "dispatch", "features", "ids", "inbox", "queue", "web"]),
     ("transfer", &["db", "error", "features", "ids", "time"]),
     (
         "cli",
         &[
-            "app", "config", "db", "demo", "error", "features", "ids", "queue", "serve", "slack", "time",
-            "transfer",
+            "app", "config", "db", "demo", "error", "features", "ids", "installs", "queue", "serve", "slack",
+            "time", "transfer",
         ],
     ),
 ];

@@ -74,6 +74,7 @@ struct Command {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct OauthConfig {
+    redirect_urls: Vec<String>,
     scopes: Scopes,
 }
 
@@ -188,7 +189,8 @@ fn its_scopes_are_those_that_are_needed() {
 
 #[test]
 fn its_urls_are_those_that_are_served() {
-    let Manifest { features, settings, .. } = manifest();
+    let Manifest { features, oauth_config, settings, .. } = manifest();
+    assert_eq!(oauth_config.redirect_urls, ["https://example.com/slack/oauth"]);
     assert_eq!(settings.event_subscriptions.request_url, "https://example.com/slack/events");
     assert_eq!(features.slash_commands[0].url, "https://example.com/slack/commands");
     assert_eq!(settings.interactivity.request_url, "https://example.com/slack/interactions");
@@ -202,6 +204,9 @@ fn it_switches_on_what_the_hub_uses_and_nothing_else() {
     assert!(features.app_home.home_tab_enabled, "the Home tab is where people see what waits for them");
     assert!(features.app_home.messages_tab_enabled && !features.app_home.messages_tab_read_only_enabled);
     assert!(!settings.socket_mode_enabled, "the hub listens to http");
-    assert!(!settings.token_rotation_enabled, "the hub has one token and no way to renew it");
+    assert!(
+        !settings.token_rotation_enabled,
+        "a token of the settings can't be renewed; one of an installation can"
+    );
     assert!(!settings.org_deploy_enabled);
 }

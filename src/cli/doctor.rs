@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
+use secrecy::SecretString;
 
 use crate::app::App;
 use crate::config::Settings;
 use crate::features::{community, people};
 use crate::ids::{ChannelId, WorkspaceId};
+use crate::installs;
 use crate::slack::CallError;
 use crate::slack::probe::{Probe, probe};
 use crate::slack::scopes;
@@ -88,7 +90,43 @@ fn wrong(what: &'static str, words: impl Into<String>) -> Finding {
 async fn examine(app: &App) -> Vec<Finding> {
     let mut findings = vec![database(app).await];
     let database_answers = findings[0].health != Health::Wrong;
-    match probe(&app.config.slack_api_url, &app.config.bot_token).await {
+    let Some(token) = &app.config.bot_token else {
+        findings.extend(of_installations(app).await);
+        return findings;
+    };
+    findings.extend(of_token(app, token, database_answers).await);
+    findings
+}
+
+/// Every workspace that installed the hub.
+async fn of_installations(app: &App) -> Vec<Finding> {
+    let found = app.db.read(|conn| installs::all(conn)).await;
+    let Ok(all) = found else { return Vec::new() };
+    if all.is_empty() {
+        let url = app.config.installing.as_ref().map_or("", |installing| installing.public_url.as_str());
+        return vec![lacking("installations", format!("none yet: open {url}/slack/install in a browser"))];
+    }
+    let mut findings = Vec::new();
+    for installation in all {
+        findings.push(fine("workspace", format!("{} ({})", installation.name, installation.workspace)));
+        let there = match app.within(&installation.workspace).await {
+            Ok(there) => there,
+            Err(error) => {
+                findings.push(wrong("token", format!("can't be looked up ({error})")));
+                continue;
+            }
+        };
+        match there.slack.token().await {
+            Ok(token) => findings.extend(of_token(&there, &token, true).await),
+            Err(error) => findings.push(wrong("token", format!("{error}: install the hub there again"))),
+        }
+    }
+    findings
+}
+
+async fn of_token(app: &App, secret: &SecretString, database_answers: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    match probe(&app.config.slack_api_url, secret).await {
         Err(error) => findings.push(wrong(
             "token",
             format!(
@@ -255,7 +293,7 @@ mod tests {
     async fn what_is_wrong_is_named_with_its_remedy() {
         let hub = Hub::start().await;
         let config = Config {
-            bot_token: "xoxb-another".to_owned().into(),
+            bot_token: Some("xoxb-another".to_owned().into()),
             database_url: "sqlite:///nowhere/at/all.db".to_owned(),
             ..(*hub.app.config).clone()
         };

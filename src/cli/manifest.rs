@@ -57,7 +57,7 @@ mod tests {
             let manifest = filled(url).unwrap();
             assert!(manifest.starts_with("display_information:\n"), "{manifest}");
             assert!(!manifest.contains(PLACEHOLDER));
-            for path in ["events", "commands", "interactions"] {
+            for path in ["events", "commands", "interactions", "oauth"] {
                 assert!(manifest.contains(&format!(" https://hub.example.org/slack/{path}\n")), "{path}");
             }
         }

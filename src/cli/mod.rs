@@ -5,6 +5,7 @@ mod backup;
 mod demo;
 mod doctor;
 mod jobs;
+mod keys;
 mod manifest;
 mod match_;
 mod serve;
@@ -32,6 +33,8 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Brings the database up to date and says what it did.
     Migrate(serve::Migrate),
+    /// Encrypts the tokens of all workspaces anew with the first key of TOKEN_KEY.
+    RotateKey(keys::RotateKey),
     /// Prints the Slack app's manifest with your address filled in.
     Manifest(manifest::Manifest),
     /// Lists what could not be done, tries it again or drops it.
@@ -65,6 +68,7 @@ pub async fn run() -> ExitCode {
         Command::Jobs(jobs) => jobs.run().await,
         Command::Backup(backup) => backup.run(),
         Command::Restore(restore) => restore.run(),
+        Command::RotateKey(rotate) => rotate.run().await,
         Command::Manifest(manifest) => manifest.run(),
         Command::Match(ranking) => ranking.run().await,
         Command::Export(export) => export.run().await,

@@ -375,8 +375,27 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    installations (workspace) {
+        workspace -> Text,
+        enterprise -> Nullable<Text>,
+        name -> Text,
+        bot_user -> Text,
+        scopes -> Text,
+        key_id -> Text,
+        token -> Text,
+        refresh_token -> Nullable<Text>,
+        expires_at -> Nullable<Timestamp>,
+        version -> BigInt,
+        renewing_until -> Nullable<Timestamp>,
+        installed_at -> Timestamp,
+        installed_by -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
+    installations,
     jobs,
     lanes,
     submissions,

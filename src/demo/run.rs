@@ -174,7 +174,8 @@ fn config(slack: &Workspace, database: &Path) -> Config {
     let settings = slack.settings();
     Config {
         signing_secret: settings.signing_secret.clone().into(),
-        bot_token: settings.bot_token.clone().into(),
+        bot_token: Some(settings.bot_token.clone().into()),
+        installing: None,
         database_url: format!("sqlite://{}", database.display()),
         listen: ([127, 0, 0, 1], 0).into(),
         slack_api_url: slack.api_url(),

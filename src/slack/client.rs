@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 use slack_morphism::errors::SlackClientError;
 use slack_morphism::prelude::*;
 
+use super::incoming::place;
 use super::reply::Message;
+use super::tokens::{Fixed, Tokens};
 use crate::ids::{ChannelId, PersonId};
 
 /// A queued call may take this long; well below a job's lease.
@@ -30,7 +32,7 @@ pub struct Slack(Arc<Inner>);
 
 struct Inner {
     client: SlackClient<Connector>,
-    token: SlackApiToken,
+    tokens: Arc<dyn Tokens>,
     /// The direct message channel of each person, asked for once.
     direct: Mutex<HashMap<PersonId, ChannelId>>,
 }
@@ -142,11 +144,18 @@ impl Slack {
     /// the configuration sees to that.
     pub fn new(api_url: &str, token: &SecretString) -> anyhow::Result<Self> {
         let connector = SlackClientHyperConnector::with_connector(connector()?).with_slack_api_url(api_url);
-        Ok(Self(Arc::new(Inner {
-            client: SlackClient::new(connector),
-            token: SlackApiToken::new(SlackApiTokenValue(token.expose_secret().to_owned())),
-            direct: Mutex::default(),
-        })))
+        let tokens = Arc::new(Fixed(token.clone()));
+        Ok(Self(Arc::new(Inner { client: SlackClient::new(connector), tokens, direct: Mutex::default() })))
+    }
+
+    /// A client for another workspace, on the same connections.
+    pub fn with_tokens(&self, tokens: Arc<dyn Tokens>) -> Self {
+        Self(Arc::new(Inner { client: self.0.client.clone(), tokens, direct: Mutex::default() }))
+    }
+
+    /// The token with which a call would go out now.
+    pub async fn token(&self) -> CallResult<SecretString> {
+        self.0.tokens.current().await
     }
 
     /// `auth.test`: who the token speaks for.
@@ -346,7 +355,8 @@ impl Slack {
             "text": message.text,
             "blocks": message.blocks,
         });
-        let session = self.0.client.open_session(&self.0.token);
+        let token = api_token(&self.token().await?);
+        let session = self.0.client.open_session(&token);
         let call = session.http_session_api.http_post_uri::<_, Value>(url.clone(), &request, None);
         let _ = timed("response_url", PATIENCE, call).await?;
         Ok(())
@@ -357,8 +367,18 @@ impl Slack {
         RQ: Serialize + Send + Sync,
         RS: DeserializeOwned + Send,
     {
-        let session = self.0.client.open_session(&self.0.token);
-        timed(method, patience, session.http_session_api.http_post(method, request, None)).await
+        let mut token = self.token().await?;
+        let mut again = true;
+        loop {
+            let bearer = api_token(&token);
+            let session = self.0.client.open_session(&bearer);
+            let call = session.http_session_api.http_post(method, request, None);
+            let outcome = timed(method, patience, call).await;
+            match self.next_token(&token, outcome.as_ref().err()).await? {
+                Some(next) if again => (token, again) = (next, false),
+                _ => return outcome,
+            }
+        }
     }
 
     async fn get<RS: DeserializeOwned + Send>(
@@ -368,13 +388,40 @@ impl Slack {
     ) -> CallResult<RS> {
         let params: Vec<(&str, Option<&str>)> =
             params.iter().map(|(key, value)| (*key, Some(*value))).collect();
-        let session = self.0.client.open_session(&self.0.token);
-        timed(method, PATIENCE, session.http_session_api.http_get(method, &params, None)).await
+        let mut token = self.token().await?;
+        let mut again = true;
+        loop {
+            let bearer = api_token(&token);
+            let session = self.0.client.open_session(&bearer);
+            let call = session.http_session_api.http_get(method, &params, None);
+            let outcome = timed(method, PATIENCE, call).await;
+            match self.next_token(&token, outcome.as_ref().err()).await? {
+                Some(next) if again => (token, again) = (next, false),
+                _ => return outcome,
+            }
+        }
+    }
+
+    /// The token for another try, where Slack said that this one has expired: then nothing has happened yet.
+    async fn next_token(
+        &self,
+        token: &SecretString,
+        error: Option<&CallError>,
+    ) -> CallResult<Option<SecretString>> {
+        if error.and_then(CallError::code) == Some("token_expired") {
+            self.0.tokens.renewed(token).await
+        } else {
+            Ok(None)
+        }
     }
 
     fn direct(&self) -> std::sync::MutexGuard<'_, HashMap<PersonId, ChannelId>> {
         self.0.direct.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+fn api_token(token: &SecretString) -> SlackApiToken {
+    SlackApiToken::new(SlackApiTokenValue(token.expose_secret().to_owned()))
 }
 
 /// Connects to Slack over TLS, and to a loopback address without.
@@ -449,7 +496,7 @@ fn sort(error: SlackClientError) -> CallError {
             CallError::Refused { code: format!("http_{}", error.status_code.as_u16()), detail: String::new() }
         }
         // The body may hold what a person wrote, so it is not repeated.
-        SlackClientError::ProtocolError(error) => CallError::Unknown(error.json_error.to_string()),
+        SlackClientError::ProtocolError(error) => CallError::Unknown(place(&error.json_error)),
         SlackClientError::HttpProtocolError(error) => CallError::Unknown(
             error.cause.map_or_else(|| "connection failed".to_owned(), |cause| cause.to_string()),
         ),

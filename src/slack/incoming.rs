@@ -41,6 +41,9 @@ pub struct Event {
     pub team_id: Option<WorkspaceId>,
     /// Unique; the same event comes again with the same id.
     pub event_id: String,
+    /// When it happened, in seconds since the epoch.
+    #[serde(default)]
+    pub event_time: Option<i64>,
     /// The inner event.
     pub event: Value,
     /// For whom it is, when `team_id` is null.
@@ -54,12 +57,23 @@ pub struct Authorization {
     /// Null on an org-wide install.
     #[serde(default)]
     pub team_id: Option<WorkspaceId>,
+    /// The organization, where there is one.
+    #[serde(default)]
+    pub enterprise_id: Option<WorkspaceId>,
+    /// Whether the whole organization installed the app.
+    #[serde(default)]
+    pub is_enterprise_install: bool,
 }
 
 impl Event {
-    /// The workspace that the event is for.
+    /// The workspace that the event is for; the organization, where that installed the app as a whole: its
+    /// people are one community.
     pub fn workspace(&self) -> Option<&WorkspaceId> {
-        self.team_id.as_ref().or_else(|| self.authorizations.iter().find_map(|a| a.team_id.as_ref()))
+        let whole = self.authorizations.iter().find(|by| by.is_enterprise_install);
+        whole
+            .and_then(|by| by.enterprise_id.as_ref())
+            .or(self.team_id.as_ref())
+            .or_else(|| self.authorizations.iter().find_map(|by| by.team_id.as_ref()))
     }
 
     /// The inner event's type.
@@ -277,6 +291,9 @@ struct Raw {
     #[serde(rename = "type")]
     kind: String,
     team: Option<RawTeam>,
+    enterprise: Option<RawTeam>,
+    #[serde(default)]
+    is_enterprise_install: bool,
     user: RawUser,
     trigger_id: Option<String>,
     response_url: Option<String>,
@@ -332,21 +349,39 @@ pub enum Unreadable {
     Malformed(String),
 }
 
+/// Reads the form of a slash command.
+///
+/// # Errors
+/// Names the field that is missing.
+pub fn command(body: &[u8]) -> Result<Command, String> {
+    let mut form: HashMap<String, String> = form_urlencoded::parse(body)
+        .map(|(key, value)| (key.into_owned(), value.replace('\0', "")))
+        .collect();
+    let whole = form.get("is_enterprise_install").is_some_and(|whole| whole == "true");
+    if let Some(enterprise) = form.get("enterprise_id").filter(|id| whole && !id.is_empty()).cloned() {
+        form.insert("team_id".to_owned(), enterprise);
+    }
+    serde_json::to_value(form).and_then(serde_json::from_value).map_err(|error| error.to_string())
+}
+
 /// Reads the `payload` field of an interaction.
 ///
 /// # Errors
 /// See [`Unreadable`].
 pub fn interaction(json: &str) -> Result<Interaction, Unreadable> {
-    let kind: Kind = serde_json::from_str(json).map_err(|error| Unreadable::Malformed(error.to_string()))?;
+    let kind: Kind = serde_json::from_str(json).map_err(|error| Unreadable::Malformed(place(&error)))?;
     let known =
         ["block_actions", "view_submission", "view_closed", "block_suggestion", "shortcut", "message_action"];
     if !known.contains(&kind.kind.as_str()) {
         return Err(Unreadable::UnknownType);
     }
-    let raw: Raw = serde_json::from_str(json).map_err(|error| Unreadable::Malformed(error.to_string()))?;
-    // A null team (an org-wide install) leaves the person's own.
+    let raw: Raw = serde_json::from_str(json).map_err(|error| Unreadable::Malformed(place(&error)))?;
+    // An organization that installed the app as a whole is one community. Elsewhere, a null team leaves the
+    // person's own.
     let workspace = raw
-        .team
+        .enterprise
+        .filter(|_| raw.is_enterprise_install)
+        .or(raw.team)
         .map(|team| team.id)
         .or(raw.user.team_id)
         .ok_or_else(|| Unreadable::Malformed("no workspace".to_owned()))?;
@@ -396,6 +431,11 @@ pub fn interaction(json: &str) -> Result<Interaction, Unreadable> {
             }
         }
     })
+}
+
+/// What is wrong, and where. serde's own words may repeat what a person wrote.
+pub(super) fn place(error: &serde_json::Error) -> String {
+    format!("{:?} error in line {}, column {}", error.classify(), error.line(), error.column())
 }
 
 /// The JSON without NUL characters: valid in JSON, refused as text by PostgreSQL and by Slack, and meant by
@@ -459,6 +499,30 @@ mod tests {
             r#"{"type":"shortcut","team":null,"user":{"id":"U1","team_id":"T1"},"callback_id":"x","new":1}"#;
         let Ok(Interaction::Shortcut(shortcut)) = interaction(json) else { panic!("no shortcut") };
         assert_eq!(shortcut.by.workspace.as_str(), "T1");
+    }
+
+    #[test]
+    fn an_organization_that_installed_the_app_as_a_whole_is_one_community() {
+        let json = r#"{"type":"shortcut","team":{"id":"T1"},"enterprise":{"id":"E1"},"is_enterprise_install":true,
+                       "user":{"id":"U1","team_id":"T1"},"callback_id":"x"}"#;
+        let Ok(Interaction::Shortcut(shortcut)) = interaction(json) else { panic!("no shortcut") };
+        assert_eq!(shortcut.by.workspace.as_str(), "E1");
+        let form = "team_id=T1&enterprise_id=E1&is_enterprise_install=true&user_id=U1&channel_id=C1&command=/x&trigger_id=1";
+        assert_eq!(command(form.as_bytes()).unwrap().workspace.as_str(), "E1");
+        // A workspace of an organization that installed the app for itself stays by itself.
+        let alone = form.replace("=true", "=false");
+        assert_eq!(command(alone.as_bytes()).unwrap().workspace.as_str(), "T1");
+        let event = |team: &str, whole: bool| {
+            let json = format!(
+                r#"{{"team_id":{team},"event_id":"Ev1","event":{{}},
+                "authorizations":[{{"enterprise_id":"E1","team_id":{team},"is_enterprise_install":{whole}}}]}}"#
+            );
+            serde_json::from_str::<Event>(&json).unwrap().workspace().map(ToString::to_string)
+        };
+        assert_eq!(event("null", true).as_deref(), Some("E1"));
+        assert_eq!(event("\"T1\"", true).as_deref(), Some("E1"));
+        assert_eq!(event("\"T1\"", false).as_deref(), Some("T1"));
+        assert_eq!(event("null", false), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod probe;
 pub mod reply;
 pub mod scopes;
 pub mod text;
+pub mod tokens;
 pub mod verify;
 
 pub use client::{CallError, Slack};

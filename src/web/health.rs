@@ -31,7 +31,7 @@ pub async fn ready(State(shared): State<Shared>) -> Response {
         let name: &'static str = queue.into();
         missing.push(format!("nobody works on the {name} queue"));
     }
-    if app.installed().is_none() {
+    if !app.knows_where() {
         missing.push("Slack has not yet told which workspace the token is for".to_owned());
     }
     if missing.is_empty() {

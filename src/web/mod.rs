@@ -1,6 +1,10 @@
 //! Every URL of the hub.
 
 mod health;
+mod install;
+#[cfg(test)]
+mod log_tests;
+mod page;
 mod slack;
 #[cfg(test)]
 mod tests;
@@ -9,7 +13,8 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::middleware::{self, Next};
+use axum::http::{HeaderValue, header};
+use axum::middleware::{self, Next, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -28,6 +33,12 @@ pub struct Shared {
     pub metrics: PrometheusHandle,
 }
 
+/// Browsers take every answer for what it says it is.
+async fn no_guessing(mut response: Response) -> Response {
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
 /// All routes.
 pub fn router(app: App, metrics: PrometheusHandle) -> Router {
     Router::new()
@@ -35,10 +46,13 @@ pub fn router(app: App, metrics: PrometheusHandle) -> Router {
         .route("/slack/commands", post(slack::commands))
         .route("/slack/interactions", post(slack::interactions))
         .route_layer(middleware::from_fn(timed))
+        .route("/slack/install", get(install::begin))
+        .route("/slack/oauth", get(install::finish))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(map_response(no_guessing))
         .with_state(Shared { app, metrics })
 }
 

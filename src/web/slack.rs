@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::ids::WorkspaceId;
 use crate::inbox::Kept;
 use crate::outbox;
-use crate::slack::incoming::{self, Action, By, Command, Event, Interaction, Submission, Unreadable};
+use crate::slack::incoming::{self, Action, By, Event, Interaction, Submission, Unreadable};
 use crate::slack::text::escape;
 use crate::slack::{Message, Reply, blocks, verify};
 
@@ -58,8 +58,8 @@ async fn event(app: &App, body: &Bytes, headers: &HeaderMap) -> Response {
         return ignored("events", "unknown_type");
     }
     let Some(workspace) = event.workspace().cloned() else { return ignored("events", "no_workspace") };
-    match ours(app, &workspace) {
-        Ours::Yes => {}
+    match ours(app, &workspace).await {
+        Ours::Yes(_) => {}
         Ours::No => return ignored("events", "other_workspace"),
         Ours::NotYetKnown => return unavailable(),
     }
@@ -86,24 +86,20 @@ pub async fn commands(State(shared): State<Shared>, headers: HeaderMap, body: By
     if let Some(refusal) = refuse_forged(app, &headers, &body, "commands") {
         return refusal;
     }
-    let form: std::collections::HashMap<_, _> = form_urlencoded::parse(&body)
-        .map(|(key, value)| (key.into_owned(), value.replace('\0', "")))
-        .collect();
-    if form.contains_key("ssl_check") {
+    if form_urlencoded::parse(&body).any(|(key, _)| key == "ssl_check") {
         return ignored("commands", "ssl_check");
     }
-    let command = serde_json::to_value(form).and_then(serde_json::from_value::<Command>);
-    let outcome = match &command {
+    let outcome = match &incoming::command(&body) {
         Err(error) => Err(anyhow::anyhow!("a command can't be read: {error}").into()),
-        Ok(command) => match ours(app, &command.workspace) {
+        Ok(command) => match ours(app, &command.workspace).await {
             Ours::No => return ignored("commands", "other_workspace"),
             Ours::NotYetKnown => Err(not_ready()),
-            Ours::Yes if command.command != COMMAND => {
+            Ours::Yes(_) if command.command != COMMAND => {
                 let text = format!("I answer to `{COMMAND}` alone. `{COMMAND} help` shows what you can do.");
                 count("commands", "unknown_command");
                 return respond(&Reply::Ephemeral(Message::paragraph(text)));
             }
-            Ours::Yes => dispatch::command(app, command).await,
+            Ours::Yes(app) => dispatch::command(&app, command).await,
         },
     };
     match outcome {
@@ -125,13 +121,12 @@ pub async fn interactions(State(shared): State<Shared>, headers: HeaderMap, body
         Ok(interaction) => interaction,
         Err(Unreadable::UnknownType) => return ignored("interactions", "unknown_type"),
         Err(Unreadable::Malformed(reason)) => {
-            // The reason is serde's: field names, never what a person wrote.
             tracing::warn!(reason, "an interaction can't be read");
             return ignored("interactions", "unreadable");
         }
     };
-    match ours(app, &by(&interaction).workspace) {
-        Ours::Yes => answer("interactions", &interact(app, &interaction).await),
+    match ours(app, &by(&interaction).workspace).await {
+        Ours::Yes(app) => answer("interactions", &interact(&app, &interaction).await),
         Ours::No => ignored("interactions", "other_workspace"),
         Ours::NotYetKnown => answer("interactions", &report(app, &interaction, &not_ready()).await),
     }
@@ -241,16 +236,21 @@ fn apology(error: &Error) -> String {
 }
 
 enum Ours {
-    Yes,
+    /// With the application in that workspace.
+    Yes(Box<App>),
     No,
     NotYetKnown,
 }
 
-fn ours(app: &App, workspace: &WorkspaceId) -> Ours {
-    match app.installed() {
-        Some(installed) if installed.workspace == *workspace => Ours::Yes,
-        Some(_) => Ours::No,
-        None => Ours::NotYetKnown,
+async fn ours(app: &App, workspace: &WorkspaceId) -> Ours {
+    match app.within(workspace).await {
+        Ok(there) if there.installed().is_some() => Ours::Yes(Box::new(there)),
+        Ok(_) if app.knows_where() => Ours::No,
+        Ok(_) => Ours::NotYetKnown,
+        Err(error) => {
+            tracing::error!(?error, "the database does not tell where the hub is installed");
+            Ours::NotYetKnown
+        }
     }
 }
 

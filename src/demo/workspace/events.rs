@@ -49,14 +49,16 @@ impl Inner {
     fn envelope(&self, event: Value) -> Value {
         let settings = &self.settings;
         let event_id = format!("Ev{:08}", self.lock().next());
+        // An organization that installed the app as a whole has no one team.
+        let team = settings.enterprise.is_none().then_some(&settings.team_id);
         json!({
-            "token": settings.verification_token, "team_id": settings.team_id,
+            "token": settings.verification_token, "team_id": team,
             "api_app_id": settings.app_id, "event": event, "type": "event_callback",
             "event_id": event_id, "event_time": self.clock.unix(),
             "event_context": format!("4-{event_id}"),
             "authorizations": [{
-                "enterprise_id": null, "team_id": settings.team_id, "user_id": settings.bot_user_id,
-                "is_bot": true, "is_enterprise_install": false,
+                "enterprise_id": settings.enterprise, "team_id": team, "user_id": settings.bot_user_id,
+                "is_bot": true, "is_enterprise_install": settings.enterprise.is_some(),
             }],
             "is_ext_shared_channel": false, "context_team_id": settings.team_id,
             "context_enterprise_id": null,
@@ -110,6 +112,18 @@ impl Workspace {
         }
         drop(state);
         self.inner.tell();
+    }
+
+    /// A trigger, as if the person had just pressed something.
+    #[cfg(test)]
+    pub fn trigger_for(&self, person: &str) -> String {
+        self.inner.trigger(&mut self.lock(), person, false)
+    }
+
+    /// What a person has open is gone, and the app hears nothing of it.
+    #[cfg(test)]
+    pub fn forget_windows(&self, person: &str) {
+        self.lock().stacks.remove(person);
     }
 
     /// Changes a person's profile: `user_change`.
@@ -196,7 +210,11 @@ impl Workspace {
 
     /// The app is removed: its token dies, then `tokens_revoked` and `app_uninstalled` arrive.
     pub async fn uninstall(&self) {
-        self.lock().live.revoked = Some("account_inactive");
+        {
+            let live = &mut self.lock().live;
+            live.revoked = Some("account_inactive");
+            live.oauth.tokens.iter_mut().for_each(|issued| issued.dead = Some("account_inactive"));
+        }
         let bot = &self.inner.settings.bot_user_id;
         let tokens = json!({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}});
         self.inner.send_event(tokens).await;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::deliver::{Sent, Waiting};
 use super::faults::Fault;
 use super::limits::Limits;
+use super::oauth::OAuth;
 use super::settings::WorkspaceSettings;
 use super::weather::Weather;
 use crate::time::Time;
@@ -32,6 +33,8 @@ pub(super) struct Live {
     pub at_home: BTreeMap<String, bool>,
     /// The token is refused with this error: the app was uninstalled, or its token revoked.
     pub revoked: Option<&'static str>,
+    /// Codes and tokens of installations.
+    pub oauth: OAuth,
 }
 
 /// A trigger id: good for one use within three seconds.
@@ -89,7 +92,9 @@ fn mask(value: &mut Value, secrets: &[&String]) {
         Value::Object(fields) => {
             for (name, field) in fields {
                 match (name.as_str(), field.as_str()) {
-                    ("token", Some(_)) => *field = MASK.into(),
+                    ("token" | "access_token" | "refresh_token" | "client_secret", Some(_)) => {
+                        *field = MASK.into()
+                    }
                     ("response_url", Some(url)) => {
                         let hidden =
                             url.rsplit_once('/').map_or(MASK.into(), |(door, _)| format!("{door}/{MASK}"));

@@ -17,6 +17,7 @@ mod events;
 mod faults;
 mod limits;
 mod live;
+mod oauth;
 mod payload;
 mod people;
 mod person;
@@ -64,6 +65,8 @@ struct Inner {
     settings: WorkspaceSettings,
     /// `http://127.0.0.1:PORT`.
     origin: String,
+    /// Other workspaces that are reached at this address.
+    neighbours: Mutex<Vec<Arc<Inner>>>,
     state: Mutex<State>,
     changed: broadcast::Sender<()>,
     client: deliver::Client,
@@ -83,6 +86,10 @@ impl Drop for Server {
 impl Workspace {
     /// Starts a workspace on a free port of this machine, with the app's bot and an empty `#general`.
     pub async fn start(clock: Clock, settings: WorkspaceSettings) -> Self {
+        Self::start_at(clock, settings, None).await
+    }
+
+    async fn start_at(clock: Clock, settings: WorkspaceSettings, origin: Option<String>) -> Self {
         let mut state = State::default();
         let bot = NewPerson::new(&settings.bot_user_id, &settings.app_name).bot().email(None);
         let mut bot = bot.display_name(&settings.app_name).0;
@@ -90,7 +97,7 @@ impl Workspace {
         let slackbot = NewPerson::new("USLACKBOT", "Slackbot").email(None).0;
         state.users.extend([bot, slackbot].map(|user| (user.id.clone(), user)));
         state.add_channel(Kind::Public, "general", "USLACKBOT", Vec::new(), clock.now());
-        Self::serve(clock, settings, state).await
+        Self::serve(clock, settings, state, origin).await
     }
 
     /// Starts a workspace from what [`Workspace::save`] gave.
@@ -99,7 +106,7 @@ impl Workspace {
         settings: WorkspaceSettings,
         saved: Value,
     ) -> Result<Self, serde_json::Error> {
-        Ok(Self::serve(clock, settings, serde_json::from_value(saved)?).await)
+        Ok(Self::serve(clock, settings, serde_json::from_value(saved)?, None).await)
     }
 
     /// The whole state but the passing things (triggers, faults, log), for [`Workspace::restore`].
@@ -107,14 +114,15 @@ impl Workspace {
         serde_json::to_value(&*self.lock()).unwrap_or_default()
     }
 
-    async fn serve(clock: Clock, settings: WorkspaceSettings, state: State) -> Self {
+    async fn serve(clock: Clock, settings: WorkspaceSettings, state: State, origin: Option<String>) -> Self {
         #[expect(clippy::expect_used, reason = "without a port of its own there is nothing to test against")]
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port on 127.0.0.1");
         let port = listener.local_addr().map_or(0, |address| address.port());
         let inner = Arc::new(Inner {
             clock,
             settings,
-            origin: format!("http://127.0.0.1:{port}"),
+            origin: origin.unwrap_or_else(|| format!("http://127.0.0.1:{port}")),
+            neighbours: Mutex::default(),
             state: Mutex::new(state),
             changed: broadcast::channel(64).0,
             client: deliver::client(),

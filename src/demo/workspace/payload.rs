@@ -18,8 +18,9 @@ impl Inner {
         let name = state.users.get(user).map(|user| user.name.clone()).unwrap_or_default();
         let mut payload = json!({
             "type": kind, "team": self.team(), "api_app_id": self.settings.app_id,
-            "token": self.settings.verification_token, "enterprise": null,
-            "is_enterprise_install": false,
+            "token": self.settings.verification_token,
+            "enterprise": self.settings.enterprise.as_ref().map(|id| json!({"id": id, "name": id})),
+            "is_enterprise_install": self.settings.enterprise.is_some(),
             "user": {"id": user, "username": name, "name": name, "team_id": self.settings.team_id},
         });
         merge(&mut payload, more);
@@ -46,7 +47,7 @@ impl Inner {
     ) -> String {
         let made = self.clock.unix();
         state.hooks.retain(|_, hook| made - hook.made < 24 * 3600);
-        let id = format!("R{:04}", state.next());
+        let id = format!("{}-R{:04}", self.settings.team_id, state.next());
         let hook = Hook {
             user: user.into(),
             channel: channel.into(),

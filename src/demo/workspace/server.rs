@@ -2,8 +2,8 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Instant;
 
@@ -45,6 +45,10 @@ async fn web_api(
 ) -> Response {
     let began = Instant::now();
     let args = Args::read(query.as_deref(), &headers, &body);
+    let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = |name: &str| args.as_ref().ok().and_then(|args| args.text(name));
+    let inner = inner
+        .of(|inner| inner.gave_out(token.or_else(|| given("token")), given("code"), given("refresh_token")));
     let fault = {
         let mut state = inner.lock();
         *state.live.calls.entry(method.clone()).or_default() += 1;
@@ -64,7 +68,6 @@ async fn web_api(
             if let Some(FaultKind::Hang(length)) = fault {
                 tokio::time::sleep(length).await;
             }
-            let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
             match inner.call(&method, token, args.clone()) {
                 Ok(answer) => (200, answer, None),
                 Err(Failure { retry_after: Some(seconds), error, .. }) => {
@@ -120,6 +123,7 @@ async fn response_url(
     body: Bytes,
 ) -> Response {
     let began = Instant::now();
+    let inner = inner.of(|inner| inner.lock().hooks.contains_key(&id));
     let what = "response_url";
     let fault = {
         let mut state = inner.lock();
@@ -167,6 +171,16 @@ async fn response_url(
 }
 
 impl Inner {
+    /// The first workspace at this address of which this is true; this one where it is true of none.
+    fn of(self: &Arc<Self>, is_it: impl Fn(&Self) -> bool) -> Arc<Self> {
+        let neighbours = self.neighbours.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        [self.clone()]
+            .into_iter()
+            .chain(neighbours)
+            .find(|inner| is_it(inner))
+            .unwrap_or_else(|| self.clone())
+    }
+
     /// Runs a method of the Web API, and sends off the events that it causes.
     fn call(
         self: &Arc<Self>,

@@ -42,6 +42,14 @@ pub struct WorkspaceSettings {
     pub bot_id: String,
     pub bot_token: String,
     pub signing_secret: String,
+    pub client_id: String,
+    pub client_secret: String,
+    /// Where the app may have people sent back to after an installation.
+    pub redirect_urls: Vec<String>,
+    /// Whether tokens of installations end after twelve hours.
+    pub token_rotation: bool,
+    /// The organization (`E…`) that installs the app as a whole, for all of its workspaces.
+    pub enterprise: Option<String>,
     /// The old verification token that Slack still puts into every payload.
     pub verification_token: String,
     /// The bot scopes granted at installation.
@@ -69,6 +77,11 @@ impl Default for WorkspaceSettings {
             bot_id: "B0001".into(),
             bot_token: "xoxb-local".into(),
             signing_secret: "local-signing-secret".into(),
+            client_id: "1001.2002".into(),
+            client_secret: "local-client-secret".into(),
+            redirect_urls: Vec::new(),
+            token_rotation: false,
+            enterprise: None,
             verification_token: "local-verification".into(),
             scopes: ALL_SCOPES.iter().map(|scope| (*scope).into()).collect(),
             events: None,

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use super::channels::{Obstacle, enter};
 use super::model::{Settings, field};
 use super::{Community, Verb, store, views};
-use crate::app::{App, Ctx};
+use crate::app::{App, Ctx, Installed};
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{announcement, digest, people, review};
-use crate::ids::WorkspaceId;
+use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission, View};
+use crate::slack::tokens::Granted;
 
 /// Answers a button or a menu of this feature.
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
@@ -122,16 +123,58 @@ fn keep(conn: &mut Conn, ctx: &Ctx, before: &Community, settings: &Settings) -> 
     people::redraw_organizers(conn, &ctx.workspace, ctx.now)
 }
 
-/// The app was uninstalled, or tokens were revoked: if ours no longer works, nothing is sent until the hub
-/// is started with one that does. What is known and what waits stays.
-pub async fn uninstalled(app: &App, workspace: &WorkspaceId) -> Result<()> {
+/// A workspace let the hub in: keeps its token. What was known before, and what waits to be sent, goes on.
+pub async fn installed(app: &App, granted: Granted) -> Result<Community> {
+    let whole = granted.enterprise.as_ref().filter(|_| granted.is_enterprise_install);
+    let place = whole.or(granted.team.as_ref()).cloned();
+    let place = place.ok_or_else(|| anyhow::anyhow!("Slack did not say where the hub was installed"))?;
+    let here = Installed { workspace: place.id.into(), bot: granted.bot_user_id.as_str().into() };
+    let by = granted.authed_user.as_ref().map(|user| PersonId::from(user.id.as_str()));
+    let person = by.clone();
+    let (installs, now, installed) = (app.installs.clone(), app.clock.now(), here.clone());
+    let community = app
+        .db
+        .write(move |conn| {
+            installs.save(conn, &installed, &granted, &place.name, now)?;
+            store::upsert(conn, &installed.workspace, &place.name, &installed.bot, now)?;
+            let actor = by.as_ref().unwrap_or(&installed.bot);
+            audit::write(conn, &installed.workspace, actor, "community.installed", &place.name, "", now)?;
+            store::get(conn, &installed.workspace)?
+                .ok_or_else(|| anyhow::anyhow!("a community vanished").into())
+        })
+        .await?;
+    app.installs.forget(&here.workspace);
+    let app = app.within(&here.workspace).await?;
+    if let Some(person) = person
+        && let Err(error) = people::first_organizer(&Ctx::new(&app, &here.workspace, &person)).await
+    {
+        tracing::warn!(?error, "whoever installed the hub could not be asked for; installing again does");
+    }
+    tracing::info!(workspace = %here.workspace, "the hub was installed");
+    Ok(community)
+}
+
+/// The app was uninstalled, or tokens were revoked: if ours no longer works, it is deleted, and nothing is sent
+/// until there is one that does. What is known and what waits stays.
+pub async fn uninstalled(app: &App, workspace: &WorkspaceId, at: Option<i64>) -> Result<()> {
+    let installation = app.installs.installation(workspace).await?;
+    // Slack tells late at times: what was revoked before the last installation is not what it brought.
+    let since = installation.as_ref().map(|it| it.installed_at.and_utc().timestamp());
+    if at.zip(since).is_some_and(|(at, since)| at < since) || (app.installs.are_many() && since.is_none()) {
+        return Ok(());
+    }
     match app.slack.identity().await {
         // Installed again since, or somebody else's token.
         Ok(_) => Ok(()),
         Err(error) if error.code().is_some() => {
             tracing::warn!(%workspace, %error, "the app was uninstalled: nothing is sent any more");
-            app.uninstall();
-            Ok(())
+            match installation {
+                Some(installation) => app.installs.delete(installation).await,
+                None => {
+                    app.uninstall();
+                    Ok(())
+                }
+            }
         }
         Err(error) => Err(error.into()),
     }

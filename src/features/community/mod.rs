@@ -8,6 +8,6 @@ mod store;
 mod tests;
 mod views;
 
-pub use handlers::{action, open_settings, submitted, uninstalled};
+pub use handlers::{action, installed, open_settings, submitted, uninstalled};
 pub use model::{Community, Verb};
 pub use store::{get, only, save_channels, upsert};

@@ -53,6 +53,20 @@ pub async fn know_named_organizers(ctx: &Ctx) -> Result<()> {
     Ok(())
 }
 
+/// Makes an organizer of whoever acts, where nobody organizes yet: somebody must open the door.
+pub async fn first_organizer(ctx: &Ctx) -> Result<()> {
+    know(ctx).await?;
+    ctx.write(|conn, ctx| {
+        if store::organizers(conn, &ctx.workspace)?.is_empty()
+            && store::appoint(conn, &ctx.workspace, &ctx.person)?
+        {
+            outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
 async fn fetch(ctx: &Ctx, person: &PersonId) -> Result<FromSlack> {
     match ctx.app.slack.user(person).await {
         Ok(user) => read_user(&user).ok_or_else(|| anyhow::anyhow!("a user without an id").into()),

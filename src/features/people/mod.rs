@@ -12,7 +12,7 @@ mod views;
 
 pub use events::{changed, joined, opened_home};
 pub use handlers::action;
-pub use known::{know, know_other};
+pub use known::{first_organizer, know, know_other};
 pub use model::{Ask, Path, Person, Verb};
 pub use organizers::{organizers_card, tell_organizers, update_organizers_card};
 pub use store::{

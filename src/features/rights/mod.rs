@@ -1,8 +1,10 @@
 //! Who may do what: every action that changes something, forged by every kind of person. A payload that only
 //! Slack could have signed still proves nothing about the rights of whoever pressed.
 //!
-//! [`table`] says who may do what; [`world`] is what they do it to; [`ids`] finds what the table forgot.
+//! [`table`] says who may do what; [`world`] is what they do it to; [`ids`] finds what the table forgot; [`apart`]
+//! tries all of it from another workspace.
 
+mod apart;
 mod ids;
 mod table;
 mod world;

@@ -102,7 +102,11 @@ async fn pilots_at(hub: &Hub, institution: &Institution, project: &Project) -> (
 
 impl World {
     pub async fn new() -> Self {
-        let hub = Hub::start().await;
+        Self::of(Hub::start().await).await
+    }
+
+    /// The same in a hub that has its channels and its organizer.
+    pub async fn of(hub: Hub) -> Self {
         let (quizlab, roles) =
             samples::approved(&hub, "Quizlab", &["Asked", "Invited", "Opened", "Declined", "Withdrawn"])
                 .await;
@@ -255,14 +259,20 @@ impl World {
             ("T0001".to_owned(), format!("U_{}", who.to_uppercase()))
         };
         let mut payload = payload.clone();
-        payload["team"] = json!({"id": team});
-        payload["user"] = json!({"id": user, "team_id": team});
         payload["trigger_id"] = json!("1.2.forged");
         // A window is one person's.
         if let Some(view) = payload["view"].as_object_mut() {
             let id = format!("{}:{who}", view["id"].as_str().unwrap_or_default());
             view.insert("id".to_owned(), json!(id));
         }
+        self.send_as(&team, &user, &payload).await;
+    }
+
+    /// Sends a payload as if `user` of `team` had caused it; what comes back.
+    pub async fn send_as(&self, team: &str, user: &str, payload: &Value) -> String {
+        let mut payload = payload.clone();
+        payload["team"] = json!({"id": team});
+        payload["user"] = json!({"id": user, "team_id": team});
         let text = payload.to_string();
         let body = form_urlencoded::Serializer::new(String::new()).append_pair("payload", &text).finish();
         let (timestamp, signature) = self.hub.slack.sign(body.as_bytes());
@@ -272,7 +282,9 @@ impl World {
             ("x-slack-signature", signature.as_str()),
         ];
         let answer = self.hub.slack.send_raw("/slack/interactions", &headers, body.into_bytes()).await;
-        assert_eq!(answer.expect("an answer").status, 200, "{who}: {text}");
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.status, 200, "{user} of {team}: {text}");
+        answer.body
     }
 
     /// Somebody's asking to speak for the institution, as a button carries it.

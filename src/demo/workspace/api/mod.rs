@@ -5,6 +5,7 @@ mod chat;
 mod content;
 mod conversations;
 mod history;
+mod oauth;
 mod respond;
 mod teams;
 mod users;
@@ -122,6 +123,8 @@ const fn method(
 const METHODS: &[Method] = &[
     method("api.test", Tier::Four, "", &[], &["error", "foo"], teams::api_test),
     method("auth.test", Tier::Unlimited, "", &[], &[], teams::auth_test),
+    method("oauth.v2.access", Tier::Unlimited, "", &["client_id", "client_secret"],
+        &["code", "redirect_uri", "grant_type", "refresh_token"], oauth::access),
     method("team.info", Tier::Three, "team:read", &[], &["team", "domain"], teams::info),
     method("usergroups.users.list", Tier::Two, "usergroups:read", &["usergroup"],
         &["include_disabled", "team_id"], teams::usergroup_users),
@@ -205,7 +208,7 @@ impl Call<'_> {
             return Err(Failure { more, ..Failure::from("unknown_method").recorded() });
         };
         let args = args?;
-        if name != "api.test" {
+        if !["api.test", "oauth.v2.access"].contains(&name) {
             self.authenticate(token.or_else(|| args.text("token")))?;
         }
         if !method.scope.is_empty() {
@@ -223,8 +226,15 @@ impl Call<'_> {
         let token = token.map(|token| token.strip_prefix("Bearer ").unwrap_or(token).trim());
         match token {
             None | Some("") => Err("not_authed".into()),
-            Some(token) if token != self.settings.bot_token => Err("invalid_auth".into()),
-            Some(_) => self.state.live.revoked.map_or(Ok(()), |error| Err(error.into())),
+            Some(token) if token == self.settings.bot_token => {
+                self.state.live.revoked.map_or(Ok(()), |error| Err(error.into()))
+            }
+            Some(token) => {
+                let issued = self.state.live.oauth.issued(token).ok_or("invalid_auth")?;
+                let over = issued.expires.is_some_and(|end| end <= self.unix());
+                let error = issued.dead.or(over.then_some("token_expired"));
+                error.map_or(Ok(()), |error| Err(error.into()))
+            }
         }
     }
 

@@ -52,10 +52,11 @@ impl Person {
         let trigger = inner.trigger(state, &self.id, false);
         let response_url = inner.response_url(state, &self.id, &id, None);
         state.live.at_home.insert(self.id.clone(), false);
-        let sent = Sent::command(&[
+        let domain = settings.domain();
+        let mut form: Vec<(&str, &str)> = vec![
             ("token", &settings.verification_token),
             ("team_id", &settings.team_id),
-            ("team_domain", &settings.domain()),
+            ("team_domain", &domain),
             ("channel_id", &id),
             ("channel_name", &name),
             ("user_id", &self.id),
@@ -63,10 +64,12 @@ impl Person {
             ("command", &command),
             ("text", text.trim()),
             ("api_app_id", &settings.app_id),
-            ("is_enterprise_install", "false"),
             ("response_url", &response_url),
             ("trigger_id", &trigger),
-        ]);
+            ("is_enterprise_install", if settings.enterprise.is_some() { "true" } else { "false" }),
+        ];
+        form.extend(settings.enterprise.as_deref().map(|id| ("enterprise_id", id)));
+        let sent = Sent::command(&form);
         Ok((id, sent))
     }
 

@@ -1,0 +1,188 @@
+//! Two workspaces can't see each other. Both have the hub, people of the same ids, channels of the same ids, and
+//! (the second time) projects, roles and introductions of the same ids. Whatever is pressed, sent or typed in one
+//! changes nothing in the other and shows nothing of it.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use super::table::{INTRODUCTIONS, PEOPLE, PROJECTS, THEMSELVES};
+use super::world::World;
+use crate::db::schema::jobs;
+use crate::demo::workspace::Workspace;
+use crate::ids::WorkspaceId;
+use crate::testing::Hub;
+use crate::transfer;
+
+const HERE: &str = "T0001";
+const THERE: &str = "T0002";
+
+/// Words that are written here and never there.
+const MARKS: [&str; 6] = ["explain themselves", "Quizlab", "Peerloop", "Labsim", "Grade kit", "May I?"];
+
+/// Words in their place, for what has the same ids there.
+const OTHER_WORDS: [&str; 6] = ["sing", "Songbook", "Choirloop", "Tunesim", "Tune kit", "Shall I?"];
+
+async fn exported(hub: &Hub, workspace: &str) -> String {
+    let workspace = WorkspaceId::from(workspace);
+    hub.read(move |conn| {
+        let mut out = Vec::new();
+        transfer::export(conn, &workspace, &mut out)?;
+        Ok(String::from_utf8(out).expect("UTF-8"))
+    })
+    .await
+}
+
+/// All that there is of this workspace: its community, its jobs, and all that its Slack shows to anybody.
+async fn everything(hub: &Hub) -> [String; 3] {
+    let jobs = hub
+        .read(|conn| {
+            let ours = jobs::table.filter(jobs::workspace.eq(HERE)).order(jobs::id);
+            Ok(ours.select((jobs::id, jobs::state, jobs::payload)).load::<(String, String, String)>(conn)?)
+        })
+        .await;
+    [exported(hub, HERE).await, format!("{jobs:?}"), hub.slack.save().to_string()]
+}
+
+/// Every button and every form that anybody sees in this workspace, as the payload that pressing it sends.
+fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
+    match shown {
+        Value::Array(items) => items.iter().for_each(|item| to_press(item, found)),
+        Value::Object(fields) => {
+            if let Some(id) = fields.get("action_id").and_then(Value::as_str) {
+                let mut action = json!({"action_id": id, "block_id": "b"});
+                for choice in ["value", "initial_option"] {
+                    if let Some(value) = fields.get(choice) {
+                        action[if choice == "value" { choice } else { "selected_option" }] = value.clone();
+                    }
+                }
+                found.insert(json!({"type": "block_actions", "actions": [action]}).to_string());
+                for option in fields.get("options").and_then(Value::as_array).into_iter().flatten() {
+                    let action = json!({"action_id": id, "block_id": "b", "selected_option": option});
+                    found.insert(json!({"type": "block_actions", "actions": [action]}).to_string());
+                }
+            }
+            if let (Some(id), Some(metadata)) = (fields.get("callback_id"), fields.get("private_metadata")) {
+                let view = json!({"id": "V_FORGED", "hash": "h", "type": "modal", "callback_id": id,
+                                  "private_metadata": metadata, "state": {"values": {}},
+                                  "blocks": fields.get("blocks")});
+                found.insert(json!({"type": "view_submission", "view": view}).to_string());
+            }
+            fields.values().for_each(|field| to_press(field, found));
+        }
+        _ => {}
+    }
+}
+
+/// People look at all that there is to see, so that all buttons are on some screen.
+async fn look_around(hub: &Hub, workspace: &Workspace) {
+    for name in ["U_ANA", "U_BEN", "U_CARO", "U_OLGA", "U_OMAR", "U_TESS"] {
+        let person = workspace.person(name);
+        person.open_home().await;
+        for words in ["project list", "project show Quizlab", "status", "match", "profile", "project edit"] {
+            person.slash(words).await;
+        }
+    }
+    workspace.settle().await;
+    hub.settle().await;
+}
+
+async fn with_a_neighbour(twin: bool) -> (World, Workspace) {
+    let hub = Hub::start_to_install(|_| {}).await;
+    let other = hub.neighbour(|_| {}).await;
+    for workspace in [&hub.slack, &other] {
+        assert_eq!(hub.install(workspace, "U_OLGA").await.status, 200);
+        hub.choose_channels(workspace).await;
+    }
+    let world = World::of(hub).await;
+    if twin {
+        let mut file = exported(&world.hub, HERE).await;
+        for (mark, word) in MARKS.iter().zip(OTHER_WORDS) {
+            file = file.replace(mark, word);
+        }
+        let now = world.hub.clock.now();
+        let there = WorkspaceId::from(THERE);
+        let read_in = move |conn: &mut crate::db::Conn| transfer::import(conn, &there, file.as_bytes(), now);
+        world.hub.app.db.write(read_in).await.expect("the same ids, in another workspace");
+    }
+    (world, other)
+}
+
+async fn nothing_passes(twin: bool) {
+    let (world, other) = with_a_neighbour(twin).await;
+    look_around(&world.hub, &world.hub.slack).await;
+    other.settle().await;
+    let mut payloads = BTreeSet::new();
+    to_press(&world.hub.slack.save(), &mut payloads);
+    let seen = payloads.len();
+    assert!(seen > 40, "there is much to press: {seen}");
+    let table = [PROJECTS, INTRODUCTIONS, PEOPLE, THEMSELVES].into_iter().flatten();
+    payloads.extend(table.map(|(_, payload, _)| payload(&world).to_string()));
+    let before = everything(&world.hub).await;
+
+    let mut shown = Vec::new();
+    let mut look = |what: &str, text: &str| {
+        let found: Vec<&str> = MARKS.into_iter().filter(|mark| text.contains(mark)).collect();
+        if !found.is_empty() {
+            shown.push(format!("{what} shows {found:?}"));
+        }
+    };
+    for payload in &payloads {
+        let payload: Value = serde_json::from_str(payload).expect("JSON");
+        for person in ["U_OLGA", "U_ANA", "U_CARO"] {
+            let mut payload = payload.clone();
+            payload["trigger_id"] = json!(other.trigger_for(person));
+            let answer = world.send_as(THERE, person, &payload).await;
+            let what = format!("{person}: {payload}");
+            look(&what, &answer);
+            look(&what, &other.save().to_string());
+            // Not as a person would: what is open is not closed with a word to the hub.
+            other.forget_windows(person);
+        }
+    }
+    world.hub.settle().await;
+    for person in ["U_OLGA", "U_ANA", "U_CARO"] {
+        let person = other.person(person);
+        for words in ["", "project list", "project", "status", "match", "find rust", "find svelte", "profile"]
+        {
+            person.try_slash(words).await.expect("an answer");
+            other.forget_windows(person.id());
+        }
+        person.open_home().await;
+    }
+    other.settle().await;
+    world.hub.settle().await;
+    look("the other workspace", &other.save().to_string());
+    look("what the other workspace keeps", &exported(&world.hub, THERE).await);
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
+    assert_eq!(other.save().to_string().contains("Songbook"), twin, "what they have of their own, they see");
+    for (was, is) in before.iter().zip(everything(&world.hub).await) {
+        similar(was, &is);
+    }
+    other.take_violations();
+    world.hub.slack.take_violations();
+}
+
+/// Equal; or the first place where they are not.
+#[track_caller]
+fn similar(was: &str, is: &str) {
+    if let Some(at) = was.bytes().zip(is.bytes()).position(|(was, is)| was != is) {
+        let around = |text: &str| {
+            String::from_utf8_lossy(&text.as_bytes()[at.saturating_sub(80)..(at + 80).min(text.len())])
+                .into_owned()
+        };
+        panic!("this changed:\n{}\n{}", around(was), around(is));
+    }
+    assert_eq!(was.len(), is.len(), "something came or went");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_of_another_workspace_are_nobodys() {
+    nothing_passes(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_ids_in_two_workspaces_are_two_things() {
+    nothing_passes(true).await;
+}
