@@ -100,7 +100,7 @@ async fn examine(app: &App) -> Vec<Finding> {
 
 /// Every workspace that installed the hub.
 async fn of_installations(app: &App) -> Vec<Finding> {
-    let found = app.db.read(|conn| installs::all(conn)).await;
+    let found = app.db.read(installs::all).await;
     let Ok(all) = found else { return Vec::new() };
     if all.is_empty() {
         let url = app.config.installing.as_ref().map_or("", |installing| installing.public_url.as_str());
