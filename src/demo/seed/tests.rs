@@ -36,7 +36,8 @@ impl Planted {
         let settings = slack.settings();
         let config = Config {
             signing_secret: settings.signing_secret.clone().into(),
-            bot_token: settings.bot_token.clone().into(),
+            bot_token: Some(settings.bot_token.clone().into()),
+            installing: None,
             database_url: crate::testing::database(&folder).await,
             listen: ([127, 0, 0, 1], 0).into(),
             slack_api_url: slack.api_url(),
