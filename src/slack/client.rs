@@ -15,6 +15,7 @@ use slack_morphism::errors::SlackClientError;
 use slack_morphism::prelude::*;
 
 use super::incoming::place;
+use super::incoming::strip_nul;
 use super::reply::Message;
 use super::tokens::{Fixed, Tokens};
 use crate::ids::{ChannelId, PersonId};
@@ -165,7 +166,8 @@ impl Slack {
 
     /// `users.info`, raw: our people feature reads what it keeps.
     pub async fn user(&self, person: &PersonId) -> CallResult<Value> {
-        let answer: UserAnswer = self.get("users.info", &[("user", person.as_str())]).await?;
+        let mut answer: UserAnswer = self.get("users.info", &[("user", person.as_str())]).await?;
+        strip_nul(&mut answer.user);
         Ok(answer.user)
     }
 

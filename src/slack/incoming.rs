@@ -450,7 +450,8 @@ pub fn without_nul(json: &str) -> Cow<'_, str> {
     Cow::Owned(value.to_string())
 }
 
-fn strip_nul(value: &mut Value) {
+/// Takes the NULs out of all texts: PostgreSQL keeps none.
+pub(super) fn strip_nul(value: &mut Value) {
     match value {
         Value::String(text) => text.retain(|c| c != '\0'),
         Value::Array(items) => items.iter_mut().for_each(strip_nul),

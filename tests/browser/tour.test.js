@@ -60,17 +60,16 @@ test('the tour is played to its end', { timeout: 110_000 }, async () => {
   await page.getByRole('navigation', { name: 'Conversations' }).locator('section').filter({ hasText: 'Group messages' }).getByRole('link').first().click();
   await done(/They are introduced/);
 
-  await tour.getByRole('button', { name: 'Type it for me' }).click();
-  await page.keyboard.press('Enter');
-  const need = page.getByRole('article').filter({ hasText: 'practise medication doses' }).last();
-  await need.hover();
-  await need.getByRole('button', { name: 'More actions for this message' }).click();
-  await page.getByRole('menuitem', { name: /Turn into a project idea/ }).click();
-  await dialog(page).getByRole('button', { name: /^Close/ }).first().click();
+  await page.getByRole('button', { name: /^Tell what you need/ }).first().click();
+  await dialog(page).getByRole('button', { name: 'Fill it in' }).click();
+  await page.waitForFunction(() => document.querySelector('dialog textarea').value !== '');
+  await submit(/^(Send|Save|Look|Tell)/);
+  await dialog(page).getByText('Close', { exact: true }).click();
   await done(/partner’s need/);
 
-  await openApp(page, 'Home');
-  await done(/at a glance/);
+  await page.getByRole('button', { name: 'Move time' }).click();
+  await page.getByRole('menuitem', { name: '+1 week' }).click();
+  await done(/A week goes by/);
   await openApp(page, 'Home');
   await done(/organizer’s view/);
   await tour.getByText('That was the tour').waitFor();

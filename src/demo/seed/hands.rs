@@ -46,6 +46,11 @@ impl<'a> Hands<'a> {
         Ok(())
     }
 
+    /// What time it is in the story.
+    pub fn now(&self) -> Time {
+        self.slack.clock().now()
+    }
+
     /// Lets everything arrive.
     pub async fn settle(&self) -> Result<()> {
         Ok(self.mover.settle().await?)
@@ -109,7 +114,7 @@ impl<'a> Hands<'a> {
     }
 
     /// Sends the top window; what is wrong in it is an error.
-    async fn send(&self, person: &Person) -> Result<()> {
+    pub async fn send(&self, person: &Person) -> Result<()> {
         let before = person.stack().len();
         let shown = person.try_modal();
         person.try_submit().await.map_err(Error::msg)?;

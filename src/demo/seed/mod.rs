@@ -6,12 +6,14 @@
 //! ```text
 //! cast       the thirty           story    what happened, day by day      hands   what anybody could do
 //! profiles   their profiles       talk     what they say to each other    projects/   what they wrote of them
+//! partners   what institutions do
 //! crowd/     as many more as one likes
 //! ```
 
 mod cast;
 mod crowd;
 mod hands;
+mod partners;
 mod profiles;
 mod projects;
 mod story;

@@ -7,6 +7,7 @@ use fastrand::Rng;
 
 use super::cast::{self, Member, Part};
 use super::hands::Hands;
+use super::partners::{PRAIRIE_RIVERS, VALDEMORA};
 use super::profiles::PROFILES;
 use super::projects;
 use super::talk::{self, Said, Talk};
@@ -156,8 +157,48 @@ impl<'a> Story<'a> {
                 self.say(channel, said).await?;
             }
         }
+        self.partners(day).await?;
         self.hands.on(day, 17, self.dice.i64(0..20)).await?;
         self.evening(day).await
+    }
+
+    /// What institutions do: a need that no tool here meets yet, and a tool that is about to be tried in class.
+    async fn partners(&self, day: i64) -> Result<()> {
+        let hands = &self.hands;
+        match day {
+            11 => {
+                hands.on(day, 15, 0).await?;
+                hands.institution(&PRAIRIE_RIVERS).await
+            }
+            12 => {
+                hands.on(day, 9, 0).await?;
+                hands.confirm_speaker("U_OLGA", PRAIRIE_RIVERS.name).await
+            }
+            19 => {
+                hands.on(day, 15, 0).await?;
+                let problem = "Twelve students stand around one bed, and one of them counts. The others nod. I would \
+                               like each of them to count ten doses a week, and to see which sum went wrong.";
+                hands.need("U_TESS", "Every student works doses out alone", problem, "Pharmacology I").await
+            }
+            21 => {
+                hands.on(day, 15, 0).await?;
+                hands.institution(&VALDEMORA).await
+            }
+            22 => {
+                hands.on(day, 9, 0).await?;
+                hands.confirm_speaker("U_MAEVE", VALDEMORA.name).await
+            }
+            27 => {
+                hands.on(day, 15, 0).await?;
+                hands.ask_for_pilot("U_ISABEL", "Gradelink", "Introduction to statistics", 20).await
+            }
+            28 => {
+                hands.on(day, 15, 0).await?;
+                hands.press_directly("U_BEN", "Universidad de Valdemora", "Yes, let's try").await?;
+                hands.settle().await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Those who come on this day are greeted, and take one of the ways on.

@@ -181,7 +181,10 @@ async fn everybody_finds_what_is_theirs(planted: &Planted) {
             Part::Owner if member.id == "U_KENJI" => &["*Your profile*"],
             Part::Owner => &["# Your projects"],
             Part::Developer => &["# Roles for you"],
-            Part::Teacher | Part::Partner => &["# For your teaching"],
+            // Tess and Isabel speak for theirs.
+            Part::Teacher if member.id == "U_TESS" => &["# Your institutions", "*Prairie Rivers College"],
+            Part::Partner => &["# Your institutions", "*Universidad de Valdemora*", "Gradelink"],
+            Part::Teacher => &["# For your teaching"],
         };
         for text in expected {
             assert!(home.contains(text), "{} should see {text:?}:\n{home}", member.name);

@@ -47,15 +47,15 @@ export const STEPS = [
     done: { way: 'to_slack', what: 'conversations.open', fields: { 'answer.ok': true } },
   },
   {
-    id: 'need', title: 'A partner’s need', as: 'U_TESS', go: 'general',
-    say: 'You are *Tess*, who teaches. Write what you miss in your courses, then open *More actions* (⋯) of your message and choose *Turn into a project idea*.',
-    type: 'My students need a way to practise medication doses without a nurse watching every sum.',
-    done: { way: 'to_app', what: 'message_action', fields: { 'request.user.id': 'U_TESS' } },
+    id: 'need', title: 'A partner’s need', as: 'U_TESS', go: '#/app/home',
+    say: 'You are *Tess*, who speaks for a college of nursing. On her *Home*, press *Tell what you need*, fill the form in and send it: the hub looks for tools that fit her campus, and says why.',
+    fill: { title: 'Students practise medication doses on their own', problem: 'One nurse watches every sum, so most students only watch. Each of them should work ten doses out a week.' },
+    done: submitted('needs.need'),
   },
   {
-    id: 'digest', title: 'What is new, at a glance', as: 'U_ANA', go: '#/',
-    say: 'You are *Ana*. Open *EdTech Hub* in the sidebar: its *Home* gathers what waits for you and what could fit you.',
-    done: { way: 'to_app', what: 'app_home_opened', fields: { 'request.event.user': 'U_ANA' } },
+    id: 'digest', title: 'A week goes by', as: 'U_ANA', go: 'projects',
+    say: 'You are *Ana*. Let time pass: press *Move time* at the top and choose *+1 week*. On Monday morning the hub tells *#projects* what the week brought.',
+    done: { way: 'to_slack', what: 'chat.postMessage', fields: { 'request.text': 'This week in Open EdTech', 'answer.ok': true } },
   },
   {
     id: 'organizer', title: 'The organizer’s view', as: 'U_OLGA', go: '#/',
