@@ -46,7 +46,7 @@ pub fn waiting_blocks(waiting: &[Suggested], now: Time) -> Vec<SlackBlock> {
         blocks.push(actions(
             &format!("skill:{id}"),
             vec![
-                spoken(button("Merge into…", Verb::Merge.id(), id), "Merge"),
+                spoken(button("Merge into…", Verb::Merge.id(), id), "Merge into…"),
                 spoken(button("Add", Verb::Adopt.id(), id), "Add"),
                 spoken(reject(id, name), "Reject"),
             ],
