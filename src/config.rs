@@ -38,7 +38,7 @@ pub struct Settings {
     /// For many workspaces: the app's client secret (Slack: Basic Information).
     #[arg(long, env = "SLACK_CLIENT_SECRET", hide_env_values = true)]
     pub slack_client_secret: Option<String>,
-    /// For many workspaces: where people reach the hub, such as https://hub.example.org.
+    /// For many workspaces: where people reach the hub, such as `https://hub.example.org`.
     #[arg(long, env = "PUBLIC_URL")]
     pub public_url: Option<String>,
     /// For many workspaces: what tokens are encrypted with, 32 bytes in hex or base64. Keys that came before
