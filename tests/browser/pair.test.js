@@ -20,6 +20,8 @@ test('two people are introduced, in two windows', async () => {
 
   const tess = await windowAs(chrome.browser, 'U_TESS');
   await haveProfile(tess);
+  // Away from #projects, where the announcement may arrive at any moment and move what one is about to press.
+  await goTo(tess, 'general');
   await command(tess, `/edtech project show ${PROJECT}`);
   await message(tess, PROJECT).getByRole('button', { name: /interested/ }).click();
   await dialog(tess).waitFor();
