@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::inbox::Inbox;
 use crate::installs::Installs;
+use crate::kept::Kept;
 use crate::queue::Pulse;
 use crate::slack::Slack;
 use crate::time::{Clock, Time};
@@ -29,6 +30,8 @@ pub struct App {
     pub pulse: Pulse,
     /// Where the hub is installed.
     pub installs: Installs,
+    /// What features keep in memory.
+    pub kept: Kept,
     /// The workspace that it works in; none before anything came in.
     workspace: Option<WorkspaceId>,
 }
@@ -48,6 +51,7 @@ impl App {
             slack,
             clock,
             pulse: Pulse::default(),
+            kept: Kept::default(),
             config: Arc::new(config),
             workspace: None,
         })

@@ -15,6 +15,7 @@ pub mod features;
 pub mod ids;
 pub mod inbox;
 pub mod installs;
+pub mod kept;
 pub mod outbox;
 pub mod queue;
 pub mod serve;

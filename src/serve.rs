@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::{App, Installed};
-use crate::features::community;
+use crate::features::{community, matching};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::{dispatch, inbox, queue, web};
 
@@ -92,7 +92,11 @@ async fn learn_workspace(app: App) {
         return;
     }
     if let Ok(Some(known)) = app.db.read(community::only).await {
-        app.install(Installed { workspace: known.id, bot: known.bot_user });
+        app.install(Installed { workspace: known.id.clone(), bot: known.bot_user });
+        // Whoever asks first for their matches should not wait for the index.
+        if let Err(error) = matching::warm(&app, known.id).await {
+            tracing::warn!(?error, "the matching index is built later, when somebody asks");
+        }
     }
     loop {
         match identify(&app).await {
@@ -133,11 +137,15 @@ async fn keep_tidy(app: App, metrics: PrometheusHandle) {
             .db
             .write_silently(move |conn| {
                 inbox::sweep(conn, now)?;
-                queue::sweep(conn, now)
+                queue::sweep(conn, now)?;
+                matching::sweep(conn)
             })
             .await;
         if let Err(error) = swept {
             tracing::warn!(?error, "old jobs could not be swept away; later");
+        }
+        if let Err(error) = matching::write_down(&app).await {
+            tracing::warn!(?error, "how often roles were shown could not be written down");
         }
     }
 }

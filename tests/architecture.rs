@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("time", &[]),
+    ("kept", &[]),
     ("error", &[]),
     ("config", &["ids"]),
     ("slack", &["error", "ids", "time"]),
@@ -17,7 +18,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("queue", &["db", "error", "ids", "time"]),
     ("inbox", &["db", "error", "ids", "queue", "time"]),
     ("installs", &["config", "db", "error", "ids", "slack", "time"]),
-    ("app", &["config", "db", "error", "ids", "inbox", "installs", "queue", "slack", "time"]),
+    ("app", &["config", "db", "error", "ids", "inbox", "installs", "kept", "queue", "slack", "time"]),
     ("outbox", &["app", "db", "error", "ids", "queue", "slack", "time"]),
     ("drafts", &["db", "error", "ids", "time"]),
     (

@@ -53,6 +53,17 @@ macro_rules! on_backend {
     };
 }
 
+impl Conn {
+    /// Whether what it reads now may hold changes of its own that are not committed.
+    pub fn in_transaction(&mut self) -> bool {
+        let conn = self;
+        let depth = on_backend!(conn => {
+            AnsiTransactionManager::transaction_manager_status_mut(conn).transaction_depth()
+        });
+        !matches!(depth, Ok(None))
+    }
+}
+
 /// The database. Clones share one pool.
 #[derive(Clone)]
 pub struct Db(Arc<Inner>);

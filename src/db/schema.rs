@@ -393,6 +393,74 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    matching_changes (workspace, seq, kind, subject) {
+        workspace -> Text,
+        seq -> BigInt,
+        kind -> Text,
+        subject -> Text,
+    }
+}
+
+diesel::table! {
+    exposures (workspace, kind, subject, day) {
+        workspace -> Text,
+        kind -> Text,
+        subject -> Text,
+        day -> Integer,
+        shown -> Integer,
+    }
+}
+
+diesel::table! {
+    matching_settings (workspace) {
+        workspace -> Text,
+        weights -> Text,
+        first_seat -> Bool,
+        learning -> Bool,
+        model -> Nullable<Text>,
+        learned_at -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    rounds (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        state -> Text,
+        seed -> BigInt,
+        first_seat -> Bool,
+        seats -> Integer,
+        dial -> Text,
+        started_by -> Text,
+        started_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    round_pairs (workspace, round, role, developer) {
+        workspace -> Text,
+        round -> Text,
+        role -> Text,
+        developer -> Text,
+        position -> Integer,
+        score -> Integer,
+        first -> Bool,
+        state -> Text,
+    }
+}
+
+diesel::table! {
+    match_asks (workspace, introduction) {
+        workspace -> Text,
+        introduction -> Text,
+        parts -> Text,
+        asked_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
@@ -421,5 +489,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     institutions,
     partners,
     dismissals,
-    blocks
+    blocks,
+    exposures,
+    match_asks,
+    matching_changes,
+    matching_settings,
+    round_pairs,
+    rounds
 );

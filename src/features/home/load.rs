@@ -40,8 +40,11 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
     let matches = match standing {
         Standing::Looking(_) if page.has(Part::Matches) => {
             let needed = Slice::<()>::needed(page, Part::Matches);
-            let found = matching::roles_for(conn, workspace, me, ctx.now, needed)?;
-            Slice::of(found, page, Part::Matches)
+            let found = matching::roles_for(conn, ctx, me, needed)?;
+            let slice = Slice::of(found, page, Part::Matches);
+            let roles = slice.items.iter().map(|found| found.role.as_str());
+            matching::shown(&ctx.app, workspace, me, matching::Kind::Role, roles, ctx.now);
+            slice
         }
         _ => Slice::default(),
     };

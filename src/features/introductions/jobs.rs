@@ -87,7 +87,7 @@ fn opened(conn: &mut Conn, ctx: &Ctx, due: &Due, channel: &ChannelId) -> Result<
     }
     store::set_channel(conn, workspace, &case.intro.id, channel)?;
     let intro = &case.intro;
-    let found = matching::explain(conn, workspace, &case.role, &case.project, &intro.developer, ctx.now)?;
+    let found = matching::explain(conn, ctx, &case.role, &case.project, &intro.developer)?;
     let shared = super::rules::shared(conn, ctx, &intro.developer)?;
     let message = views::group(&case, found.as_ref(), shared.as_ref());
     let to = To::Channel(channel.clone());
@@ -180,8 +180,8 @@ fn news(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<Option<(To, String, Mes
     let Some(side) = case.side_of(person).filter(|_| over) else { return Ok(None) };
     let next = match side {
         _ if !case.looks_on(side) => Vec::new(),
-        Side::Developer => matching::roles_for(conn, &ctx.workspace, person, ctx.now, 2)?,
-        Side::Project => matching::developers_for(conn, &ctx.workspace, &case.role.id, ctx.now, 2)?,
+        Side::Developer => matching::roles_for(conn, ctx, person, 2)?,
+        Side::Project => matching::developers_for(conn, ctx, &case.role.id, 2)?,
     };
     // What just ended is not what else there is: its last seat may be promised and not yet taken.
     let ended = |found: &Match| found.role == case.role.id && found.developer == case.intro.developer;

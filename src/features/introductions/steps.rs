@@ -104,8 +104,7 @@ fn begin(conn: &mut Conn, ctx: &Ctx, case: &Case, times: &Times) -> Result<()> {
 /// What the asked person sees while it is theirs to answer.
 pub fn asked_card(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<Message> {
     let intro = &case.intro;
-    let found =
-        matching::explain(conn, &ctx.workspace, &case.role, &case.project, &intro.developer, ctx.now)?;
+    let found = matching::explain(conn, ctx, &case.role, &case.project, &intro.developer)?;
     let shared = rules::shared(conn, ctx, &intro.developer)?;
     Ok(views::asked_card(case, found.as_ref(), shared.as_ref()))
 }

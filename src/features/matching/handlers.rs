@@ -1,6 +1,7 @@
 //! What people do here, one function for each action.
 
 use super::model::{Choice, Found, FoundRole, Matches, Opened, Page, Search, Verb};
+use super::store::exposures::Kind;
 use super::{Opening, store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
@@ -15,11 +16,11 @@ use crate::slack::Reply;
 use crate::slack::incoming::Action;
 
 /// Roles on a page.
-const ROLES: usize = 5;
+const ROLES: usize = store::ROLES_AT_A_TIME;
 /// Own openings on a page; each takes some queries of its own.
 const OPENINGS: usize = 3;
 /// People for each opening.
-const PEOPLE: usize = 3;
+const PEOPLE: usize = store::DEVELOPERS_AT_A_TIME;
 /// How many of a person's projects are looked through for openings.
 const OWNED: i64 = 50;
 /// How many roles and people a search shows.
@@ -56,11 +57,10 @@ async fn show(ctx: &Ctx, action: &Action, page: Page) -> Result<Reply> {
 /// What a person may be shown: roles for them, and people for their own openings.
 fn matches(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Matches> {
     let standing = store::standing(conn, &ctx.workspace, &ctx.person, ctx.now)?;
-    let mut roles: Vec<_> =
-        store::roles_for(conn, &ctx.workspace, &ctx.person, ctx.now, page.roles + ROLES + 1)?
-            .into_iter()
-            .skip(page.roles)
-            .collect();
+    let mut roles: Vec<_> = store::roles_for(conn, ctx, &ctx.person, page.roles + ROLES + 1)?
+        .into_iter()
+        .skip(page.roles)
+        .collect();
     let more_roles = roles.len() > ROLES;
     roles.truncate(ROLES);
 
@@ -70,9 +70,14 @@ fn matches(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Matches> {
     own.truncate(OPENINGS);
     let mut openings = Vec::new();
     for (project, role) in own {
-        let people = store::developers_for(conn, &ctx.workspace, &role.id, ctx.now, PEOPLE)?;
+        let people = store::developers_for(conn, ctx, &role.id, PEOPLE)?;
         openings.push(Opened { opening: Opening::new(&role, &project), people });
     }
+    let (workspace, me) = (&ctx.workspace, &ctx.person);
+    let seen = roles.iter().map(|found| found.role.as_str());
+    store::exposures::shown(&ctx.app, workspace, me, Kind::Role, seen, ctx.now);
+    let seen = openings.iter().flat_map(|opened| &opened.people).map(|found| found.developer.as_str());
+    store::exposures::shown(&ctx.app, workspace, me, Kind::Developer, seen, ctx.now);
     Ok(Matches { standing, page, roles, more_roles, openings, more_openings })
 }
 

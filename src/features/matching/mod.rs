@@ -1,26 +1,28 @@
-//! Matching: which role suits which developer, and why. Version one, behind [`Matcher`].
+//! Matching: which role suits which developer, and why.
 //!
 //! ```text
-//! engine/    the index, the score, the best k, the round                        store/  what the database knows
-//! store/     candidates found by skill, filtered by what both sides allow      version1   the score
+//! engine/    the index, the score, the best k, the round: pure        live/      the index as the database has it
+//! reasons    a score in words                                         store/     who is shown, in which order
 //! ```
 //! For other features: [`roles_for`] and [`developers_for`] give ranked [`Match`]es, [`role_block`] and
 //! [`person_block`] show one with its buttons, and [`explain`] says why two fit whatever the filters say.
 
 pub mod engine;
 mod handlers;
+mod live;
 mod model;
+mod reasons;
 mod store;
 #[cfg(test)]
 mod tests;
-mod version1;
 mod views;
 
 pub use handlers::{action, find_people, my_matches};
-pub use model::{Match, Matcher, Missing, Opening, Pair, Reason, Standing, Verb};
+pub use live::{sweep, warm};
+pub use model::{Match, Missing, Opening, Reason, Standing, Verb};
+pub use store::exposures::{Kind, shown, write_down};
 pub use store::{
     block, blocked_among, developers_for, dismiss, explain, forget, forget_blocks, roles_for, standing,
     unblock,
 };
-pub use version1::Version1;
 pub use views::{person_block, reasons, role_block, show_button};

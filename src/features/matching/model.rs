@@ -1,15 +1,13 @@
 //! Who suits whom, as numbers and reasons.
 
-use std::collections::HashMap;
 use std::str::FromStr;
 
-use chrono_tz::Tz;
 use strum::{EnumString, IntoStaticStr};
 
 use crate::features::profiles::Profile;
-use crate::features::projects::{Project, ProjectState, Role};
+use crate::features::projects::{Project, Role};
 use crate::features::skills::Level;
-use crate::ids::{PersonId, ProjectId, RoleId, SkillId};
+use crate::ids::{PersonId, ProjectId, RoleId};
 use crate::time::Time;
 
 /// What may be pressed in this feature; as text it is the action's id.
@@ -42,8 +40,8 @@ pub struct Match {
     pub role: RoleId,
     /// The developer.
     pub developer: PersonId,
-    /// The exact sum of its reasons' parts.
-    pub score: f32,
+    /// The exact sum of its reasons' parts, in millionths.
+    pub score: u32,
     /// Why, the strongest first: all of them, of which people are shown three.
     pub reasons: Vec<Reason>,
     /// Skills that the role needs and the developer lacks, or has less of, the required ones first.
@@ -54,6 +52,8 @@ pub struct Match {
     pub opening: Opening,
     /// Hours a week that the developer has.
     pub hours: i32,
+    /// Why it is shown now, in words, where its score isn't all.
+    pub now: Option<String>,
 }
 
 /// What is shown of a role.
@@ -96,8 +96,8 @@ impl Opening {
 /// One part of a score.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
-    /// What it is worth.
-    pub part: f32,
+    /// What it is worth, in millionths of a whole score.
+    pub part: u32,
     /// In words, plain text, for either side to read.
     pub words: String,
 }
@@ -111,45 +111,6 @@ pub struct Missing {
     pub some: bool,
     /// It could be learned here: they want to, or somebody mentors.
     pub learn: bool,
-}
-
-/// What a matcher looks at.
-#[derive(Clone, Copy, Debug)]
-pub struct Pair<'a> {
-    /// The developer.
-    pub profile: &'a Profile,
-    /// Where they are.
-    pub timezone: Tz,
-    /// The opening.
-    pub role: &'a Role,
-    /// Its project.
-    pub project: &'a Project,
-    /// The names of the role's and the profile's skills.
-    pub names: &'a HashMap<SkillId, String>,
-    /// When.
-    pub now: Time,
-}
-
-impl Pair<'_> {
-    /// Whether both sides are looking: a free seat in an approved project, and a developer in the matching.
-    pub fn is_open(&self) -> bool {
-        self.project.state == ProjectState::Approved
-            && self.role.project == self.project.id
-            && self.role.seats_left() > 0
-            && self.profile.is_active(self.now)
-    }
-}
-
-/// Says how well a developer and a role fit. Knows nothing of databases, blocks or capacity: those are
-/// filters, and a filter never changes a score.
-pub trait Matcher {
-    /// How well the two fit, whether or not they are looking.
-    fn fit(&self, pair: &Pair<'_>) -> Match;
-
-    /// The same, for a pair that is looking.
-    fn score(&self, pair: &Pair<'_>) -> Option<Match> {
-        pair.is_open().then(|| self.fit(pair))
-    }
 }
 
 /// Whether a developer can be matched now.

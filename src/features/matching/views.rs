@@ -24,7 +24,7 @@ pub fn reasons(found: &Match) -> String {
         found.missing.iter().filter(|gap| wanted(gap)).map(gap).collect()
     };
     let (learn, lack) = (of(|gap| gap.learn), of(|gap| !gap.learn));
-    let mut gaps = Vec::new();
+    let mut gaps: Vec<String> = found.now.iter().cloned().collect();
     if !lack.is_empty() {
         gaps.push(format!("Missing: {}", and(&lack)));
     }

@@ -15,4 +15,4 @@ pub mod views;
 
 pub use handlers::{action, closed, open, submitted};
 pub use model::{Profile, ProfileSkill, Verb, Visibility};
-pub use store::{get, get_all, replace_skill, save, with_skills};
+pub use store::{get, get_all, people_after, replace_skill, save, with_skills};

@@ -96,6 +96,22 @@ pub fn get_all(
     Ok(rows.into_iter().map(profile).collect())
 }
 
+/// The people with a profile after `after`, in the order of their ids, at most `limit`.
+pub fn people_after(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    after: &PersonId,
+    limit: i64,
+) -> Result<Vec<PersonId>> {
+    Ok(profiles::table
+        .filter(profiles::workspace.eq(workspace))
+        .filter(profiles::person.gt(after))
+        .order(profiles::person)
+        .limit(limit)
+        .select(profiles::person)
+        .load(conn)?)
+}
+
 /// Writes a profile in place of the one before.
 pub fn save(conn: &mut Conn, workspace: &WorkspaceId, profile: &Profile) -> Result<()> {
     let told = (

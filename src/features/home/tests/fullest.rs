@@ -109,12 +109,13 @@ fn case(state: IntroductionState, asked_by: &str) -> Case {
 }
 
 fn found() -> Match {
-    let reason = Reason { part: 1.0, words: long(2000) };
+    let reason = Reason { part: 1_000_000, words: long(2000) };
     let missing = |learn| Missing { skill: long(75), some: true, learn };
     Match {
         role: RoleId::new(),
         developer: "U_ANA".into(),
-        score: 3.0,
+        score: 3_000_000,
+        now: None,
         reasons: vec![reason; 5],
         missing: [vec![missing(true); 20], vec![missing(false); 20]].concat(),
         skills: (0, 40),

@@ -39,7 +39,7 @@ async fn offer(ctx: &Ctx, action: &Action, ask: Ask) -> Result<Reply> {
             let shared = rules::shared(conn, ctx, &checked.developer)?;
             let why = match &ready {
                 Ok(Ready { role, project, .. }) => {
-                    matching::explain(conn, &ctx.workspace, role, project, &checked.developer, ctx.now)?
+                    matching::explain(conn, ctx, role, project, &checked.developer)?
                 }
                 Err(_) => None,
             };

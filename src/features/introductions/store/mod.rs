@@ -2,7 +2,7 @@
 
 mod changes;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use diesel::prelude::*;
 
@@ -84,39 +84,34 @@ pub fn running(
 /// Ends after which a pair may be suggested to each other again: nobody said no.
 const NEVER_MET: [IntroductionState; 2] = [IntroductionState::Withdrawn, IntroductionState::SeatFilled];
 
-/// Those of `roles` for which the developer has been, or is being, introduced.
-pub fn roles_met(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    developer: &PersonId,
-    roles: &[RoleId],
-) -> Result<HashSet<RoleId>> {
-    let met: Vec<RoleId> = introductions::table
+/// The roles for which a developer has been, or is being, introduced.
+pub fn roles_met(conn: &mut Conn, workspace: &WorkspaceId, developer: &PersonId) -> Result<Vec<RoleId>> {
+    Ok(introductions::table
         .filter(introductions::workspace.eq(workspace))
         .filter(introductions::developer.eq(developer))
-        .filter(introductions::role.eq_any(roles))
         .filter(introductions::state.ne_all(NEVER_MET))
         .select(introductions::role)
-        .load(conn)?;
-    Ok(met.into_iter().collect())
+        .load(conn)?)
 }
 
-/// Those of `developers` who have been, or are being, introduced for a role.
-pub fn developers_met(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    role: &Role,
-    developers: &[PersonId],
-) -> Result<HashSet<PersonId>> {
-    let met: Vec<PersonId> = introductions::table
+/// The developers who have been, or are being, introduced for a role.
+pub fn developers_met(conn: &mut Conn, workspace: &WorkspaceId, role: &RoleId) -> Result<Vec<PersonId>> {
+    Ok(introductions::table
         .filter(introductions::workspace.eq(workspace))
-        .filter(introductions::project.eq(&role.project))
-        .filter(introductions::role.eq(&role.id))
-        .filter(introductions::developer.eq_any(developers))
+        .filter(introductions::role.eq(role))
         .filter(introductions::state.ne_all(NEVER_MET))
         .select(introductions::developer)
-        .load(conn)?;
-    Ok(met.into_iter().collect())
+        .load(conn)?)
+}
+
+/// All pairs of a role and a developer who have been, or are being, introduced, where the role is one of `roles`.
+pub fn met(conn: &mut Conn, workspace: &WorkspaceId, roles: &[RoleId]) -> Result<Vec<(RoleId, PersonId)>> {
+    Ok(introductions::table
+        .filter(introductions::workspace.eq(workspace))
+        .filter(introductions::role.eq_any(roles))
+        .filter(introductions::state.ne_all(NEVER_MET))
+        .select((introductions::role, introductions::developer))
+        .load(conn)?)
 }
 
 /// Introductions with all that their messages show, in the same order.

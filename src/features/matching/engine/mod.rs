@@ -5,16 +5,19 @@
 //! model    developers and roles          score     a pair: filters, the parts of its score, two chances
 //! index    everybody, by skill and word  top       the best k, equal to looking at all of them
 //! display  freshness, load, exposure     round     everybody at once, without a pair that would rather
+//! arrange  a list's order on the screen  said      what a pair has in common, for words
 //! ```
 //!
 //! A score is a sum of whole millionths, so that adding up its parts gives it exactly. Equal scores are ordered
 //! by a hash of the pair: the same each time, and nobody is last because of their name.
 
+mod arrange;
 mod display;
 mod index;
 mod model;
 mod names;
 mod round;
+mod said;
 mod score;
 #[cfg(test)]
 mod tests;
@@ -22,6 +25,7 @@ mod top;
 mod weights;
 mod why;
 
+pub use arrange::{Candidate, Placed, arrange};
 pub use display::{Adjusted, Display, Fair};
 pub use index::{Index, Memory};
 pub use model::{Developer, Have, Need, Role, Week};
@@ -29,5 +33,5 @@ pub use names::{Names, text_words};
 pub use round::{Apart, Proposal, Round, Rules};
 pub use score::{Chances, Exclusion, Gap, PARTS, Part, Score};
 pub use top::{Ranked, Scratch};
-pub use weights::Weights;
+pub use weights::{BOUNDS, Weights};
 pub use why::{Instead, Why};

@@ -54,29 +54,34 @@ pub fn blocked_among(
     person: &PersonId,
     others: &[PersonId],
 ) -> Result<HashSet<PersonId>> {
-    of_any(conn, workspace, std::slice::from_ref(person), others)
-}
-
-/// Those of `others` whom any of `people` blocked, or who blocked any of them.
-pub(super) fn of_any(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    people: &[PersonId],
-    others: &[PersonId],
-) -> Result<HashSet<PersonId>> {
     let here = blocks::table.filter(blocks::workspace.eq(workspace));
     let mut found: HashSet<PersonId> = here
-        .filter(blocks::person.eq_any(people))
+        .filter(blocks::person.eq(person))
         .filter(blocks::blocked.eq_any(others))
         .select(blocks::blocked)
         .load(conn)?
         .into_iter()
         .collect();
     let by_others: Vec<PersonId> = here
-        .filter(blocks::blocked.eq_any(people))
+        .filter(blocks::blocked.eq(person))
         .filter(blocks::person.eq_any(others))
         .select(blocks::person)
         .load(conn)?;
+    found.extend(by_others);
+    Ok(found)
+}
+
+/// All pairs of people of whom one blocked the other, where one of them is among `people`: that one comes first.
+pub(super) fn around(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, PersonId)>> {
+    let here = blocks::table.filter(blocks::workspace.eq(workspace));
+    let mut found: Vec<(PersonId, PersonId)> =
+        here.filter(blocks::person.eq_any(people)).select((blocks::person, blocks::blocked)).load(conn)?;
+    let by_others: Vec<(PersonId, PersonId)> =
+        here.filter(blocks::blocked.eq_any(people)).select((blocks::blocked, blocks::person)).load(conn)?;
     found.extend(by_others);
     Ok(found)
 }

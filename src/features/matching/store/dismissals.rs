@@ -1,7 +1,5 @@
 //! "Not for me" and "pass": silent, and only about one role and one person.
 
-use std::collections::HashSet;
-
 use diesel::prelude::*;
 
 use crate::db::Conn;
@@ -58,34 +56,28 @@ pub fn forget(conn: &mut Conn, workspace: &WorkspaceId, developer: &PersonId) ->
     Ok(())
 }
 
-/// Those of `roles` that a developer passed over, or was passed over for.
+/// The roles that a developer passed over, or was passed over for.
 pub(super) fn of_developer(
     conn: &mut Conn,
     workspace: &WorkspaceId,
     developer: &PersonId,
-    roles: &[RoleId],
-) -> Result<HashSet<RoleId>> {
-    let found: Vec<RoleId> = dismissals::table
+) -> Result<Vec<RoleId>> {
+    Ok(dismissals::table
         .filter(dismissals::workspace.eq(workspace))
         .filter(dismissals::developer.eq(developer))
-        .filter(dismissals::role.eq_any(roles))
         .select(dismissals::role)
-        .load(conn)?;
-    Ok(found.into_iter().collect())
+        .load(conn)?)
 }
 
-/// Those of `developers` who passed over a role, or were passed over for it.
-pub(super) fn of_role(
+/// The pairs of which one passed over the other, where the role is one of `roles`.
+pub(super) fn of_roles(
     conn: &mut Conn,
     workspace: &WorkspaceId,
-    role: &RoleId,
-    developers: &[PersonId],
-) -> Result<HashSet<PersonId>> {
-    let found: Vec<PersonId> = dismissals::table
+    roles: &[RoleId],
+) -> Result<Vec<(RoleId, PersonId)>> {
+    Ok(dismissals::table
         .filter(dismissals::workspace.eq(workspace))
-        .filter(dismissals::developer.eq_any(developers))
-        .filter(dismissals::role.eq(role))
-        .select(dismissals::developer)
-        .load(conn)?;
-    Ok(found.into_iter().collect())
+        .filter(dismissals::role.eq_any(roles))
+        .select((dismissals::role, dismissals::developer))
+        .load(conn)?)
 }

@@ -1,112 +1,152 @@
-//! Who could be matched with whom, ranked. Each question takes the same number of queries however large the
-//! community is: candidates come from the skill postings, at most [`CANDIDATES`], and are scored in memory.
+//! Who could be matched with whom, ranked. The engine ranks everybody in memory; only those who are shown are then
+//! read from the database, so a question takes the same number of queries however large the community is.
 
+mod apart;
 mod blocks;
-mod candidates;
 mod dismissals;
+pub mod exposures;
+mod people;
+pub mod settings;
 
+use std::cmp::Reverse;
+use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet};
+use std::hash::{Hash, Hasher};
 
 use chrono_tz::Tz;
 
-use super::{Match, Matcher, Pair, Standing, Version1};
+use super::engine::{Candidate, Display, Index, Placed, Scratch, arrange};
+use super::live::{self, Market};
+use super::reasons::{Judged, Pair};
+use super::{Match, Standing, reasons};
+use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::people::{self, Person};
+use crate::features::people::Person;
 use crate::features::profiles::{self, Profile};
 use crate::features::projects::{self, Project, Role};
-use crate::features::{introductions, skills};
+use crate::features::{introductions, people as persons, skills};
 use crate::ids::{PersonId, ProjectId, RoleId, SkillId, WorkspaceId};
 use crate::time::Time;
 
-pub use blocks::{block, blocked_among, forget_blocks, unblock};
-pub use candidates::people_with;
-pub use dismissals::{dismiss, forget, undo};
+use exposures::Kind;
 
-/// How many candidates are scored.
-const CANDIDATES: i64 = 200;
+pub use blocks::{block, blocked_among, forget_blocks, unblock};
+pub use dismissals::{dismiss, undo};
+pub use people::people_with;
+
+/// So many of the best are put in the order in which they are shown.
+const POOL: usize = 60;
+/// A list is arranged by so many roles at a time, of which [`STARVED`] are for those that were shown least.
+pub const ROLES_AT_A_TIME: usize = 5;
+/// Developers are arranged by so many at a time.
+pub const DEVELOPERS_AT_A_TIME: usize = 3;
+/// Places for those that were shown least.
+const STARVED: usize = 1;
 
 /// The best open roles for a developer, best first, at most `limit`. None for somebody who is not looking:
 /// [`standing`] tells why.
-pub fn roles_for(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    developer: &PersonId,
-    now: Time,
-    limit: usize,
-) -> Result<Vec<Match>> {
-    let Standing::Looking(profile) = standing(conn, workspace, developer, now)? else {
+pub fn roles_for(conn: &mut Conn, ctx: &Ctx, developer: &PersonId, limit: usize) -> Result<Vec<Match>> {
+    let workspace = &ctx.workspace;
+    let Standing::Looking(profile) = standing(conn, workspace, developer, ctx.now)? else {
         return Ok(Vec::new());
     };
-    let ids = candidates::roles(conn, workspace, &profile, CANDIDATES)?;
-    let roles = projects::roles_all(conn, workspace, &ids)?;
-    let offers = Offers::load(conn, workspace, roles.values())?;
-    let dismissed = dismissals::of_developer(conn, workspace, developer, &ids)?;
-    let met = introductions::roles_met(conn, workspace, developer, &ids)?;
-    let blocked = blocked_among(conn, workspace, developer, &offers.everybody())?;
-    let timezone = people::timezone(conn, workspace, developer)?;
-    let names = names(conn, workspace, roles.values(), [profile.as_ref()])?;
-    let found = roles.values().filter(|role| !dismissed.contains(&role.id) && !met.contains(&role.id));
-    let found = found.filter_map(|role| {
-        let owners = offers.owners.get(&role.project)?;
-        if owners.iter().any(|owner| owner == developer || blocked.contains(owner)) {
-            return None;
-        }
-        let project = offers.projects.get(&role.project)?;
-        Version1.score(&Pair { profile: &profile, timezone, role, project, names: &names, now })
+    let market = live::market(conn, &ctx.app, workspace, ctx.now)?;
+    let apart = apart::roles_of(conn, workspace, developer)?;
+    let found = ask(&market, |index, room| {
+        let Some(dev) = index.developer(developer.as_str()) else { return Vec::new() };
+        let apart = apart.iter().filter_map(|role| index.role(role.as_str())).collect();
+        let found = index.roles_for(dev, limit.max(POOL), &apart, room);
+        found.into_iter().map(|one| Judged::of(index, dev, one.slot)).collect()
     });
-    Ok(best(found.collect(), limit))
+    let ids: Vec<RoleId> = found.iter().map(|one| one.role.clone()).collect();
+    let roles = projects::roles_all(conn, workspace, &ids)?;
+    let order = order(&market, found, Kind::Role, (ROLES_AT_A_TIME, STARVED), ctx.now, |one| {
+        roles.get(&one.role).map(|role| (days(role.created_at, ctx.now), role.seats_left()))
+    });
+    let chosen: Vec<(Judged, Placed)> = order.into_iter().take(limit).collect();
+    let of: HashSet<ProjectId> =
+        chosen.iter().filter_map(|(one, _)| roles.get(&one.role)).map(|role| role.project.clone()).collect();
+    let projects_by_id = projects::find_all(conn, workspace, &Vec::from_iter(of))?;
+    let timezone = persons::timezone(conn, workspace, developer)?;
+    let shown = chosen.iter().filter_map(|(one, _)| roles.get(&one.role));
+    let names = names(conn, workspace, shown, [profile.as_ref()])?;
+    let said = chosen.iter().filter_map(|(one, placed)| {
+        let role = roles.get(&one.role)?;
+        let project = projects_by_id.get(&role.project)?;
+        let pair = Pair { profile: &profile, timezone, role, project, names: &names, now: ctx.now };
+        Some(Match { now: reasons::why_now(role, placed, ctx.now), ..reasons::said(&pair, one) })
+    });
+    Ok(said.collect())
 }
 
 /// The best developers for a role who agreed to be found, best first, at most `limit`. None for a role that
 /// is full or closed.
-pub fn developers_for(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    role: &RoleId,
-    now: Time,
-    limit: usize,
-) -> Result<Vec<Match>> {
+pub fn developers_for(conn: &mut Conn, ctx: &Ctx, role: &RoleId, limit: usize) -> Result<Vec<Match>> {
+    let workspace = &ctx.workspace;
     let Some(role) = projects::role(conn, workspace, role)?.filter(|role| role.seats_left() > 0) else {
         return Ok(Vec::new());
     };
     let Some(project) = projects::find(conn, workspace, &role.project)? else { return Ok(Vec::new()) };
-    let owners = projects::owners(conn, workspace, &project.id)?;
-    let ids = candidates::developers(conn, workspace, &role, now, CANDIDATES)?;
-    let found = profiles::get_all(conn, workspace, &ids)?;
-    let people = people::find_all(conn, workspace, &ids)?;
-    let running = introductions::running(conn, workspace, &ids)?;
-    let dismissed = dismissals::of_role(conn, workspace, &role.id, &ids)?;
-    let met = introductions::developers_met(conn, workspace, &role, &ids)?;
-    let blocked = blocks::of_any(conn, workspace, &owners, &ids)?;
-    let names = names(conn, workspace, [&role], found.values())?;
-    let found = found.values().filter_map(|profile| {
-        let id = &profile.person;
-        let person = people.get(id).filter(|person| !person.deactivated && !person.bot)?;
-        let busy = running.get(id).is_some_and(|running| *running >= i64::from(profile.max_projects));
-        let out = busy || dismissed.contains(id) || met.contains(id) || blocked.contains(id);
-        if out || owners.contains(id) {
-            return None;
-        }
-        let timezone = timezone(person);
-        Version1.score(&Pair { profile, timezone, role: &role, project: &project, names: &names, now })
+    let market = live::market(conn, &ctx.app, workspace, ctx.now)?;
+    let apart = {
+        let state = market.state();
+        let Some(state) = state.as_ref() else { return Ok(Vec::new()) };
+        apart::pairs(conn, workspace, &[(role.id.clone(), project.id.clone())], &state.index)?
+    };
+    let found = ask(&market, |index, room| {
+        let Some(slot) = index.role(role.id.as_str()) else { return Vec::new() };
+        let found = index.developers_for(slot, limit.max(POOL), apart.of_role(slot), room);
+        found.into_iter().map(|one| Judged::of(index, one.slot, slot)).collect()
     });
-    Ok(best(found.collect(), limit))
+    let order = order(&market, found, Kind::Developer, (DEVELOPERS_AT_A_TIME, 0), ctx.now, |_| {
+        Some((f32::INFINITY, 1))
+    });
+    let chosen: Vec<Judged> = order.into_iter().take(limit).map(|(one, _)| one).collect();
+    let ids: Vec<PersonId> = chosen.iter().map(|one| one.developer.clone()).collect();
+    let found = profiles::get_all(conn, workspace, &ids)?;
+    let people = persons::find_all(conn, workspace, &ids)?;
+    let names = names(conn, workspace, [&role], found.values())?;
+    let said = chosen.iter().filter_map(|one| {
+        let profile = found.get(&one.developer)?;
+        let timezone = people.get(&one.developer).map_or(chrono_tz::UTC, timezone);
+        let pair = Pair { profile, timezone, role: &role, project: &project, names: &names, now: ctx.now };
+        Some(reasons::said(&pair, one))
+    });
+    Ok(said.collect())
 }
 
 /// Why a developer and a role fit, whether or not they are looking; none without a profile.
 pub fn explain(
     conn: &mut Conn,
-    workspace: &WorkspaceId,
+    ctx: &Ctx,
     role: &Role,
     project: &Project,
     developer: &PersonId,
-    now: Time,
 ) -> Result<Option<Match>> {
+    let workspace = &ctx.workspace;
     let Some(profile) = profiles::get(conn, workspace, developer)? else { return Ok(None) };
-    let timezone = people::timezone(conn, workspace, developer)?;
+    let timezone = persons::timezone(conn, workspace, developer)?;
     let names = names(conn, workspace, [role], [&profile])?;
-    Ok(Some(Version1.fit(&Pair { profile: &profile, timezone, role, project, names: &names, now })))
+    let judged = judged(conn, ctx, developer, &role.id)?;
+    let pair = Pair { profile: &profile, timezone, role, project, names: &names, now: ctx.now };
+    Ok(Some(reasons::said(&pair, &judged)))
+}
+
+/// What the engine says of a pair. Inside a transaction, of people and roles that the index doesn't know yet: as if
+/// there were only the two.
+fn judged(conn: &mut Conn, ctx: &Ctx, developer: &PersonId, role: &RoleId) -> Result<Judged> {
+    let market = live::market(conn, &ctx.app, &ctx.workspace, ctx.now)?;
+    if let Some(state) = market.state().as_ref()
+        && let Some(dev) = state.index.developer(developer.as_str())
+        && let Some(slot) = state.index.role(role.as_str())
+    {
+        return Ok(Judged::of(&state.index, dev, slot));
+    }
+    let mut index = live::small(conn, &ctx.workspace)?;
+    live::put_pair(conn, &ctx.workspace, &mut index, developer, role, ctx.now)?;
+    let pair = index.developer(developer.as_str()).zip(index.role(role.as_str()));
+    Ok(pair.map_or_else(|| Judged::nothing(developer, role), |(dev, slot)| Judged::of(&index, dev, slot)))
 }
 
 /// Whether a developer can be matched now, and if not, why.
@@ -120,7 +160,7 @@ pub fn standing(
     if !profile.matching {
         return Ok(Standing::Left);
     }
-    if let Some(until) = profile.paused_until.filter(|until| *until > now) {
+    if let Some(until) = profile.break_until(now) {
         return Ok(Standing::Paused(until));
     }
     let running = introductions::running(conn, workspace, std::slice::from_ref(developer))?;
@@ -131,30 +171,60 @@ pub fn standing(
     Ok(Standing::Looking(Box::new(profile)))
 }
 
-/// The projects of some roles, and who owns them.
-struct Offers {
-    projects: HashMap<ProjectId, Project>,
-    owners: HashMap<ProjectId, Vec<PersonId>>,
+/// Forgets all that was said about a developer, all that they said, and how often they were shown: they deleted their
+/// profile.
+pub fn forget(conn: &mut Conn, workspace: &WorkspaceId, developer: &PersonId) -> Result<()> {
+    dismissals::forget(conn, workspace, developer)?;
+    exposures::forget(conn, workspace, developer)
 }
 
-impl Offers {
-    fn load<'a>(
-        conn: &mut Conn,
-        workspace: &WorkspaceId,
-        roles: impl Iterator<Item = &'a Role>,
-    ) -> Result<Self> {
-        let ids: HashSet<ProjectId> = roles.map(|role| role.project.clone()).collect();
-        let ids: Vec<ProjectId> = ids.into_iter().collect();
-        Ok(Self {
-            projects: projects::find_all(conn, workspace, &ids)?,
-            owners: projects::owners_all(conn, workspace, &ids)?,
-        })
-    }
+/// Asks the index, if there is one.
+fn ask(market: &Market, question: impl FnOnce(&Index, &mut Scratch) -> Vec<Judged>) -> Vec<Judged> {
+    let state = market.state();
+    state.as_ref().map_or_else(Vec::new, |state| market.with_room(|room| question(&state.index, room)))
+}
 
-    fn everybody(&self) -> Vec<PersonId> {
-        let all: HashSet<&PersonId> = self.owners.values().flatten().collect();
-        all.into_iter().cloned().collect()
+/// What was found, in the order in which it is shown; `about` tells its age in days and its seats. Of equals the role
+/// that waits longest comes first; developers take turns by the day, so that nobody is last because of their name.
+fn order(
+    market: &Market,
+    mut found: Vec<Judged>,
+    kind: Kind,
+    (page, starved): (usize, usize),
+    now: Time,
+    about: impl Fn(&Judged) -> Option<(f32, i32)>,
+) -> Vec<(Judged, Placed)> {
+    let subject = |one: &Judged| match kind {
+        Kind::Role => one.role.to_string(),
+        Kind::Developer => one.developer.to_string(),
+    };
+    found.sort_by_cached_key(|one| {
+        let turn = match kind {
+            Kind::Role => 0,
+            Kind::Developer => {
+                let mut hash = DefaultHasher::new();
+                (exposures::day(now), one.developer.as_str()).hash(&mut hash);
+                hash.finish()
+            }
+        };
+        (Reverse(one.score.total()), turn, subject(one))
+    });
+    let state = market.state();
+    let exposure = |one: &Judged| state.as_ref().map_or(0, |state| state.shown.of(kind, &subject(one)));
+    let (mut kept, mut candidates) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
+    for one in found {
+        let Some((days, seats)) = about(&one) else { continue };
+        let seats = u16::try_from(seats).unwrap_or(0);
+        candidates.push(Candidate { score: one.score.total(), days, exposure: exposure(&one), seats });
+        kept.push(one);
     }
+    let placed = arrange(&Display::default(), &candidates, page, starved);
+    placed.into_iter().map(|place| (kept[place.at].clone(), place)).collect()
+}
+
+/// How many days ago something was.
+fn days(at: Time, now: Time) -> f32 {
+    (now - at).num_hours() as f32 / 24.0
 }
 
 fn timezone(person: &Person) -> Tz {
@@ -173,13 +243,4 @@ fn names<'a>(
     let ids: HashSet<&SkillId> = needed.chain(had).collect();
     let ids: Vec<SkillId> = ids.into_iter().cloned().collect();
     skills::names(conn, workspace, &ids)
-}
-
-/// The best first; equals in the order of their ids, so that a list is the same each time it is looked at.
-fn best(mut found: Vec<Match>, limit: usize) -> Vec<Match> {
-    found.sort_by(|a, b| {
-        b.score.total_cmp(&a.score).then_with(|| (&a.role, &a.developer).cmp(&(&b.role, &b.developer)))
-    });
-    found.truncate(limit);
-    found
 }

@@ -20,14 +20,17 @@ use crate::testing::Hub;
 
 /// Whether Caro and a role are shown to each other: (the role to Caro, Caro to the owners).
 async fn shown(hub: &Hub, role: &Role) -> (bool, bool) {
-    let (workspace, id, now) = (hub.workspace(), role.id.clone(), hub.clock.now());
-    hub.read(move |conn| {
-        let caro = PersonId::from("U_CARO");
-        let roles = store::roles_for(conn, &workspace, &caro, now, 50)?;
-        let people = store::developers_for(conn, &workspace, &id, now, 50)?;
-        Ok((roles.iter().any(|found| found.role == id), people.iter().any(|found| found.developer == caro)))
-    })
-    .await
+    let id = role.id.clone();
+    hub.person_ctx("olga")
+        .read(move |conn, ctx| {
+            let caro = PersonId::from("U_CARO");
+            let roles = store::roles_for(conn, ctx, &caro, 50)?;
+            let people = store::developers_for(conn, ctx, &id, 50)?;
+            let suggested = people.iter().any(|found| found.developer == caro);
+            Ok((roles.iter().any(|found| found.role == id), suggested))
+        })
+        .await
+        .unwrap()
 }
 
 /// A hub in which Caro and one role of Quizlab fit and nothing is in the way.
@@ -128,15 +131,14 @@ async fn seats_that_fill_and_free() {
 async fn an_owner_is_no_candidate_for_their_own_role() {
     let (hub, role) = a_pair().await;
     keep(&hub, profile("ben", &["svelte"])).await;
-    let (workspace, now) = (hub.workspace(), hub.clock.now());
     let (roles, people) = hub
-        .read(move |conn| {
-            Ok((
-                store::roles_for(conn, &workspace, &id("ben"), now, 50)?,
-                store::developers_for(conn, &workspace, &role.id, now, 50)?,
-            ))
+        .person_ctx("olga")
+        .read(move |conn, ctx| {
+            let roles = store::roles_for(conn, ctx, &id("ben"), 50)?;
+            Ok((roles, store::developers_for(conn, ctx, &role.id, 50)?))
         })
-        .await;
+        .await
+        .unwrap();
     assert!(roles.is_empty());
     let people: Vec<&str> = people.iter().map(|found| found.developer.as_str()).collect();
     assert_eq!(people, ["U_CARO"]);
@@ -230,18 +232,19 @@ async fn nothing_comes_from_another_workspace() {
     })
     .await
     .unwrap();
-    let (workspace, now) = (hub.workspace(), hub.clock.now());
     let (roles, people): (HashSet<RoleId>, Vec<PersonId>) = hub
-        .read(move |conn| {
-            let roles = store::roles_for(conn, &workspace, &"U_CARO".into(), now, 50)?;
-            let people = store::developers_for(conn, &workspace, &role.id, now, 50)?;
-            assert!(store::developers_for(conn, &workspace, &other.id, now, 50)?.is_empty());
+        .person_ctx("olga")
+        .read(move |conn, ctx| {
+            let roles = store::roles_for(conn, ctx, &"U_CARO".into(), 50)?;
+            let people = store::developers_for(conn, ctx, &role.id, 50)?;
+            assert!(store::developers_for(conn, ctx, &other.id, 50)?.is_empty());
             Ok((
                 roles.into_iter().map(|found| found.role).collect(),
                 people.into_iter().map(|found| found.developer).collect(),
             ))
         })
-        .await;
+        .await
+        .unwrap();
     assert_eq!(roles.len(), 1);
     assert_eq!(people, [PersonId::from("U_CARO")]);
 }

@@ -24,8 +24,9 @@ fn found(n: usize) -> Match {
     Match {
         role: RoleId::new(),
         developer: PersonId::from(format!("U{n}").as_str()),
-        score: 1.0,
-        reasons: vec![Reason { part: 1.0, words: long(2000) }; 5],
+        score: 1_000_000,
+        now: None,
+        reasons: vec![Reason { part: 1_000_000, words: long(2000) }; 5],
         missing: [vec![missing(true); 20], vec![missing(false); 20]].concat(),
         skills: (0, 40),
         opening: opening(),

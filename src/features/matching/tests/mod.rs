@@ -1,10 +1,11 @@
-//! Scores by hand, and matches as people meet them.
+//! Scores in words, the index that follows the database, and matches as people meet them.
 
 mod filters;
 mod fullest;
 mod journeys;
+mod live;
+mod reasons;
 mod search;
-mod version1;
 
 use diesel::prelude::*;
 

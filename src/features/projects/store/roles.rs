@@ -6,11 +6,11 @@ use diesel::prelude::*;
 use diesel::upsert::excluded;
 
 use crate::db::Conn;
-use crate::db::schema::{introductions, projects, role_skills, roles};
+use crate::db::schema::{introductions, project_owners, projects, role_skills, roles};
 use crate::error::Result;
 use crate::features::projects::{ProjectState, Role, RoleSkill};
 use crate::features::skills::Level;
-use crate::ids::{ProjectId, RoleId, SkillId, WorkspaceId};
+use crate::ids::{PersonId, ProjectId, RoleId, SkillId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
 
@@ -218,6 +218,38 @@ pub fn roles_all(conn: &mut Conn, workspace: &WorkspaceId, ids: &[RoleId]) -> Re
         .select(Row::as_select())
         .load(conn)?;
     Ok(with_skills(conn, workspace, rows)?.into_iter().map(|role| (role.id.clone(), role)).collect())
+}
+
+/// The roles of approved projects after `after`, open and closed, in the order of their ids, at most `limit`.
+pub fn roles_after(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    after: &RoleId,
+    limit: i64,
+) -> Result<Vec<RoleId>> {
+    Ok(roles::table
+        .inner_join(
+            projects::table.on(projects::workspace.eq(roles::workspace).and(projects::id.eq(roles::project))),
+        )
+        .filter(roles::workspace.eq(workspace))
+        .filter(roles::id.gt(after))
+        .filter(projects::state.eq(ProjectState::Approved))
+        .order(roles::id)
+        .limit(limit)
+        .select(roles::id)
+        .load(conn)?)
+}
+
+/// The roles of all projects that any of `people` owns.
+pub fn roles_of_owners(conn: &mut Conn, workspace: &WorkspaceId, people: &[PersonId]) -> Result<Vec<RoleId>> {
+    Ok(roles::table
+        .inner_join(project_owners::table.on(
+            project_owners::workspace.eq(roles::workspace).and(project_owners::project.eq(roles::project)),
+        ))
+        .filter(roles::workspace.eq(workspace))
+        .filter(project_owners::person.eq_any(people))
+        .select(roles::id)
+        .load(conn)?)
 }
 
 /// Adds the skills, the required ones first, then those that ask for most.

@@ -1,11 +1,11 @@
-//! The score, by hand and by property.
+//! A score in words, by hand and by property.
 
 use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use crate::features::matching::version1::common_hours;
-use crate::features::matching::{Match, Matcher, Pair, Version1};
+use crate::features::matching::reasons::{self, Judged, Pair, common_hours};
+use crate::features::matching::{Match, live};
 use crate::features::profiles::{Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, RoleSkill, Stage};
 use crate::features::skills::Level;
@@ -90,27 +90,30 @@ fn fit(profile: &Profile, role: &Role) -> Match {
     let names = HashMap::from([("rust".into(), "Rust".to_owned()), ("sql".into(), "SQL".to_owned())]);
     let project = project();
     let timezone = chrono_tz::Asia::Kolkata;
-    Version1.fit(&Pair { profile, timezone, role, project: &project, names: &names, now: now() })
+    let index = live::of_pair(profile, timezone, role, &project, now());
+    let (dev, slot) = (index.developer("U_ANA").unwrap(), index.role("r1").unwrap());
+    let judged = Judged::of(&index, dev, slot);
+    reasons::said(&Pair { profile, timezone, role, project: &project, names: &names, now: now() }, &judged)
 }
 
 fn words(found: &Match) -> Vec<&str> {
     found.reasons.iter().map(|reason| reason.words.as_str()).collect()
 }
 
-fn part(found: &Match, words: &str) -> f32 {
-    found.reasons.iter().find(|reason| reason.words == words).map_or(0.0, |reason| reason.part)
+fn part(found: &Match, words: &str) -> u32 {
+    found.reasons.iter().find(|reason| reason.words == words).map_or(0, |reason| reason.part)
 }
 
 #[test]
 fn skills_count_by_weight_and_level_and_what_lacks_is_named() {
     use Level::{Comfortable, HasTried, KnowsTheIdea};
     let role = role(&[("rust", Comfortable, true), ("sql", HasTried, false), ("css", HasTried, true)]);
-    let found = fit(&profile(&[("rust", KnowsTheIdea, false), ("sql", Comfortable, false)]), &role);
-    // (1.0 × 1/3 + 0.4 × 1) / (2.4 + 0.5)
-    let expected = 0.55 * (1.0 / 3.0 + 0.4) / 2.9;
-    assert!((part(&found, "2 of 3 skills: Rust and SQL") - expected).abs() < 1e-6, "{found:?}");
-    assert_eq!(found.skills, (2, 3));
-    let gaps: Vec<(&str, bool)> = found.missing.iter().map(|gap| (gap.skill.as_str(), gap.some)).collect();
+    let some = fit(&profile(&[("rust", KnowsTheIdea, false), ("sql", Comfortable, false)]), &role);
+    let more = fit(&profile(&[("rust", Comfortable, false), ("sql", Comfortable, false)]), &role);
+    let words = "2 of 3 skills: Rust and SQL";
+    assert!(0 < part(&some, words) && part(&some, words) < part(&more, words), "{some:?}");
+    assert_eq!(some.skills, (2, 3));
+    let gaps: Vec<(&str, bool)> = some.missing.iter().map(|gap| (gap.skill.as_str(), gap.some)).collect();
     assert_eq!(gaps, [("Rust", true), ("css", false)]);
 }
 
@@ -124,16 +127,33 @@ fn one_skill_does_not_beat_five() {
 }
 
 #[test]
-fn a_wish_counts_once() {
+fn a_wish_is_something_to_learn() {
     let wish = profile(&[("rust", Level::HasTried, true)]);
     let mut role = role(&[("rust", Level::HasTried, true)]);
     let alone = fit(&wish, &role);
-    assert_eq!(words(&alone), ["A start in Rust"], "nobody teaches, so what they know counts");
+    assert_eq!(words(&alone), ["A place to learn Rust"]);
     assert!(alone.missing[0].learn);
     role.mentoring = true;
     let taught = fit(&wish, &role);
     assert_eq!(words(&taught), ["A place to learn Rust, with a mentor"]);
-    assert!((taught.score - 0.10).abs() < 1e-6);
+    assert_eq!(taught.score, 80_000);
+    assert!(alone.score < taught.score);
+}
+
+#[test]
+fn a_skill_that_comes_near_is_named_with_the_one_that_is_needed() {
+    let found =
+        fit(&profile(&[("react", Level::CanLead, false)]), &role(&[("javascript", Level::HasTried, true)]));
+    assert_eq!(words(&found), ["react is close to javascript"]);
+    assert_eq!(found.missing.len(), 1, "near is not the same");
+}
+
+#[test]
+fn words_in_common_are_told_as_the_project_wrote_them() {
+    let mut person = profile(&[]);
+    person.about = "I wrote a quiz that explains things.".to_owned();
+    let found = fit(&person, &role(&[]));
+    assert_eq!(words(&found), ["Words in common: quizzes and explain"]);
 }
 
 #[test]
@@ -146,9 +166,9 @@ fn subjects_hours_and_beginners() {
     let found = fit(&person, &role);
     assert_eq!(
         words(&found),
-        ["Shared subject: Mathematics", "2 of the 4 hours a week", "Good for starting out"]
+        ["Shared subject: Mathematics", "Good for starting out", "2 of the 4 hours a week"]
     );
-    assert!((found.score - (0.06 + 0.05 + 0.05)).abs() < 1e-6);
+    assert_eq!(found.score, 50_000 + 40_000 + 35_000);
     person.skills = profile(&[("rust", Level::CanLead, false)]).skills;
     assert_eq!(words(&fit(&person, &role)).len(), 2, "who leads elsewhere is no beginner");
 }
@@ -163,26 +183,6 @@ fn hours_in_common_follow_the_clock_and_its_summer_time() {
     let auckland = chrono_tz::Pacific::Auckland;
     assert_eq!(common_hours(auckland, (-11, -11), at("2026-01-15T12:00:00")), 8.0, "13 ahead is 11 behind");
     assert_eq!(common_hours(chrono_tz::Asia::Kolkata, (5, 5), at("2026-01-15T12:00:00")), 7.5);
-}
-
-#[test]
-fn who_is_not_looking_is_not_scored() {
-    let (person, mut role, project) = (profile(&[]), role(&[]), project());
-    let names = HashMap::new();
-    let score = |person: &Profile, role: &Role, project: &Project| {
-        let timezone = chrono_tz::UTC;
-        Version1.score(&Pair { profile: person, timezone, role, project, names: &names, now: now() })
-    };
-    assert!(score(&person, &role, &project).is_some());
-    role.filled = 1;
-    assert!(score(&person, &role, &project).is_none(), "no seat");
-    role.filled = 0;
-    let paused = Profile { paused_until: Some(now() + chrono::Duration::days(1)), ..person.clone() };
-    assert!(score(&paused, &role, &project).is_none(), "a pause");
-    let back = Profile { paused_until: Some(now()), ..person.clone() };
-    assert!(score(&back, &role, &project).is_some(), "a pause that is over");
-    let closed = Project { state: ProjectState::Closed, ..project };
-    assert!(score(&person, &role, &closed).is_none(), "a closed project");
 }
 
 fn level() -> impl Strategy<Value = Level> {
@@ -211,9 +211,9 @@ proptest! {
         let mut role = role(&named(&need));
         (role.mentoring, role.beginner) = (mentoring, beginner);
         let found = fit(&person, &role);
-        prop_assert_eq!(found.score, found.reasons.iter().map(|reason| reason.part).sum::<f32>());
-        prop_assert!((0.0..=1.0).contains(&found.score));
+        prop_assert_eq!(found.score, found.reasons.iter().map(|reason| reason.part).sum::<u32>());
+        prop_assert!(found.score <= 1_000_000);
         prop_assert!(found.reasons.is_sorted_by(|a, b| a.part >= b.part));
-        prop_assert!(found.reasons.iter().all(|reason| reason.part > 0.0 && !reason.words.is_empty()));
+        prop_assert!(found.reasons.iter().all(|reason| reason.part > 0 && !reason.words.is_empty()));
     }
 }

@@ -1,0 +1,17 @@
+DROP TRIGGER matching_profiles ON profiles;
+DROP TRIGGER matching_profile_skills ON profile_skills;
+DROP TRIGGER matching_introductions ON introductions;
+DROP TRIGGER matching_roles ON roles;
+DROP TRIGGER matching_role_skills ON role_skills;
+DROP TRIGGER matching_projects ON projects;
+DROP TRIGGER matching_people ON people;
+DROP TRIGGER matching_settings_changed ON matching_settings;
+DROP FUNCTION matching_changed();
+DROP INDEX introductions_by_role;
+DROP INDEX dismissals_by_role;
+DROP TABLE match_asks;
+DROP TABLE round_pairs;
+DROP TABLE rounds;
+DROP TABLE matching_settings;
+DROP TABLE exposures;
+DROP TABLE matching_changes;

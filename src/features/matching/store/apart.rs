@@ -1,0 +1,66 @@
+//! Who is kept from whom, whatever their score: they passed over each other, met already, blocked each other, or it
+//! is the developer's own project.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{blocks, dismissals};
+use crate::db::Conn;
+use crate::error::Result;
+use crate::features::matching::engine::{Apart, Exclusion, Index};
+use crate::features::{introductions, projects};
+use crate::ids::{PersonId, ProjectId, RoleId, WorkspaceId};
+
+/// The roles that a developer is kept from.
+pub fn roles_of(conn: &mut Conn, workspace: &WorkspaceId, developer: &PersonId) -> Result<HashSet<RoleId>> {
+    let mut apart: HashSet<RoleId> =
+        dismissals::of_developer(conn, workspace, developer)?.into_iter().collect();
+    apart.extend(introductions::roles_met(conn, workspace, developer)?);
+    let mut owners: Vec<PersonId> = blocks::around(conn, workspace, std::slice::from_ref(developer))?
+        .into_iter()
+        .map(|(_, other)| other)
+        .collect();
+    owners.push(developer.clone());
+    apart.extend(projects::roles_of_owners(conn, workspace, &owners)?);
+    Ok(apart)
+}
+
+/// The pairs that are kept apart, for some roles with their projects. The first reason for a pair stays: what must not
+/// be told comes last.
+pub fn pairs(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    roles: &[(RoleId, ProjectId)],
+    index: &Index,
+) -> Result<Apart> {
+    let ids: Vec<RoleId> = roles.iter().map(|(role, _)| role.clone()).collect();
+    let of: HashSet<ProjectId> = roles.iter().map(|(_, project)| project.clone()).collect();
+    let owners = projects::owners_all(conn, workspace, &Vec::from_iter(of))?;
+    let mut apart = Apart::default();
+    let mut part = |role: &RoleId, developer: &PersonId, why: Exclusion| {
+        if let (Some(role), Some(developer)) =
+            (index.role(role.as_str()), index.developer(developer.as_str()))
+        {
+            apart.part(role, developer, why);
+        }
+    };
+    let mut owned: HashMap<&PersonId, Vec<&RoleId>> = HashMap::new();
+    for (role, project) in roles {
+        for owner in owners.get(project).into_iter().flatten() {
+            part(role, owner, Exclusion::Own);
+            owned.entry(owner).or_default().push(role);
+        }
+    }
+    for (role, developer) in introductions::met(conn, workspace, &ids)? {
+        part(&role, &developer, Exclusion::Met);
+    }
+    for (role, developer) in dismissals::of_roles(conn, workspace, &ids)? {
+        part(&role, &developer, Exclusion::Dismissed);
+    }
+    let everybody: Vec<PersonId> = owned.keys().map(|owner| (*owner).clone()).collect();
+    for (owner, other) in blocks::around(conn, workspace, &everybody)? {
+        for role in owned.get(&owner).into_iter().flatten() {
+            part(role, &other, Exclusion::Blocked);
+        }
+    }
+    Ok(apart)
+}
