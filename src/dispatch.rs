@@ -107,8 +107,10 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Profile => profiles::open(&ctx, &by).await,
         Subcommand::Match => matching::my_matches(&ctx).await,
         Subcommand::Find => matching::find_people(&ctx, rest).await,
+        Subcommand::Why => matching::ask_why(&ctx, &by).await,
         Subcommand::Partner => institutions::overview(&ctx).await,
         Subcommand::Status => introductions::status(&ctx).await,
+        Subcommand::Weights => matching::open_weights(&ctx, &by).await,
         Subcommand::Settings => community::open_settings(&ctx, &by).await,
         Subcommand::Help => help::overview(&ctx).await,
     }
@@ -183,6 +185,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Institutions => institutions::submitted(&ctx, form, submission).await,
         Feature::Intake => intake::submitted(&ctx, form, submission).await,
         Feature::Introductions => introductions::submitted(&ctx, form, submission).await,
+        Feature::Matching => matching::submitted(&ctx, form, submission).await,
         Feature::Profiles => profiles::submitted(&ctx, form, submission).await,
         Feature::Projects => projects::submitted(&ctx, form, submission).await,
         Feature::Needs => needs::submitted(&ctx, form, submission).await,
@@ -190,12 +193,9 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Readiness => readiness::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
-        Feature::Announcement
-        | Feature::Digest
-        | Feature::Help
-        | Feature::Home
-        | Feature::Matching
-        | Feature::People => Ok(Reply::Unknown),
+        Feature::Announcement | Feature::Digest | Feature::Help | Feature::Home | Feature::People => {
+            Ok(Reply::Unknown)
+        }
     }
 }
 

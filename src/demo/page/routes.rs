@@ -185,8 +185,10 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Profile => ("Your skills, wishes and hours", ""),
         Subcommand::Match => ("Roles for you, people for your roles", ""),
         Subcommand::Find => ("Roles and people by a skill", "SKILL"),
+        Subcommand::Why => ("Why a pair is suggested, or is not", ""),
         Subcommand::Partner => ("For teachers and institutions", ""),
         Subcommand::Status => ("What waits for whom", ""),
+        Subcommand::Weights => ("What the parts of a match count, for organizers", ""),
         Subcommand::Settings => ("The community's settings, for organizers", ""),
         Subcommand::Help => ("What you can do here", ""),
     };

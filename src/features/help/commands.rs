@@ -14,10 +14,14 @@ pub enum Subcommand {
     Match,
     /// Roles and people by a skill.
     Find,
+    /// Why a pair is suggested, or is not.
+    Why,
     /// What there is for teachers and institutions.
     Partner,
     /// What waits for whom.
     Status,
+    /// What the parts of a match count, for organizers.
+    Weights,
     /// The community's settings, for organizers.
     Settings,
     /// What one can do.

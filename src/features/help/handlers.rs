@@ -31,6 +31,8 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Profile => profiles::open(ctx, &action.by).await,
         Verb::Match => matching::my_matches(ctx).await,
         Verb::Find => matching::find_people(ctx, words).await,
+        Verb::Why => matching::ask_why(ctx, &action.by).await,
+        Verb::Weights => matching::open_weights(ctx, &action.by).await,
         Verb::Partner => institutions::overview(ctx).await,
         Verb::Status => introductions::status(ctx).await,
         Verb::Settings => community::open_settings(ctx, &action.by).await,

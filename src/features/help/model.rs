@@ -28,10 +28,14 @@ pub enum Verb {
     Match,
     /// `/edtech find SKILL`
     Find,
+    /// `/edtech why`
+    Why,
     /// `/edtech partner`
     Partner,
     /// `/edtech status`
     Status,
+    /// `/edtech weights`
+    Weights,
     /// `/edtech settings`
     Settings,
 }
@@ -61,8 +65,10 @@ impl Verb {
             Subcommand::Profile => (Self::Profile, ""),
             Subcommand::Match => (Self::Match, ""),
             Subcommand::Find => (Self::Find, rest),
+            Subcommand::Why => (Self::Why, ""),
             Subcommand::Partner => (Self::Partner, ""),
             Subcommand::Status => (Self::Status, ""),
+            Subcommand::Weights => (Self::Weights, ""),
             Subcommand::Settings => (Self::Settings, ""),
             Subcommand::Help => (Self::Overview, ""),
         })

@@ -141,6 +141,8 @@ fn label(verb: Verb) -> &'static str {
         Verb::Profile => "My profile",
         Verb::Match => "My matches",
         Verb::Find => "Find",
+        Verb::Why => "Why, or why not?",
+        Verb::Weights => "Weights of the matching",
         Verb::Partner => "Teachers and institutions",
         Verb::Status => "Show what waits",
         Verb::Settings => "Settings",

@@ -2,7 +2,7 @@
 
 use super::model::{Choice, Found, FoundRole, Matches, Opened, Page, Search, Verb};
 use super::store::exposures::Kind;
-use super::{Opening, store, views};
+use super::{Opening, store, tuning, views, why};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::features::skills::{self, Skill};
 use crate::ids::{PersonId, ProjectId, SkillId};
 use crate::outbox;
 use crate::slack::Reply;
-use crate::slack::incoming::Action;
+use crate::slack::incoming::{Action, Submission};
 
 /// Roles on a page.
 const ROLES: usize = store::ROLES_AT_A_TIME;
@@ -40,6 +40,18 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Dismiss => dismiss(ctx, action, Side::Developer).await,
         Verb::Pass => dismiss(ctx, action, Side::Owner).await,
         Verb::Undo => undo(ctx, action).await,
+        Verb::Why => why::pressed(ctx, action).await,
+        Verb::Weigh | Verb::Keep => Ok(Reply::Unknown),
+    }
+}
+
+/// Takes a form that was sent.
+pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result<Reply> {
+    match form.parse() {
+        Ok(Verb::Why) => why::submitted(ctx, submission).await,
+        Ok(Verb::Weigh) => tuning::weighed(ctx, submission).await,
+        Ok(Verb::Keep) => tuning::kept(ctx, submission).await,
+        _ => Ok(Reply::Unknown),
     }
 }
 

@@ -3,6 +3,7 @@
 //! ```text
 //! engine/    the index, the score, the best k, the round: pure        live/      the index as the database has it
 //! reasons    a score in words                                         store/     who is shown, in which order
+//! why/       why, or why not, for any pair                            tuning/    weights, for organizers
 //! ```
 //! For other features: [`roles_for`] and [`developers_for`] give ranked [`Match`]es, [`role_block`] and
 //! [`person_block`] show one with its buttons, and [`explain`] says why two fit whatever the filters say.
@@ -15,9 +16,11 @@ mod reasons;
 mod store;
 #[cfg(test)]
 mod tests;
+mod tuning;
 mod views;
+mod why;
 
-pub use handlers::{action, find_people, my_matches};
+pub use handlers::{action, find_people, my_matches, submitted};
 pub use live::{sweep, warm};
 pub use model::{Match, Missing, Opening, Reason, Standing, Verb};
 pub use store::exposures::{Kind, shown, write_down};
@@ -25,4 +28,6 @@ pub use store::{
     block, blocked_among, developers_for, dismiss, explain, forget, forget_blocks, roles_for, standing,
     unblock,
 };
+pub use tuning::open as open_weights;
 pub use views::{person_block, reasons, role_block, show_button};
+pub use why::open as ask_why;

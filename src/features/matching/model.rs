@@ -24,6 +24,12 @@ pub enum Verb {
     Pass,
     /// Takes either back; its value is that one's.
     Undo,
+    /// "Why, or why not?": asks about any pair.
+    Why,
+    /// New weights, to see what they would change; for organizers.
+    Weigh,
+    /// The weights that were looked at are kept.
+    Keep,
 }
 
 impl Verb {

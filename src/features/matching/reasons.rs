@@ -12,7 +12,7 @@ use crate::features::profiles::{Profile, ProfileSkill};
 use crate::features::projects::{Project, Role, RoleSkill};
 use crate::features::skills;
 use crate::ids::{PersonId, RoleId, SkillId};
-use crate::slack::text::{and, count};
+use crate::slack::text::{and, count, line};
 use crate::time::Time;
 
 /// How many skills or words a reason names.
@@ -90,6 +90,27 @@ pub fn said(pair: &Pair<'_>, judged: &Judged) -> Match {
         hours: pair.profile.hours,
         now: None,
     }
+}
+
+/// What a pair lacks and could learn, in one line of escaped mrkdwn; empty where nothing is missing.
+pub fn gaps(found: &Match) -> String {
+    let of = |wanted: fn(&Missing) -> bool| -> Vec<String> {
+        found.missing.iter().filter(|gap| wanted(gap)).map(gap).collect()
+    };
+    let (learn, lack) = (of(|gap| gap.learn), of(|gap| !gap.learn));
+    let mut gaps = Vec::new();
+    if !lack.is_empty() {
+        gaps.push(format!("Missing: {}", and(&lack)));
+    }
+    if !learn.is_empty() {
+        gaps.push(format!("Could be learned here: {}", and(&learn)));
+    }
+    gaps.join(" · ")
+}
+
+fn gap(missing: &Missing) -> String {
+    let skill = line(&missing.skill, 60);
+    if missing.some { format!("more {skill}") } else { skill }
 }
 
 /// Why a role is shown now and in this place, where it isn't its score alone.

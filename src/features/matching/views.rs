@@ -2,14 +2,12 @@
 
 use slack_morphism::prelude::*;
 
-use super::model::{
-    Choice, FoundRole, Match, Matches, Missing, Opened, Opening, Page, Search, Standing, Verb,
-};
+use super::model::{Choice, FoundRole, Match, Matches, Opened, Opening, Page, Search, Standing, Verb};
 use crate::features::introductions;
 use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{Button, actions, button, context, header, menu, section, section_with};
-use crate::slack::text::{and, count, day, line, mention};
+use crate::slack::text::{count, day, line, mention};
 
 /// The form of one's own profile, by its button.
 const EDIT_PROFILE: &str = "profiles.edit";
@@ -20,26 +18,12 @@ const SHOWN: usize = 3;
 pub fn reasons(found: &Match) -> String {
     let mut lines: Vec<String> =
         found.reasons.iter().take(SHOWN).map(|reason| format!("• {}", line(&reason.words, 300))).collect();
-    let of = |wanted: fn(&Missing) -> bool| -> Vec<String> {
-        found.missing.iter().filter(|gap| wanted(gap)).map(gap).collect()
-    };
-    let (learn, lack) = (of(|gap| gap.learn), of(|gap| !gap.learn));
-    let mut gaps: Vec<String> = found.now.iter().cloned().collect();
-    if !lack.is_empty() {
-        gaps.push(format!("Missing: {}", and(&lack)));
-    }
-    if !learn.is_empty() {
-        gaps.push(format!("Could be learned here: {}", and(&learn)));
-    }
-    if !gaps.is_empty() {
-        lines.push(format!("_{}_", gaps.join(" · ")));
+    let gaps = super::reasons::gaps(found);
+    let said: Vec<String> = found.now.iter().cloned().chain((!gaps.is_empty()).then_some(gaps)).collect();
+    if !said.is_empty() {
+        lines.push(format!("_{}_", said.join(" · ")));
     }
     lines.join("\n")
-}
-
-fn gap(missing: &Missing) -> String {
-    let skill = line(&missing.skill, 60);
-    if missing.some { format!("more {skill}") } else { skill }
 }
 
 /// A role for a developer, with "I'm interested" and "Not for me": a section and a row of buttons. Their
@@ -116,6 +100,10 @@ pub fn show_button() -> Button {
     button("Show my matches", Verb::Show.id(), "")
 }
 
+fn why_button() -> SlackActionBlockElement {
+    button("Why, or why not?", Verb::Why.id(), "").into()
+}
+
 fn profile_button(text: &str) -> Button {
     button(text, EDIT_PROFILE, "")
 }
@@ -179,7 +167,7 @@ fn roles(matches: &Matches) -> Vec<SlackBlock> {
             if matches.more_roles {
                 let next = Page { roles: matches.page.roles + matches.roles.len(), ..matches.page };
                 let more = button("More roles", Verb::More.id(), &next.to_string());
-                blocks.push(actions("match:more_roles", vec![more.into()]));
+                blocks.push(actions("match:more_roles", vec![more.into(), why_button()]));
             } else if matches.page.roles > 0 {
                 blocks.push(from_start("match:first_roles", Page { roles: 0, ..matches.page }));
             }

@@ -67,6 +67,7 @@ pub const PROJECTS: &[Case] = &[
         },
         OWNERS,
     ),
+    ("keep weights", MATCHING_WEIGHTS, &[ORGANIZER]),
     (
         "pass over a developer",
         |world| button("matching.pass", &format!("{}|U_TESS|", world.roles[5].id)),
@@ -78,6 +79,11 @@ pub const PROJECTS: &[Case] = &[
         OWNERS,
     ),
 ];
+
+const MATCHING_WEIGHTS: fn(&World) -> Value = |_| {
+    let wish = json!({"hundredths": [50, 15, 10, 7, 6, 8, 4, 40, 50], "first_seat": true, "learning": true});
+    form("matching.keep", &wish, &[])
+};
 
 pub const INTRODUCTIONS: &[Case] = &[
     (
@@ -305,6 +311,8 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.close_project", "opens a form"),
     ("button help.edit_project", "opens the form of intake.edit, by the same function"),
     ("button help.find", "shows what a person may see"),
+    ("button help.weights", "opens the weights, for organizers"),
+    ("button help.why", "opens a form"),
     ("button help.match", "shows one's own matches"),
     ("button help.new_project", "opens a form"),
     ("button help.partner", "shows one's own institutions"),
@@ -331,6 +339,9 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button introductions.status", "shows one's own introductions"),
     ("button matching.more", "shows one's own matches"),
     ("button matching.show", "shows one's own matches"),
+    ("button matching.why", "opens a form"),
+    ("form matching.weigh", "shows what would change, to organizers"),
+    ("form matching.why", "shows what whoever asks may know; tried beside its feature"),
     ("button needs.edit", "opens the form of needs.need"),
     ("button needs.idea", "opens the form for a project, filled in"),
     ("button needs.role", "opens the form of needs.role"),

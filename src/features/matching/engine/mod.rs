@@ -6,6 +6,7 @@
 //! index    everybody, by skill and word  top       the best k, equal to looking at all of them
 //! display  freshness, load, exposure     round     everybody at once, without a pair that would rather
 //! arrange  a list's order on the screen  said      what a pair has in common, for words
+//! preview  what other weights change      why      why a pair is where it is
 //! ```
 //!
 //! A score is a sum of whole millionths, so that adding up its parts gives it exactly. Equal scores are ordered
@@ -16,6 +17,7 @@ mod display;
 mod index;
 mod model;
 mod names;
+mod preview;
 mod round;
 mod said;
 mod score;
@@ -30,6 +32,7 @@ pub use display::{Adjusted, Display, Fair};
 pub use index::{Index, Memory};
 pub use model::{Developer, Have, Need, Role, Week};
 pub use names::{Names, text_words};
+pub use preview::{Mover, Preview, preview};
 pub use round::{Apart, Proposal, Round, Rules};
 pub use score::{Chances, Exclusion, Gap, PARTS, Part, Score};
 pub use top::{Ranked, Scratch};

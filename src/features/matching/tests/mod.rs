@@ -6,6 +6,8 @@ mod journeys;
 mod live;
 mod reasons;
 mod search;
+mod tuning;
+mod why;
 
 use diesel::prelude::*;
 

@@ -1,0 +1,100 @@
+//! The form, what it would change, and what comes after.
+
+use slack_morphism::prelude::*;
+
+use super::{FIRST_SEAT, LEARNING, Moved, Preview, SWITCHES, Verb, Wish};
+use crate::features::matching::engine::BOUNDS;
+use crate::slack::blocks::{self, checkboxes, context, number_input, section};
+use crate::slack::text::{count, line, mention};
+
+/// What each number is, in the order of [`BOUNDS`].
+const LABELS: [(&str, &str); 9] = [
+    ("Skills", "Those that the role needs and the developer has."),
+    ("Words", "Words that the free texts of both have in common."),
+    ("Subjects", "Subjects in teaching that both care about."),
+    ("Hours", "Enough hours a week."),
+    ("Hours in common", "Working hours that both have."),
+    ("Learning", "The role needs what the developer wants to learn."),
+    ("Starting out", "A first role for somebody new."),
+    ("A skill that is nice to have", "Of a hundred for a required one."),
+    ("Shrinkage", "So that a role with one skill doesn't win everything; 50 unless you know why."),
+];
+
+pub fn form(wish: &Wish) -> SlackModalView {
+    let mut list = vec![context(
+        "What each part of a match counts. The first seven add up to 100. You'll see what changes before anything does.",
+    )];
+    for (at, ((name, least, most), (label, hint))) in BOUNDS.iter().zip(LABELS).enumerate() {
+        let (least, most) = ((least * 100.0).round() as i32, (most * 100.0).round() as i32);
+        let hint = format!("{hint} From {least} to {most}.");
+        list.push(
+            number_input(name, label, wish.hundredths.get(at).copied(), least, most).hint(&hint).into(),
+        );
+    }
+    list.push(
+        checkboxes(
+            SWITCHES,
+            "Switches",
+            &[
+                (
+                    "In a round, every role gets its first seat before any gets its second",
+                    FIRST_SEAT,
+                    wish.first_seat,
+                ),
+                ("Learn from answers how likely a yes is, once there are enough", LEARNING, wish.learning),
+            ],
+        )
+        .optional()
+        .into(),
+    );
+    blocks::form(Verb::Weigh.id(), "Weights of the matching", "Show what changes", &(), list)
+}
+
+pub fn preview(wish: &Wish, found: &Preview, moved: &[Moved]) -> SlackModalView {
+    let headline = match (found.roles, found.movers.is_empty()) {
+        (0, _) => "No role is open right now, so nothing changes today.".to_owned(),
+        (_, true) => format!("Tried on {}: nobody's place changes.", roles(found.roles)),
+        _ => format!(
+            "Tried on {}: *{} of {}* places among the ten best go to somebody else, and {} a new first.",
+            roles(found.roles),
+            found.new,
+            found.places,
+            match found.firsts {
+                1 => "1 role has".to_owned(),
+                many => format!("{many} roles have"),
+            }
+        ),
+    };
+    let mut list = vec![section(&headline)];
+    if !moved.is_empty() {
+        let lines: Vec<String> = moved.iter().map(line_of).collect();
+        list.push(section(&format!("*Who moves furthest*\n{}", lines.join("\n"))));
+    }
+    list.push(context("Nothing has changed yet. Everybody's lists follow within seconds once you keep it."));
+    blocks::form(Verb::Keep.id(), "What would change", "Keep these weights", wish, list)
+}
+
+fn roles(number: usize) -> String {
+    count(number as i64, "open role", "open roles")
+}
+
+fn line_of(moved: &Moved) -> String {
+    let place =
+        |place: Option<usize>| place.map_or_else(|| "beyond tenth".to_owned(), |place| format!("{place}."));
+    format!(
+        "• {} for {} at {}: {} → {}",
+        mention(&moved.developer),
+        line(&moved.role.title, 100),
+        line(&moved.project.name, 100),
+        place(moved.mover.from),
+        place(moved.mover.to)
+    )
+}
+
+pub fn saved() -> SlackModalView {
+    blocks::notice(
+        "Weights of the matching",
+        ":white_check_mark: *Kept.* Lists are ranked by these weights from now on. `/edtech weights` changes them again; \
+         what was before is in the audit log.",
+    )
+}
