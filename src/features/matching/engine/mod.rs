@@ -3,7 +3,8 @@
 //! ```text
 //! names    words to numbers              weights   what each part counts, in one place, within bounds
 //! model    developers and roles          score     a pair: filters, the parts of its score, two chances
-//! index    everybody, by skill and word  top       the best k, equal to looking at all of them
+//! side     who has what, as lists        index     everybody on both sides; change keeps it current
+//! top      what is looked for, as lists  search    the best k, equal to looking at all of them, as brute does
 //! display  freshness, load, exposure     round     everybody at once, without a pair that would rather
 //! arrange  a list's order on the screen  said      what a pair has in common, for words
 //! preview  what other weights change      why      why a pair is where it is
@@ -13,6 +14,8 @@
 //! by a hash of the pair: the same each time, and nobody is last because of their name.
 
 mod arrange;
+mod brute;
+mod change;
 mod display;
 mod index;
 mod model;
@@ -21,6 +24,8 @@ mod preview;
 mod round;
 mod said;
 mod score;
+mod search;
+mod side;
 #[cfg(test)]
 mod tests;
 mod top;
@@ -35,6 +40,7 @@ pub use names::{Names, text_words};
 pub use preview::{Mover, Preview, preview};
 pub use round::{Apart, Proposal, Round, Rules};
 pub use score::{Chances, Exclusion, Gap, PARTS, Part, Score};
-pub use top::{Ranked, Scratch};
+pub use search::Scratch;
+pub use top::Ranked;
 pub use weights::{BOUNDS, Weights};
 pub use why::{Instead, Why};

@@ -13,7 +13,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 
 use super::index::{Index, mix};
 use super::score::Exclusion;
-use super::top::Scratch;
+use super::search::Scratch;
 
 /// How a round is run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

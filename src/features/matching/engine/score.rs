@@ -1,7 +1,8 @@
 //! One pair: may it be, what is it worth, and would either say yes.
 
-use super::index::{Dev, DevClass, Index, Opening, RoleClass};
+use super::index::Index;
 use super::model::{Have, Need};
+use super::side::{Dev, DevClass, Opening, RoleClass};
 use super::weights::{
     self, DEVELOPER_ACCEPTS, MENTOR_FOUND, PROJECT_ACCEPTS, SUBJECTS_ENOUGH, TEACHES, WORKING_WEEK,
 };
@@ -188,7 +189,8 @@ impl Dense {
 
 /// A share of a weight, in millionths.
 fn millionths(weight: f32, share: f32) -> u32 {
-    (ONE * weight * share.clamp(0.0, 1.0)).round() as u32
+    // Rounded; `round` is a call where the processor may be any.
+    (ONE * weight * share.clamp(0.0, 1.0) + 0.5) as u32
 }
 
 /// How much of a wish to learn is met.
@@ -242,6 +244,11 @@ pub(super) fn level(has: u8, needed: u8) -> f32 {
 pub(super) fn own(skills: &[Have], skill: u32) -> Option<&Have> {
     // A handful, sorted: looking through them is quicker than halving.
     skills.iter().take_while(|have| have.skill <= skill).last().filter(|have| have.skill == skill)
+}
+
+/// What a shared subject counts for a role with so many.
+pub(super) fn topic_each(topics: usize) -> f32 {
+    1.0 / SUBJECTS_ENOUGH.min(topics as u32).max(1) as f32
 }
 
 /// The subjects that two sorted lists share.
@@ -313,12 +320,8 @@ impl Index {
     }
 
     fn topics_part(&self, dev: &Dev, role: &Opening) -> u32 {
-        let enough = SUBJECTS_ENOUGH.min(role.topics.len() as u32);
-        if enough == 0 {
-            return 0;
-        }
-        let count = shared(&dev.topics, &role.topics).count() as f32;
-        millionths(self.weights.topics, count / enough as f32)
+        let count = shared(&dev.topics, &role.topics).count();
+        millionths(self.weights.topics, count as f32 * topic_each(role.topics.len()))
     }
 
     /// The parts of a pair's score, where its classes give `dense`.
