@@ -110,6 +110,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Why => matching::ask_why(&ctx, &by).await,
         Subcommand::Partner => institutions::overview(&ctx).await,
         Subcommand::Status => introductions::status(&ctx).await,
+        Subcommand::Team => matching::team_for(&ctx, rest).await,
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
         Subcommand::Settings => community::open_settings(&ctx, &by).await,
         Subcommand::Help => help::overview(&ctx).await,

@@ -188,6 +188,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Why => ("Why a pair is suggested, or is not", ""),
         Subcommand::Partner => ("For teachers and institutions", ""),
         Subcommand::Status => ("What waits for whom", ""),
+        Subcommand::Team => ("People who together cover a project", "NAME"),
         Subcommand::Weights => ("What the parts of a match count, for organizers", ""),
         Subcommand::Settings => ("The community's settings, for organizers", ""),
         Subcommand::Help => ("What you can do here", ""),

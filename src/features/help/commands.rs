@@ -20,6 +20,8 @@ pub enum Subcommand {
     Partner,
     /// What waits for whom.
     Status,
+    /// People who together cover what a project needs.
+    Team,
     /// What the parts of a match count, for organizers.
     Weights,
     /// The community's settings, for organizers.

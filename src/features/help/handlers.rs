@@ -32,6 +32,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Match => matching::my_matches(ctx).await,
         Verb::Find => matching::find_people(ctx, words).await,
         Verb::Why => matching::ask_why(ctx, &action.by).await,
+        Verb::Team => matching::team_for(ctx, words).await,
         Verb::Weights => matching::open_weights(ctx, &action.by).await,
         Verb::Partner => institutions::overview(ctx).await,
         Verb::Status => introductions::status(ctx).await,

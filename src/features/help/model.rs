@@ -34,6 +34,8 @@ pub enum Verb {
     Partner,
     /// `/edtech status`
     Status,
+    /// `/edtech team NAME`
+    Team,
     /// `/edtech weights`
     Weights,
     /// `/edtech settings`
@@ -68,6 +70,7 @@ impl Verb {
             Subcommand::Why => (Self::Why, ""),
             Subcommand::Partner => (Self::Partner, ""),
             Subcommand::Status => (Self::Status, ""),
+            Subcommand::Team => (Self::Team, rest),
             Subcommand::Weights => (Self::Weights, ""),
             Subcommand::Settings => (Self::Settings, ""),
             Subcommand::Help => (Self::Overview, ""),

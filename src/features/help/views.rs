@@ -142,6 +142,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Match => "My matches",
         Verb::Find => "Find",
         Verb::Why => "Why, or why not?",
+        Verb::Team => "Suggest a team",
         Verb::Weights => "Weights of the matching",
         Verb::Partner => "Teachers and institutions",
         Verb::Status => "Show what waits",

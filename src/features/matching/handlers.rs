@@ -2,7 +2,7 @@
 
 use super::model::{Choice, Found, FoundRole, Matches, Opened, Page, Search, Verb};
 use super::store::exposures::Kind;
-use super::{Opening, store, tuning, views, why};
+use super::{Opening, store, team, tuning, views, why};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -41,6 +41,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Pass => dismiss(ctx, action, Side::Owner).await,
         Verb::Undo => undo(ctx, action).await,
         Verb::Why => why::pressed(ctx, action).await,
+        Verb::Team => team::pressed(ctx, action).await,
         Verb::Weigh | Verb::Keep => Ok(Reply::Unknown),
     }
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! engine/    the index, the score, the best k, the round: pure        live/      the index as the database has it
 //! reasons    a score in words                                         store/     who is shown, in which order
+//! team/      people who together cover a project
 //! why/       why, or why not, for any pair                            tuning/    weights, for organizers
 //! ```
 //! For other features: [`roles_for`] and [`developers_for`] give ranked [`Match`]es, [`role_block`] and
@@ -14,6 +15,7 @@ mod live;
 mod model;
 mod reasons;
 mod store;
+mod team;
 #[cfg(test)]
 mod tests;
 mod tuning;
@@ -28,6 +30,7 @@ pub use store::{
     block, blocked_among, developers_for, dismiss, explain, forget, forget_blocks, roles_for, standing,
     unblock,
 };
+pub use team::by_name as team_for;
 pub use tuning::open as open_weights;
 pub use views::{person_block, reasons, role_block, show_button};
 pub use why::open as ask_why;

@@ -26,6 +26,8 @@ pub enum Verb {
     Undo,
     /// "Why, or why not?": asks about any pair.
     Why,
+    /// A team for a project; its value is the project.
+    Team,
     /// New weights, to see what they would change; for organizers.
     Weigh,
     /// The weights that were looked at are kept.

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::hint::black_box;
 use std::time::Duration;
 
-use edtech_engine::engine::{Apart, Index, Rules, Scratch, Weights};
+use edtech_engine::engine::{Apart, Index, Rules, Scratch, Team, TeamRules, Weights};
 use edtech_engine::market::{self, Market, Size};
 
 const SIZE: Size = Size { developers: 100_000, roles: 10_000, skills: 2000, seats: 3, room: 2 };
@@ -105,6 +105,16 @@ fn main() {
     targets.percentiles("developers for one role", times, [200, 800]);
     let times = quickest(&devs, |dev| _ = black_box(index.roles_for(dev, TOP, &none, &mut scratch)));
     targets.percentiles("roles for one developer", times, [200, 200]);
+    let projects: Vec<&[u32]> = roles.chunks(3).take(1000).collect();
+    let apart = Apart::default();
+    let times = quickest(&projects, |project| {
+        _ = black_box(Team::for_roles(&index, project, &apart, &TeamRules::default()));
+    });
+    targets.percentiles("a team for three roles", times, [5000, 5000]);
+    let time = timed(|| {
+        _ = black_box(index.preview(Weights { shrinkage: 1.0, ..index.weights() }, &roles[..50], 10))
+    });
+    targets.line("a preview of 50 roles", time, Duration::from_secs(1));
     let rounds = (0..REPEATS).map(|_| {
         let start = cpu(libc::CLOCK_PROCESS_CPUTIME_ID);
         black_box(index.round(&Rules::default(), &Apart::default()));

@@ -94,63 +94,66 @@ impl Index {
         self.changes += 1;
     }
 
-    /// Takes a role in, or takes in what changed about it.
-    pub fn put_role(&mut self, role: Role) -> u32 {
+    /// A role as the index takes it.
+    pub(super) fn opening(&self, role: Role) -> Opening {
         let mut needs = role.skills;
         // Each skill once, as strictly as it is asked for.
         needs.sort_by_key(|need| (need.skill, !need.must, !need.required, std::cmp::Reverse(need.level)));
         needs.dedup_by_key(|need| need.skill);
         needs.iter_mut().for_each(|need| need.level = need.level.clamp(1, 4));
-        let (topics, words) = (sorted(role.topics), sorted(role.words));
-        let slot = self.role_side.slot(&role.id);
-        if self.role_side.holds(slot) {
-            self.take_role_out(slot);
-        }
-        let class = RoleClass {
-            hours: role.hours,
-            least_hours: role.least_hours,
-            week: role.week,
-            least_overlap: role.least_overlap,
-            languages: role.languages,
-            beginner: role.beginner,
-            mentoring: role.mentoring,
-            seats: role.seats > 0,
-            looking: role.looking,
-        };
+        let words = sorted(role.words);
         let (need_weights, skill_norm) = need_weights(&self.weights, &self.idf_skills, &needs);
-        let side = &mut self.role_side;
-        for need in &needs {
-            insert(&mut side.skills, need.skill, posting(slot, need.level, !need.required));
-            self.idf_skills.count(need.skill, 1);
-        }
-        for word in &words {
-            insert(&mut side.words, *word, slot << 3);
-            self.idf_words.count(*word, 1);
-        }
-        topics.iter().for_each(|topic| insert(&mut side.topics, *topic, slot << 3));
-        let class = side.class(class);
-        let norm = word_norm(&self.idf_words, &words);
-        note(&mut side.word_most, &words, norm);
-        note(&mut side.skill_most, &needs.iter().map(|need| need.skill).collect::<Vec<_>>(), skill_norm);
-        side.class_of[slot as usize] = class;
-        side.briefs[slot as usize] = Brief { words: fold_words(&words), word_norm: norm };
-        side.skill_norm[slot as usize] = skill_norm;
-        side.topic_each[slot as usize] = score::topic_each(topics.len());
-        side.teaches[slot as usize] = score::teaches(&side.classes[class as usize]);
-        let opening = Opening {
+        Opening {
             hash: hash(&role.id),
             id: role.id.into(),
             musts: needs.iter().any(|need| need.must),
             needs: needs.into(),
             need_weights,
             skill_norm,
-            topics: topics.into(),
+            topics: sorted(role.topics).into(),
+            word_norm: word_norm(&self.idf_words, &words),
             words: words.into(),
-            word_norm: norm,
-            class,
+            class: RoleClass {
+                hours: role.hours,
+                least_hours: role.least_hours,
+                week: role.week,
+                least_overlap: role.least_overlap,
+                languages: role.languages,
+                beginner: role.beginner,
+                mentoring: role.mentoring,
+                seats: role.seats > 0,
+                looking: role.looking,
+            },
             seats: role.seats,
-        };
-        match self.roles.get_mut(slot as usize) {
+        }
+    }
+
+    /// Takes a role in, or takes in what changed about it.
+    pub fn put_role(&mut self, role: Role) -> u32 {
+        let slot = self.role_side.slot(&role.id);
+        if self.role_side.holds(slot) {
+            self.take_role_out(slot);
+        }
+        let opening = self.opening(role);
+        let side = &mut self.role_side;
+        for need in &opening.needs {
+            insert(&mut side.skills, need.skill, posting(slot, need.level, !need.required));
+            self.idf_skills.count(need.skill, 1);
+            note(&mut side.skill_most, &[need.skill], opening.skill_norm);
+        }
+        for word in &opening.words {
+            insert(&mut side.words, *word, slot << 3);
+            self.idf_words.count(*word, 1);
+        }
+        opening.topics.iter().for_each(|topic| insert(&mut side.topics, *topic, slot << 3));
+        note(&mut side.word_most, &opening.words, opening.word_norm);
+        let at = slot as usize;
+        side.class_of[at] = side.class(opening.class);
+        side.briefs[at] = Brief { words: fold_words(&opening.words), word_norm: opening.word_norm };
+        side.skill_norm[at] = opening.skill_norm;
+        side.topic_each[at] = score::topic_each(opening.topics.len());
+        side.teaches[at] = score::teaches(&opening.class);
+        match self.roles.get_mut(at) {
             Some(old) => *old = opening,
             None => self.roles.push(opening),
         }
@@ -202,18 +205,25 @@ impl Index {
             note(&mut self.dev_side.word_most, &dev.words, dev.word_norm);
         }
         self.role_side.word_most.fill(0.0);
-        self.role_side.skill_most.fill(0.0);
         for (slot, role) in self.roles.iter_mut().enumerate() {
             role.word_norm = word_norm(&self.idf_words, &role.words);
             self.role_side.briefs[slot].word_norm = role.word_norm;
             note(&mut self.role_side.word_most, &role.words, role.word_norm);
+        }
+        self.weigh_needs();
+        self.changes = 0;
+    }
+
+    /// Weighs anew what each role needs.
+    pub(super) fn weigh_needs(&mut self) {
+        self.role_side.skill_most.fill(0.0);
+        for (slot, role) in self.roles.iter_mut().enumerate() {
             (role.need_weights, role.skill_norm) = need_weights(&self.weights, &self.idf_skills, &role.needs);
             self.role_side.skill_norm[slot] = role.skill_norm;
             for need in &role.needs {
                 note(&mut self.role_side.skill_most, &[need.skill], role.skill_norm);
             }
         }
-        self.changes = 0;
     }
 
     /// The same without what was left behind by those who went, and by changes.

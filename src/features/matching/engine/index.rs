@@ -109,13 +109,9 @@ impl Index {
         }
     }
 
-    pub(super) fn role_class(&self, class: u32) -> &RoleClass {
-        &self.role_side.classes[class as usize]
-    }
-
     pub(super) fn pair_dense(&self, dev: &Dev, role: &Opening, suggesting: bool) -> score::Dense {
         let dev = &self.dev_side.classes[dev.class as usize];
-        score::dense(&self.weights, dev, self.role_class(role.class), suggesting)
+        score::dense(&self.weights, dev, &role.class, suggesting)
     }
 
     /// What a pair is worth, whether or not it may be. `suggesting` tells that the developer is suggested to the
@@ -124,7 +120,16 @@ impl Index {
     /// # Errors
     /// The first reason why the pair may not be.
     pub fn judge(&self, dev: u32, role: u32, suggesting: bool) -> (Score, Result<(), Exclusion>) {
-        let (dev, role) = (&self.devs[dev as usize], &self.roles[role as usize]);
+        self.judge_opening(&self.devs[dev as usize], &self.roles[role as usize], suggesting)
+    }
+
+    /// The same of a role that need not be in the index.
+    pub(super) fn judge_opening(
+        &self,
+        dev: &Dev,
+        role: &Opening,
+        suggesting: bool,
+    ) -> (Score, Result<(), Exclusion>) {
         let dense = self.pair_dense(dev, role, suggesting);
         let may = match dense.excluded {
             Some(why) => Err(why),
@@ -146,8 +151,13 @@ impl Index {
 
     /// What orders a pair among those with the same score.
     pub(super) fn tie(&self, dev: u32, role: u32) -> u64 {
-        mix(self.devs[dev as usize].hash ^ self.roles[role as usize].hash.rotate_left(32))
+        tie(&self.devs[dev as usize], &self.roles[role as usize])
     }
+}
+
+/// What orders a pair among those with the same score.
+pub(super) fn tie(dev: &Dev, role: &Opening) -> u64 {
+    mix(dev.hash ^ role.hash.rotate_left(32))
 }
 
 /// SplitMix64's finaliser.

@@ -7,7 +7,7 @@
 //! top      what is looked for, as lists  search    the best k, equal to looking at all of them, as brute does
 //! display  freshness, load, exposure     round     everybody at once, without a pair that would rather
 //! arrange  a list's order on the screen  said      what a pair has in common, for words
-//! preview  what other weights change      why      why a pair is where it is
+//! team     who together covers a project preview   what other weights would change
 //! ```
 //!
 //! A score is a sum of whole millionths, so that adding up its parts gives it exactly. Equal scores are ordered
@@ -26,6 +26,7 @@ mod said;
 mod score;
 mod search;
 mod side;
+mod team;
 #[cfg(test)]
 mod tests;
 mod top;
@@ -37,10 +38,11 @@ pub use display::{Adjusted, Display, Fair};
 pub use index::{Index, Memory};
 pub use model::{Developer, Have, Need, Role, Week};
 pub use names::{Names, text_words};
-pub use preview::{Mover, Preview, preview};
+pub use preview::{Mover, Preview};
 pub use round::{Apart, Proposal, Round, Rules};
 pub use score::{Chances, Exclusion, Gap, PARTS, Part, Score};
 pub use search::Scratch;
+pub use team::{Cover, Member, Team, TeamRules};
 pub use top::Ranked;
 pub use weights::{BOUNDS, Weights};
 pub use why::{Instead, Why};

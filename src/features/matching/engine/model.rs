@@ -42,6 +42,16 @@ impl Week {
         Self(std::array::from_fn(|i| self.0[i] | other.0[i]))
     }
 
+    /// The hours of both.
+    pub fn and(self, other: Self) -> Self {
+        Self(std::array::from_fn(|i| self.0[i] & other.0[i]))
+    }
+
+    /// How many hours there are.
+    pub fn hours(self) -> u32 {
+        self.common(Self::ALL)
+    }
+
     /// How many hours both have.
     pub fn common(self, other: Self) -> u32 {
         self.0.iter().zip(other.0).map(|(a, b)| (a & b).count_ones()).sum()

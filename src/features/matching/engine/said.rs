@@ -1,6 +1,7 @@
-//! What a pair has in common, to be said in words, and the weights that an index goes by.
+//! What a pair has in common, to be said in words, and what is known here by name.
 
 use super::index::Index;
+use super::names::text_words;
 use super::weights::Weights;
 
 impl Index {
@@ -15,14 +16,28 @@ impl Index {
         shared.into_iter().map(|word| self.names.words.text(word)).collect()
     }
 
-    /// What each part of a score counts here.
-    pub fn weights(&self) -> Weights {
-        self.weights
-    }
-
     /// Goes by other weights from now on.
     pub fn weigh(&mut self, weights: Weights) {
         self.weights = weights;
         self.refresh();
+    }
+
+    /// The number of a skill that somebody here has or needs.
+    pub fn find_skill(&self, name: &str) -> Option<u32> {
+        self.names.skills.get(name)
+    }
+
+    /// The number of a subject that somebody here cares about.
+    pub fn find_topic(&self, name: &str) -> Option<u32> {
+        self.names.topics.get(name)
+    }
+
+    /// The numbers of those words that are known here, sorted, each once.
+    pub fn find_words<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Vec<u32> {
+        let known = texts.into_iter().flat_map(text_words).filter_map(|word| self.names.words.get(&word));
+        let mut found: Vec<u32> = known.collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 }

@@ -302,7 +302,7 @@ impl Index {
             }
         }
         let learned = if learn > 0.0 {
-            millionths(self.weights.learning, teaches(self.role_class(role.class)) * (learn as f32).min(1.0))
+            millionths(self.weights.learning, teaches(&role.class) * (learn as f32).min(1.0))
         } else {
             0
         };

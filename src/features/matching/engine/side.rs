@@ -60,7 +60,7 @@ pub(super) struct Opening {
     pub topics: Box<[u32]>,
     pub words: Box<[u32]>,
     pub word_norm: f32,
-    pub class: u32,
+    pub class: RoleClass,
     pub seats: u16,
     pub hash: u64,
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::hash::Hash;
 
-use super::index::Index;
+use super::index::{Index, tie};
 use super::score::{self, Dense};
 use super::search::{About, Group, List, Question, Scratch, search};
 use super::side::{Opening, Side};
@@ -26,11 +26,24 @@ impl Index {
         apart: &HashSet<u32>,
         scratch: &mut Scratch,
     ) -> Vec<Ranked> {
-        let Some(opening) = self.roles.get(role as usize) else { return Vec::new() };
-        if !self.role_side.holds(role) || k == 0 {
+        match self.roles.get(role as usize) {
+            Some(opening) if self.role_side.holds(role) => self.developers_like(opening, k, apart, scratch),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same for a role that need not be in the index.
+    pub(super) fn developers_like(
+        &self,
+        opening: &Opening,
+        k: usize,
+        apart: &HashSet<u32>,
+        scratch: &mut Scratch,
+    ) -> Vec<Ranked> {
+        if k == 0 {
             return Vec::new();
         }
-        let (w, class) = (&self.weights, *self.role_class(opening.class));
+        let (w, class) = (&self.weights, opening.class);
         let side = &self.dev_side;
         let mut groups: Vec<Group<'_>> = Vec::new();
         for (need, weight) in opening.needs.iter().zip(&opening.need_weights) {
@@ -76,7 +89,7 @@ impl Index {
             if apart.contains(&slot) || Self::lacks_must(dev, opening) {
                 return None;
             }
-            Some((self.parts(dev, opening, dense).total(), self.tie(slot, role)))
+            Some((self.parts(dev, opening, dense).total(), tie(dev, opening)))
         };
         search(side, question, k, scratch, dense, exact)
     }

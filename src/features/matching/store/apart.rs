@@ -24,6 +24,13 @@ pub fn roles_of(conn: &mut Conn, workspace: &WorkspaceId, developer: &PersonId) 
     Ok(apart)
 }
 
+/// Those whom the owners of a project are kept from, and the owners themselves.
+pub fn kept_from(conn: &mut Conn, workspace: &WorkspaceId, owners: &[PersonId]) -> Result<HashSet<PersonId>> {
+    let mut away: HashSet<PersonId> = owners.iter().cloned().collect();
+    away.extend(blocks::around(conn, workspace, owners)?.into_iter().map(|(_, other)| other));
+    Ok(away)
+}
+
 /// The pairs that are kept apart, for some roles with their projects. The first reason for a pair stays: what must not
 /// be told comes last.
 pub fn pairs(

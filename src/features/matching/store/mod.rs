@@ -31,7 +31,7 @@ use crate::time::Time;
 
 use exposures::Kind;
 
-pub use apart::pairs as pairs_apart;
+pub use apart::{kept_from, pairs as pairs_apart};
 pub use blocks::{block, blocked_among, forget_blocks, unblock};
 pub use dismissals::{dismiss, undo};
 pub use people::people_with;

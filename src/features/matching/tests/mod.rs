@@ -6,6 +6,7 @@ mod journeys;
 mod live;
 mod reasons;
 mod search;
+mod team;
 mod tuning;
 mod why;
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::engine::{BOUNDS, Mover, Preview, Weights, preview};
+use super::engine::{BOUNDS, Mover, Preview, Weights};
 use super::store::settings::{self, Settings};
 use super::{Verb, live};
 use crate::app::Ctx;
@@ -22,8 +22,6 @@ use crate::slack::incoming::{By, Submission, View};
 
 /// So many roles are compared for the preview.
 const SAMPLE: usize = 40;
-/// So many of each role's best.
-const BEST: usize = 10;
 /// So many movers are named.
 const NAMED: usize = 5;
 /// The field of both switches.
@@ -151,16 +149,13 @@ fn compare(conn: &mut Conn, ctx: &Ctx, wanted: &Settings) -> Result<(Preview, Ve
     let (found, named) = {
         let state = market.state();
         let Some(state) = state.as_ref() else { return Ok((Preview::default(), Vec::new())) };
-        let mut then = state.index.clone();
-        then.weigh(wanted.weights);
         let open: Vec<u32> = state.index.all_roles().filter(|role| state.index.seats(*role) > 0).collect();
         let step = open.len().div_ceil(SAMPLE).max(1);
         let sample: Vec<u32> = open.into_iter().step_by(step).collect();
-        let found = preview(&state.index, &then, &sample, BEST);
+        let found = state.index.preview(wanted.weights, &sample, NAMED);
         let named: Vec<(Mover, RoleId, PersonId)> = found
             .movers
             .iter()
-            .take(NAMED)
             .map(|one| {
                 (*one, state.index.role_id(one.role).into(), state.index.developer_id(one.developer).into())
             })

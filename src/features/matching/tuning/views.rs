@@ -55,14 +55,10 @@ pub fn preview(wish: &Wish, found: &Preview, moved: &[Moved]) -> SlackModalView 
         (0, _) => "No role is open right now, so nothing changes today.".to_owned(),
         (_, true) => format!("Tried on {}: nobody's place changes.", roles(found.roles)),
         _ => format!(
-            "Tried on {}: *{} of {}* places among the ten best go to somebody else, and {} a new first.",
+            "Tried on {}: the ten best change in *{}*, and *{}* would come in among them.",
             roles(found.roles),
-            found.new,
-            found.places,
-            match found.firsts {
-                1 => "1 role has".to_owned(),
-                many => format!("{many} roles have"),
-            }
+            found.changed,
+            count(found.entered as i64, "person", "people")
         ),
     };
     let mut list = vec![section(&headline)];
@@ -79,15 +75,16 @@ fn roles(number: usize) -> String {
 }
 
 fn line_of(moved: &Moved) -> String {
-    let place =
-        |place: Option<usize>| place.map_or_else(|| "beyond tenth".to_owned(), |place| format!("{place}."));
+    let place = |place: Option<usize>| {
+        place.map_or_else(|| "beyond the 50th".to_owned(), |place| format!("{place}."))
+    };
     format!(
         "• {} for {} at {}: {} → {}",
         mention(&moved.developer),
         line(&moved.role.title, 100),
         line(&moved.project.name, 100),
-        place(moved.mover.from),
-        place(moved.mover.to)
+        place(moved.mover.before),
+        place(moved.mover.after)
     )
 }
 

@@ -2,5 +2,7 @@
 
 mod equal;
 mod pair;
+mod preview;
 mod round;
+mod team;
 mod why;

@@ -1,0 +1,165 @@
+//! A team for a project: people who together cover what its roles need, with enough hours in common. For an idea
+//! without roles: the people who would make it work.
+
+mod views;
+
+use std::collections::{HashMap, HashSet};
+
+use super::engine::{Need, Role as Wanted, Team, TeamRules};
+use super::{live, store};
+use crate::app::Ctx;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::features::projects::{self, Project, ProjectState, Role};
+use crate::features::{people, skills};
+use crate::ids::{PersonId, ProjectId, RoleId, SkillId};
+use crate::slack::Reply;
+use crate::slack::incoming::Action;
+
+/// How many of a person's projects are offered.
+const OFFERED: i64 = 20;
+/// The level that is looked for where an idea names only what it is built with: has tried it.
+const TRIED: u8 = 2;
+
+/// A team as it is shown.
+struct Shown {
+    project: Project,
+    /// Whoever looks may invite.
+    owner: bool,
+    /// The project's open roles; none for an idea.
+    roles: Vec<Role>,
+    members: Vec<Teammate>,
+    common_hours: u32,
+    /// Skills that nobody covers.
+    uncovered: Vec<String>,
+    required: usize,
+}
+
+/// Somebody in a team.
+struct Teammate {
+    person: PersonId,
+    /// The role that they would take; none in an idea.
+    role: Option<Role>,
+    /// What they cover, by name, and by which skill where it is another.
+    covers: Vec<(String, Option<String>)>,
+}
+
+/// `/edtech team NAME`.
+pub async fn by_name(ctx: &Ctx, name: &str) -> Result<Reply> {
+    let name = name.trim().to_owned();
+    ctx.read(move |conn, ctx| {
+        let mut found = match name.is_empty() {
+            true => projects::of_owner(conn, &ctx.workspace, &ctx.person, OFFERED)?,
+            false => projects::find_by_name(conn, &ctx.workspace, &name, None)?,
+        };
+        found.truncate(usize::try_from(OFFERED).unwrap_or(0));
+        let project = match (found.len(), name.is_empty()) {
+            (1, _) => found.remove(0),
+            (0, false) => return Ok(Reply::Ephemeral(views::unknown(&name))),
+            _ => return Ok(Reply::Ephemeral(views::which(&found))),
+        };
+        Ok(Reply::Ephemeral(views::team(&team(conn, ctx, project)?)))
+    })
+    .await
+}
+
+/// The same by a button; its value is the project.
+pub async fn pressed(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let id: ProjectId = action.value.as_deref().unwrap_or_default().into();
+    let message = ctx
+        .read(move |conn, ctx| {
+            let gone = || {
+                Error::user("This project isn't here any more. `/edtech project list` shows those that are.")
+            };
+            let project = projects::find(conn, &ctx.workspace, &id)?.ok_or_else(gone)?;
+            Ok(views::team(&team(conn, ctx, project)?))
+        })
+        .await?;
+    projects::show_there(ctx, action, message).await
+}
+
+fn team(conn: &mut Conn, ctx: &Ctx, project: Project) -> Result<Shown> {
+    let workspace = &ctx.workspace;
+    let owner = projects::is_owner(conn, workspace, &project.id, &ctx.person)?;
+    if !owner && people::require_organizer(conn, workspace, &ctx.person).is_err() {
+        return Err(Error::user(
+            "A team is suggested to a project's owners, and to organizers. `/edtech match` shows roles for you.",
+        ));
+    }
+    if project.state != ProjectState::Approved {
+        return Err(Error::user(
+            "A team is suggested once the project is approved. `/edtech status` shows where it stands.",
+        ));
+    }
+    let mut roles = projects::roles(conn, workspace, &project.id)?;
+    roles.retain(|role| role.seats_left() > 0);
+    let market = live::market(conn, &ctx.app, workspace, ctx.now)?;
+    let apart = {
+        // An idea has a role in no table, and is kept from its owners and from whom they blocked all the same.
+        let asked: Vec<(RoleId, ProjectId)> =
+            roles.iter().map(|role| (role.id.clone(), project.id.clone())).collect();
+        let state = market.state();
+        let Some(state) = state.as_ref() else {
+            return Err(Error::user("The hub has just started. Please try again."));
+        };
+        store::pairs_apart(conn, workspace, &asked, &state.index)?
+    };
+    let owners = projects::owners(conn, workspace, &project.id)?;
+    let away = if roles.is_empty() { store::kept_from(conn, workspace, &owners)? } else { HashSet::new() };
+    let state = market.state();
+    let Some(state) = state.as_ref() else {
+        return Err(Error::user("The hub has just started. Please try again."));
+    };
+    let index = &state.index;
+    let rules = TeamRules::default();
+    let found = if roles.is_empty() {
+        let away = away.iter().filter_map(|person| index.developer(person.as_str())).collect();
+        Team::for_idea(index, idea(index, &project), &away, &rules)
+    } else {
+        // A role that was opened this moment may not be in the index yet: its place is kept.
+        let slots: Vec<u32> =
+            roles.iter().map(|role| index.role(role.id.as_str()).unwrap_or(u32::MAX)).collect();
+        Team::for_roles(index, &slots, &apart, &rules)
+    };
+    let mut ids: Vec<SkillId> =
+        found.uncovered.iter().map(|(_, need)| index.skill_name(need.skill).into()).collect();
+    let covers = found.members.iter().flat_map(|member| &member.covers);
+    ids.extend(covers.flat_map(|cover| [cover.skill, cover.by]).map(|skill| index.skill_name(skill).into()));
+    let names = skills::names(conn, workspace, &ids)?;
+    let name = |skill: u32| named(&names, index.skill_name(skill));
+    let members = found.members.iter().map(|member| Teammate {
+        person: index.developer_id(member.developer).into(),
+        role: roles.get(member.role).cloned(),
+        covers: member
+            .covers
+            .iter()
+            .map(|cover| (name(cover.skill), (cover.by != cover.skill).then(|| name(cover.by))))
+            .collect(),
+    });
+    Ok(Shown {
+        owner,
+        members: members.collect(),
+        common_hours: found.common_hours,
+        uncovered: found.uncovered.iter().map(|(_, need)| name(need.skill)).collect(),
+        required: found.required,
+        project,
+        roles,
+    })
+}
+
+fn named(names: &HashMap<SkillId, String>, id: &str) -> String {
+    names.get(&SkillId::from(id)).cloned().unwrap_or_else(|| id.to_owned())
+}
+
+/// A project that has no roles yet, as one role: what it is built with, its subjects and its words.
+fn idea(index: &super::engine::Index, project: &Project) -> Wanted {
+    let skills = project.stack.iter().filter_map(|skill| index.find_skill(skill.as_str()));
+    let texts = [&project.name, &project.pitch, &project.problem, &project.newcomers];
+    Wanted {
+        skills: skills.map(|skill| Need { skill, level: TRIED, required: true, must: false }).collect(),
+        topics: project.subjects.iter().filter_map(|subject| index.find_topic(subject)).collect(),
+        words: index.find_words(texts.into_iter().map(String::as_str)),
+        beginner: true,
+        ..Wanted::new(project.id.as_str())
+    }
+}
