@@ -7,7 +7,9 @@
 //! top      what is looked for, as lists  search    the best k, equal to looking at all of them, as brute does
 //! display  freshness, load, exposure     round     everybody at once, without a pair that would rather
 //! arrange  a list's order on the screen  said      what a pair has in common, for words
-//! team     who together covers a project preview   what other weights would change
+//! preview  what other weights change      why       why a pair is where it is
+//! team     who together covers a project
+//! learn    chances from answers          explore   now and then somebody who is hardly ever shown
 //! ```
 //!
 //! A score is a sum of whole millionths, so that adding up its parts gives it exactly. Equal scores are ordered
@@ -17,7 +19,9 @@ mod arrange;
 mod brute;
 mod change;
 mod display;
+mod explore;
 mod index;
+mod learn;
 mod model;
 mod names;
 mod preview;
@@ -35,7 +39,9 @@ mod why;
 
 pub use arrange::{Candidate, Placed, arrange};
 pub use display::{Adjusted, Display, Fair};
+pub use explore::{Drawn, EXPLORED, explore};
 pub use index::{Index, Memory};
+pub use learn::{Contribution, FEATURES, Head, History, MINIMUM, Model, Outcome};
 pub use model::{Developer, Have, Need, Role, Week};
 pub use names::{Names, text_words};
 pub use preview::{Mover, Preview};

@@ -53,6 +53,11 @@ impl Part {
 pub struct Score([u32; 7]);
 
 impl Score {
+    /// From its parts in millionths, in the order of [`PARTS`].
+    pub fn of(parts: [u32; 7]) -> Self {
+        Self(parts)
+    }
+
     /// The sum, in millionths.
     pub fn total(self) -> u32 {
         self.0.iter().sum()
@@ -64,7 +69,7 @@ impl Score {
     }
 
     /// How much of a part there is, from 0 to 1, whatever it counts.
-    fn share(self, part: Part, weights: &weights::Weights) -> f32 {
+    pub(super) fn share(self, part: Part, weights: &weights::Weights) -> f32 {
         let most = [
             weights.skills,
             weights.words,

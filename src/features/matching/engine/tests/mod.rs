@@ -1,6 +1,7 @@
 //! Held against brute force, by hand and by property.
 
 mod equal;
+mod learn;
 mod pair;
 mod preview;
 mod round;
