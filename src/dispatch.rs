@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     announcement, community, community::Community, digest, help, home, institutions, intake, introductions,
-    matching, needs, people, pilots, profiles, projects, readiness, review, skills,
+    matching, needs, offers, people, pilots, profiles, projects, readiness, review, skills,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -37,6 +37,7 @@ enum Feature {
     Introductions,
     Matching,
     Needs,
+    Offers,
     People,
     Pilots,
     Profiles,
@@ -109,6 +110,8 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Find => matching::find_people(&ctx, rest).await,
         Subcommand::Why => matching::ask_why(&ctx, &by).await,
         Subcommand::Partner => institutions::overview(&ctx).await,
+        Subcommand::Offer => offers::open(&ctx, &by).await,
+        Subcommand::Offers => offers::list(&ctx).await,
         Subcommand::Status => introductions::status(&ctx).await,
         Subcommand::Team => matching::team_for(&ctx, rest).await,
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
@@ -166,6 +169,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Introductions => introductions::action(&ctx, verb, action).await,
         Feature::Matching => matching::action(&ctx, verb, action).await,
         Feature::Needs => needs::action(&ctx, verb, action).await,
+        Feature::Offers => offers::action(&ctx, verb, action).await,
         Feature::People => people::action(&ctx, verb, action).await,
         Feature::Pilots => pilots::action(&ctx, verb, action).await,
         Feature::Profiles => profiles::action(&ctx, verb, action).await,
@@ -190,6 +194,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Profiles => profiles::submitted(&ctx, form, submission).await,
         Feature::Projects => projects::submitted(&ctx, form, submission).await,
         Feature::Needs => needs::submitted(&ctx, form, submission).await,
+        Feature::Offers => offers::submitted(&ctx, form, submission).await,
         Feature::Pilots => pilots::submitted(&ctx, form, submission).await,
         Feature::Readiness => readiness::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
@@ -276,6 +281,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
     match feature {
         Feature::Home => home::job(&app, verb, &job).await,
         Feature::Introductions => introductions::job(&app, verb, &job).await,
+        Feature::Offers => offers::job(&app, verb, &job).await,
         Feature::Pilots => pilots::job(&app, verb, &job).await,
         Feature::Digest => digest::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,

@@ -97,6 +97,14 @@ own_id!(
     PilotId
 );
 own_id!(
+    /// What somebody offers to projects.
+    OfferId
+);
+own_id!(
+    /// A project's asking for an offer.
+    AskId
+);
+own_id!(
     /// A job in the durable queue.
     JobId
 );

@@ -376,6 +376,55 @@ diesel::table! {
 }
 
 diesel::table! {
+    offers (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        person -> Text,
+        institution -> Nullable<Text>,
+        kind -> Text,
+        title -> Text,
+        about -> Text,
+        amount -> Integer,
+        unit -> Text,
+        promised -> Integer,
+        conditions -> Text,
+        subjects -> Text,
+        languages -> Text,
+        until -> Nullable<Text>,
+        state -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    help_wanted (workspace, project, kind) {
+        workspace -> Text,
+        project -> Text,
+        kind -> Text,
+        about -> Text,
+        asked_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    offer_asks (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        offer -> Text,
+        project -> Text,
+        amount -> Integer,
+        line -> Text,
+        state -> Text,
+        reason -> Nullable<Text>,
+        asked_by -> Text,
+        decided_by -> Nullable<Text>,
+        asked_at -> Timestamp,
+        moved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     installations (workspace) {
         workspace -> Text,
         enterprise -> Nullable<Text>,
@@ -481,7 +530,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     role_skills,
     introductions,
     institution_keys,
+    help_wanted,
     needs,
+    offer_asks,
+    offers,
     pilot_answers,
     pilots,
     proposals,

@@ -14,6 +14,7 @@ pub mod intake;
 pub mod introductions;
 pub mod matching;
 pub mod needs;
+pub mod offers;
 pub mod people;
 pub mod pilots;
 pub mod profiles;

@@ -14,9 +14,10 @@ use crate::db::schema::{
 use crate::error::Result;
 use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::needs as needs_feature;
+use crate::features::offers;
 use crate::features::pilots;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
-use crate::ids::{InstitutionId, NeedId, PersonId, PilotId, ProjectId, RoleId, WorkspaceId};
+use crate::ids::{AskId, InstitutionId, NeedId, OfferId, PersonId, PilotId, ProjectId, RoleId, WorkspaceId};
 
 /// Rows read at once.
 const PAGE: i64 = 500;
@@ -51,6 +52,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_institutions(conn, workspace, &mut write)?;
     export_needs(conn, workspace, &mut write)?;
     export_pilots(conn, workspace, &mut write)?;
+    export_offers(conn, workspace, &mut write)?;
     export_wishes(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
@@ -491,6 +493,72 @@ fn export_pilots(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) ->
                 usefulness,
                 asked_at,
             }))?;
+        }
+    }
+}
+
+fn export_offers(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = OfferId(String::new());
+    loop {
+        let page = offers::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = last.id.clone();
+        for one in page {
+            let state: &'static str = one.state.into();
+            write(&Record::Offer(Box::new(records::Offer {
+                id: one.id.0,
+                person: one.person.0,
+                institution: one.institution.map(|id| id.0),
+                offers: one.kind,
+                title: one.title,
+                about: one.about,
+                amount: one.amount,
+                unit: one.unit,
+                promised: one.promised,
+                conditions: one.conditions,
+                subjects: one.subjects,
+                languages: one.languages,
+                until: one.until,
+                state: state.to_owned(),
+                created_at: Some(one.created_at),
+            })))?;
+        }
+    }
+    let mut after = (ProjectId(String::new()), String::new());
+    loop {
+        let page = offers::wanted_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = (last.project.clone(), last.kind.value());
+        for one in page {
+            write(&Record::HelpWanted(records::HelpWanted {
+                project: one.project.0,
+                wants: one.kind,
+                about: one.about,
+                asked_by: one.asked_by.0,
+                created_at: Some(one.created_at),
+            }))?;
+        }
+    }
+    let mut after = AskId(String::new());
+    loop {
+        let page = offers::asks_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        for one in page {
+            let state: &'static str = one.state.into();
+            write(&Record::OfferAsk(Box::new(records::OfferAsk {
+                id: one.id.0,
+                offer: one.offer.0,
+                project: one.project.0,
+                amount: one.amount,
+                line: one.line,
+                state: state.to_owned(),
+                reason: one.reason,
+                asked_by: one.asked_by.0,
+                decided_by: one.decided_by.map(|by| by.0),
+                asked_at: one.asked_at,
+                moved_at: Some(one.moved_at),
+            })))?;
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
 use crate::features::needs::{self, Need, Proposal};
+use crate::features::offers::{self, Ask, Offer, Wanted};
 use crate::features::people::Path;
 use crate::features::pilots::{self, Pilot};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
@@ -111,6 +112,9 @@ impl Reader<'_> {
             Record::Proposal(proposal) => self.proposal(*proposal),
             Record::Pilot(pilot) => self.pilot(*pilot),
             Record::PilotAnswer(answer) => self.pilot_answer(answer),
+            Record::Offer(offer) => self.offer(*offer),
+            Record::HelpWanted(wanted) => self.help_wanted(wanted),
+            Record::OfferAsk(ask) => self.offer_ask(*ask),
             Record::Dismissal(dismissal) => self.dismissal(&dismissal),
             Record::Block(block) => self.block(&block),
             Record::Audit(line) => self.audit(&line),
@@ -551,6 +555,71 @@ impl Reader<'_> {
         }
         let row = (one.pilot, one.phase, one.answerer, one.ease, one.usefulness, one.asked_at);
         pilots::save_answer(self.conn, self.workspace, &row)
+    }
+
+    fn offer(&mut self, one: records::Offer) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("person", &one.person)?;
+        if let Some(institution) = &one.institution {
+            self.known_institution(institution)?;
+        }
+        within("amount", one.amount, 1, i32::MAX)?;
+        within("promised", one.promised, 0, one.amount)?;
+        let offer = Offer {
+            state: word("state", &one.state, "open, expired or withdrawn")?,
+            id: one.id.into(),
+            person: one.person.into(),
+            institution: one.institution.map(Into::into),
+            kind: one.offers,
+            title: one.title,
+            about: one.about,
+            amount: one.amount,
+            unit: one.unit,
+            promised: one.promised,
+            conditions: one.conditions,
+            subjects: one.subjects,
+            languages: one.languages,
+            until: one.until,
+            created_at: one.created_at.unwrap_or(self.now),
+        };
+        offers::save(self.conn, self.workspace, &offer)
+    }
+
+    fn help_wanted(&mut self, one: records::HelpWanted) -> Result<()> {
+        self.known("asked_by", &one.asked_by)?;
+        self.known_project(&one.project)?;
+        let wanted = Wanted {
+            project: one.project.into(),
+            kind: one.wants,
+            about: one.about,
+            asked_by: one.asked_by.into(),
+            created_at: one.created_at.unwrap_or(self.now),
+        };
+        offers::want(self.conn, self.workspace, &wanted)
+    }
+
+    fn offer_ask(&mut self, one: records::OfferAsk) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("asked_by", &one.asked_by)?;
+        self.known_project(&one.project)?;
+        within("amount", one.amount, 1, i32::MAX)?;
+        if offers::find(self.conn, self.workspace, &one.offer.as_str().into())?.is_none() {
+            return Err(unknown("offer", &one.offer));
+        }
+        let ask = Ask {
+            state: word("state", &one.state, "asked, granted, in_use, ended, declined or withdrawn")?,
+            id: one.id.into(),
+            offer: one.offer.into(),
+            project: one.project.into(),
+            amount: one.amount,
+            line: one.line,
+            reason: one.reason,
+            asked_by: one.asked_by.into(),
+            decided_by: one.decided_by.map(Into::into),
+            asked_at: one.asked_at,
+            moved_at: one.moved_at.unwrap_or(one.asked_at),
+        };
+        offers::save_ask(self.conn, self.workspace, &ask)
     }
 
     fn dismissal(&mut self, dismissal: &records::Dismissal) -> Result<()> {

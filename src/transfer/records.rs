@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::features::institutions::Campus;
+use crate::features::offers::{Kind, Unit};
 use crate::features::pilots::{Check, Phase};
 use crate::features::readiness::Readiness;
 
@@ -45,6 +46,12 @@ pub enum Record {
     Pilot(Box<Pilot>),
     /// What an instructor answered, without their name.
     PilotAnswer(PilotAnswer),
+    /// What somebody offers to projects.
+    Offer(Box<Offer>),
+    /// What a project would like to have.
+    HelpWanted(HelpWanted),
+    /// A project's asking for an offer.
+    OfferAsk(Box<OfferAsk>),
     /// "Not interested", or "pass".
     Dismissal(Dismissal),
     /// Somebody blocked somebody.
@@ -643,4 +650,96 @@ pub struct PilotAnswer {
     pub usefulness: Option<i32>,
     /// When they were asked.
     pub asked_at: NaiveDateTime,
+}
+
+/// What somebody offers to projects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Its id.
+    pub id: String,
+    /// Who looks after it.
+    pub person: String,
+    /// In whose name, where it is an institution's.
+    #[serde(default)]
+    pub institution: Option<String>,
+    /// `hosting`, `classroom`, `mentoring`, `technical`, `administrative`, `funding` or `translation`.
+    pub offers: Kind,
+    /// In a few words.
+    pub title: String,
+    /// What one should know of it.
+    #[serde(default)]
+    pub about: String,
+    /// How much.
+    pub amount: i32,
+    /// Counted in what; one that fits what is offered.
+    pub unit: Unit,
+    /// How much of it is promised or spent.
+    #[serde(default)]
+    pub promised: i32,
+    /// On which conditions.
+    #[serde(default)]
+    pub conditions: String,
+    /// For which subjects.
+    #[serde(default)]
+    pub subjects: Vec<String>,
+    /// In which languages.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// The last day.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// `open`, `expired` or `withdrawn`.
+    #[serde(default = "open")]
+    pub state: String,
+    /// When it was made.
+    #[serde(default)]
+    pub created_at: Option<NaiveDateTime>,
+}
+
+/// What a project would like to have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HelpWanted {
+    /// Which project.
+    pub project: String,
+    /// What; one of those that are offered.
+    pub wants: Kind,
+    /// What for.
+    #[serde(default)]
+    pub about: String,
+    /// Which owner said so.
+    pub asked_by: String,
+    /// When.
+    #[serde(default)]
+    pub created_at: Option<NaiveDateTime>,
+}
+
+/// A project's asking for an offer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OfferAsk {
+    /// Its id.
+    pub id: String,
+    /// For which offer.
+    pub offer: String,
+    /// For which project.
+    pub project: String,
+    /// For how much.
+    pub amount: i32,
+    /// What for.
+    #[serde(default)]
+    pub line: String,
+    /// `asked`, `granted`, `in_use`, `ended`, `declined` or `withdrawn`.
+    pub state: String,
+    /// Why not, or why it ended.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Which owner asked.
+    pub asked_by: String,
+    /// Who answered.
+    #[serde(default)]
+    pub decided_by: Option<String>,
+    /// When it was asked.
+    pub asked_at: NaiveDateTime,
+    /// When something happened last.
+    #[serde(default)]
+    pub moved_at: Option<NaiveDateTime>,
 }

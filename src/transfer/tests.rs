@@ -45,6 +45,9 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"proposal","id":"quizlab-lti","need":"n1","project":"quizlab","title":"LTI developer","state":"accepted","asked_by":"U01","asked_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"pilot","id":"p1","institution":"mit","project":"quizlab","need":"n1","person":"U01","owner":"U02","state":"running","starts":"2026-10-01","ends":"2026-12-01","checks":["need"],"asked_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"pilot_answer","pilot":"p1","phase":"after","answerer":"a1","ease":4,"usefulness":5,"asked_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"offer","id":"o1","person":"U01","institution":"mit","offers":"hosting","title":"Our lab","amount":3,"unit":"installations","promised":1,"languages":["English"],"until":"2026-12-01","created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"help_wanted","project":"quizlab","wants":"hosting","about":"For two classes","asked_by":"U02","created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"offer_ask","id":"oa1","offer":"o1","project":"quizlab","amount":1,"line":"For class","state":"granted","asked_by":"U02","decided_by":"U01","asked_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"dismissal","role":"quizlab-front-end","developer":"U02","by_owner":true}"#,
         r#"{"kind":"block","person":"U01","blocked":"U02"}"#,
         r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","at":"2026-09-07T09:00:00"}"#,
@@ -101,6 +104,14 @@ async fn a_bad_line_is_named_and_changes_nothing() {
         (
             r#"{"kind":"pilot_answer","pilot":"p9","phase":"after","answerer":"a","asked_at":"2026-09-07T09:00:00"}"#,
             "Line 8: pilot names \"p9\"",
+        ),
+        (
+            r#"{"kind":"offer","id":"o2","person":"U01","offers":"funding","title":"X","amount":1,"unit":"eur","promised":2}"#,
+            "Line 8: promised is 2: write a number from 0 to 1",
+        ),
+        (
+            r#"{"kind":"offer_ask","id":"oa2","offer":"o9","project":"quizlab","amount":1,"state":"asked","asked_by":"U01","asked_at":"2026-09-07T09:00:00"}"#,
+            "Line 8: offer names \"o9\"",
         ),
         (r#"{"kind":"readiness","project":"nothing"}"#, "Line 8: project names \"nothing\""),
         (

@@ -187,6 +187,8 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Find => ("Roles and people by a skill", "SKILL"),
         Subcommand::Why => ("Why a pair is suggested, or is not", ""),
         Subcommand::Partner => ("For teachers and institutions", ""),
+        Subcommand::Offer => ("Something that you can give to projects", ""),
+        Subcommand::Offers => ("What projects can ask for", ""),
         Subcommand::Status => ("What waits for whom", ""),
         Subcommand::Team => ("People who together cover a project", "NAME"),
         Subcommand::Weights => ("What the parts of a match count, for organizers", ""),

@@ -18,6 +18,10 @@ pub enum Subcommand {
     Why,
     /// What there is for teachers and institutions.
     Partner,
+    /// Something that one can give to projects.
+    Offer,
+    /// What can be asked for.
+    Offers,
     /// What waits for whom.
     Status,
     /// People who together cover what a project needs.

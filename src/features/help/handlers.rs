@@ -7,7 +7,9 @@ use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{community, institutions, intake, introductions, matching, people, profiles, projects};
+use crate::features::{
+    community, institutions, intake, introductions, matching, offers, people, profiles, projects,
+};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
 use crate::outbox::{self, To};
@@ -35,6 +37,8 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Team => matching::team_for(ctx, words).await,
         Verb::Weights => matching::open_weights(ctx, &action.by).await,
         Verb::Partner => institutions::overview(ctx).await,
+        Verb::Offer => offers::open(ctx, &action.by).await,
+        Verb::Offers => offers::list(ctx).await,
         Verb::Status => introductions::status(ctx).await,
         Verb::Settings => community::open_settings(ctx, &action.by).await,
     }

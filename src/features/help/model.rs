@@ -32,6 +32,10 @@ pub enum Verb {
     Why,
     /// `/edtech partner`
     Partner,
+    /// `/edtech offer`
+    Offer,
+    /// `/edtech offers`
+    Offers,
     /// `/edtech status`
     Status,
     /// `/edtech team NAME`
@@ -69,6 +73,8 @@ impl Verb {
             Subcommand::Find => (Self::Find, rest),
             Subcommand::Why => (Self::Why, ""),
             Subcommand::Partner => (Self::Partner, ""),
+            Subcommand::Offer => (Self::Offer, ""),
+            Subcommand::Offers => (Self::Offers, ""),
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Team => (Self::Team, rest),
             Subcommand::Weights => (Self::Weights, ""),

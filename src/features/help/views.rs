@@ -11,7 +11,7 @@ use crate::slack::text::{count, line};
 
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
-                        `/edtech` profile · match · find SKILL · partner · status · help";
+                        `/edtech` profile · match · find SKILL · partner · offer · offers · status · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -145,6 +145,8 @@ fn label(verb: Verb) -> &'static str {
         Verb::Team => "Suggest a team",
         Verb::Weights => "Weights of the matching",
         Verb::Partner => "Teachers and institutions",
+        Verb::Offer => "Offer something",
+        Verb::Offers => "See the offers",
         Verb::Status => "Show what waits",
         Verb::Settings => "Settings",
     }

@@ -11,12 +11,13 @@ use crate::features::institutions::Spoken;
 use crate::features::introductions::{Case, Introduction};
 use crate::features::matching::Standing;
 use crate::features::needs::{Need, Proposal};
+use crate::features::offers::{AskState, Offer};
 use crate::features::people::Person;
 use crate::features::projects::Project;
 use crate::features::{
-    community, institutions, introductions, matching, needs, people, pilots, projects, skills,
+    community, institutions, introductions, matching, needs, offers, people, pilots, projects, skills,
 };
-use crate::ids::{InstitutionId, NeedId, ProjectId, RoleId};
+use crate::ids::{InstitutionId, NeedId, OfferId, ProjectId, RoleId};
 use crate::queue;
 
 /// The Home tab of the person, if they ever opened it.
@@ -65,6 +66,13 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
     } else {
         Slice::default()
     };
+    let help = if page.has(Part::Help) {
+        let all = offers::asks_around(conn, workspace, me, needed(page, Part::Help))?;
+        Slice::of(offers::cases(conn, ctx, all)?, page, Part::Help)
+    } else {
+        Slice::default()
+    };
+    let offers = offered(conn, ctx, page)?;
     let queue = if person.organizer { Some(queue(conn, ctx, page)?) } else { None };
     let now = ctx.now;
     Ok(Some(Home {
@@ -82,6 +90,8 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
         needs,
         proposals,
         pilots,
+        offers,
+        help,
     }))
 }
 
@@ -126,6 +136,22 @@ fn proposed(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Slice<Proposed>> {
         Some(Proposed { proposal, need, project })
     };
     let items = slice.items.into_iter().filter_map(proposed).collect();
+    Ok(Slice { items, number: slice.number, more: slice.more })
+}
+
+/// What the person offers, and how many wait for an answer.
+fn offered(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Slice<(Offer, usize)>> {
+    if !page.has(Part::Offers) {
+        return Ok(Slice::default());
+    }
+    let all = offers::of_person(conn, &ctx.workspace, &ctx.person, needed(page, Part::Offers))?;
+    let slice = Slice::of(all, page, Part::Offers);
+    let ids: Vec<OfferId> = slice.items.iter().map(|offer| offer.id.clone()).collect();
+    let asks = offers::asks_for(conn, &ctx.workspace, &ids)?;
+    let waiting = |offer: &Offer| {
+        asks.iter().filter(|ask| ask.offer == offer.id && ask.state == AskState::Asked).count()
+    };
+    let items = slice.items.into_iter().map(|offer| (offer.clone(), waiting(&offer))).collect();
     Ok(Slice { items, number: slice.number, more: slice.more })
 }
 

@@ -9,6 +9,7 @@ use crate::features::institutions::{Partner, Spoken};
 use crate::features::introductions::{Case, Introduction};
 use crate::features::matching::{Match, Standing};
 use crate::features::needs::{Need, Proposal};
+use crate::features::offers::{Case as Asked, Offer};
 use crate::features::people::{Path, Person};
 use crate::features::pilots::Case as Trial;
 use crate::features::projects::{Project, Role};
@@ -73,6 +74,10 @@ pub enum Part {
     Pilots,
     /// Pilots in which nothing happens.
     Stalled,
+    /// What the person offers to projects.
+    Offers,
+    /// What was asked for or promised, where the person takes part on either side.
+    Help,
 }
 
 impl Part {
@@ -223,6 +228,10 @@ pub struct Home {
     pub proposals: Slice<Proposed>,
     /// Pilots in which the person takes part, on either side.
     pub pilots: Slice<Trial>,
+    /// What the person offers to projects, and how many wait for an answer.
+    pub offers: Slice<(Offer, usize)>,
+    /// What was asked for or promised, where the person takes part on either side.
+    pub help: Slice<Asked>,
 }
 
 impl Home {
@@ -244,6 +253,8 @@ impl Home {
         home.needs.shorten(most);
         home.proposals.shorten(most);
         home.pilots.shorten(most);
+        home.offers.shorten(most);
+        home.help.shorten(most);
         if let Some(queue) = &mut home.queue {
             queue.reviews.shorten(most);
             queue.requests.shorten(most);

@@ -9,7 +9,7 @@ mod ids;
 mod table;
 mod world;
 
-use table::{Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, PEOPLE, PILOTS, PROJECTS, THEMSELVES};
+use table::{Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, THEMSELVES};
 use world::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -30,6 +30,11 @@ async fn nobody_speaks_for_an_institution_who_may_not() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_leads_a_pilot_who_takes_no_part() {
     hold(PILOTS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_promises_what_is_not_theirs() {
+    hold(OFFERS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

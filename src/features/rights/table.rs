@@ -231,6 +231,80 @@ pub const PILOTS: &[Case] = &[
     ),
 ];
 
+pub const OFFERS: &[Case] = &[
+    (
+        "offer something",
+        |_| {
+            let fields = [
+                ("kind", json!({"selected_option": {"value": "hosting"}})),
+                ("title", json!({"value": "Our lab"})),
+                ("amount", json!({"value": "2"})),
+            ];
+            form("offers.offer", &json!(null), &fields)
+        },
+        ANYBODY,
+    ),
+    (
+        "change an offer",
+        |world| {
+            let fields = [("title", json!({"value": "Our lab"})), ("amount", json!({"value": "5"}))];
+            form("offers.offer", &json!(world.offer.id), &fields)
+        },
+        &[PARTNER],
+    ),
+    ("take an offer back", |world| button("offers.withdraw", world.offer.id.as_str()), &[PARTNER]),
+    (
+        "offer it to a project",
+        |world| button("offers.suggest", &format!("{}:{}", world.offer.id, world.quizlab.id)),
+        &[PARTNER],
+    ),
+    (
+        "say what a project would like to have",
+        |world| {
+            let kind = json!({"selected_option": {"value": "funding"}});
+            form("offers.want", &json!(world.quizlab.id), &[("kind", kind)])
+        },
+        OWNERS,
+    ),
+    (
+        "say that a project has it",
+        |world| button("offers.unwant", &format!("hosting:{}", world.quizlab.id)),
+        OWNERS,
+    ),
+    (
+        "ask for an offer",
+        |world| {
+            let fields = [
+                ("project", json!({"selected_option": {"value": world.quizlab.id}})),
+                ("amount", json!({"value": "1"})),
+                ("line", json!({"value": "For class"})),
+            ];
+            form("offers.ask", &json!({"offer": world.offer.id, "project": null}), &fields)
+        },
+        OWNERS,
+    ),
+    ("promise what is offered", |world| button("offers.grant", world.offer_asks[0].id.as_str()), &[PARTNER]),
+    (
+        "say not now to who asks for an offer",
+        |world| {
+            let why = [("reason", json!({"value": "Next term"}))];
+            form("offers.decline", &json!(world.offer_asks[0].id), &why)
+        },
+        &[PARTNER],
+    ),
+    ("take an asking back", |world| button("offers.end", world.offer_asks[0].id.as_str()), OWNERS),
+    (
+        "say that it is in use",
+        |world| button("offers.use", world.offer_asks[1].id.as_str()),
+        &[OWNER, CO_OWNER, PARTNER],
+    ),
+    (
+        "say that it is no longer needed",
+        |world| button("offers.end", world.offer_asks[1].id.as_str()),
+        &[OWNER, CO_OWNER, PARTNER],
+    ),
+];
+
 pub const PEOPLE: &[Case] = &[
     ("welcome an organizer", |world| button("people.grant", &world.wish()), &[ORGANIZER]),
     ("not now to an organizer", |world| button("people.not_now", &world.wish()), &[ORGANIZER]),
@@ -349,6 +423,17 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button needs.role", "opens the form of needs.role"),
     ("button needs.show", "shows a need, which everybody may see"),
     ("button needs.tell", "opens the form of needs.need"),
+    ("button help.offer", "opens a form"),
+    ("button help.offers", "shows offers, which everybody may see"),
+    ("button offers.ask", "opens the form of offers.ask"),
+    ("button offers.decline", "opens the form of offers.decline"),
+    ("button offers.edit", "opens the form of offers.offer"),
+    ("button offers.follow", "shows an asking to both sides and to organizers"),
+    ("button offers.list", "shows offers, which everybody may see"),
+    ("button offers.more", "shows offers, which everybody may see"),
+    ("button offers.new", "opens a form"),
+    ("button offers.show", "shows an offer, which everybody may see; who asks for it, to those whose it is"),
+    ("button offers.want", "opens the form of offers.want"),
     ("button pilots.answer", "opens the form of pilots.answer"),
     ("button pilots.ask", "opens the form of pilots.ask"),
     ("button pilots.decline", "opens the form of pilots.decline"),

@@ -12,11 +12,12 @@ use crate::demo::workspace::Kind;
 use crate::error::Result;
 use crate::features::institutions::{Ask, Institution, Partner};
 use crate::features::needs::{Need, Proposal};
+use crate::features::offers::{Ask as OfferAsk, AskState, Kind as HelpKind, Offer};
 use crate::features::pilots::{Pilot, PilotState};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::skills::{self, Level};
-use crate::features::{institutions, matching, needs, people, pilots};
+use crate::features::{institutions, matching, needs, offers, people, pilots};
 use crate::outbox::{self, To};
 use crate::testing::Hub;
 
@@ -58,6 +59,10 @@ pub struct World {
     pub asked_pilot: Pilot,
     /// The owners said yes; Caro is asked as an instructor.
     pub pilot: Pilot,
+    /// Tess offers it; Quizlab asks for hosting.
+    pub offer: Offer,
+    /// Grade kit asks for one, and was promised another.
+    pub offer_asks: [OfferAsk; 2],
 }
 
 fn profile(name: &str) -> Profile {
@@ -100,6 +105,26 @@ async fn pilots_at(hub: &Hub, institution: &Institution, project: &Project) -> (
     (asked, accepted)
 }
 
+/// Two offers of Tess, for one of which a project waits, and the other of which is promised to it.
+async fn offered(hub: &Hub, asks: &Project, wants: &Project) -> (Offer, [OfferAsk; 2]) {
+    let waits = offers::samples::offer(HelpKind::Hosting, 2);
+    let promised = Offer { promised: 1, ..offers::samples::offer(HelpKind::Technical, 2) };
+    let first = offers::samples::ask(&waits.id, &asks.id, 1);
+    let second = OfferAsk { state: AskState::Granted, ..offers::samples::ask(&promised.id, &asks.id, 1) };
+    let (one, asks) = (waits.clone(), [first, second]);
+    let (written, wanted) = (asks.clone(), offers::samples::wanted(&wants.id, HelpKind::Hosting));
+    hub.person_ctx("tess")
+        .write(move |conn, ctx| {
+            offers::save(conn, &ctx.workspace, &one)?;
+            offers::save(conn, &ctx.workspace, &promised)?;
+            offers::want(conn, &ctx.workspace, &wanted)?;
+            written.iter().try_for_each(|ask| offers::save_ask(conn, &ctx.workspace, ask))
+        })
+        .await
+        .expect("offers are written");
+    (waits, asks)
+}
+
 impl World {
     pub async fn new() -> Self {
         Self::of(Hub::start().await).await
@@ -137,7 +162,10 @@ impl World {
         let institution = institutions::samples::partner(&hub, "MIT").await;
         let (need, proposal) = needs::samples::proposed(&hub, "tess", &institution, &grade_kit).await;
         let (asked_pilot, pilot) = pilots_at(&hub, &institution, &grade_kit).await;
+        let (offer, offer_asks) = offered(&hub, &grade_kit, &quizlab).await;
         let mut world = Self {
+            offer,
+            offer_asks,
             institution,
             speakers: Vec::new(),
             need,

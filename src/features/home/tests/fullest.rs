@@ -10,12 +10,13 @@ use crate::features::institutions::{self, Institution, Partner, Spoken};
 use crate::features::introductions::{Case, Introduction, IntroductionState};
 use crate::features::matching::{Match, Missing, Opening, Reason, Standing};
 use crate::features::needs;
+use crate::features::offers;
 use crate::features::people::{Path, Person};
 use crate::features::pilots;
 use crate::features::profiles::{Profile, Visibility};
 use crate::features::projects::{Project, ProjectState, samples};
 use crate::features::skills::{Skill, Suggested};
-use crate::ids::{IntroductionId, JobId, PilotId, ProjectId, RoleId, SkillId};
+use crate::ids::{AskId, IntroductionId, JobId, OfferId, PilotId, ProjectId, RoleId, SkillId};
 use crate::queue::Parked;
 
 /// Escaped, each of these is five characters.
@@ -226,6 +227,13 @@ fn home(page: Page) -> Home {
             project: Some(project(ProjectState::Approved)),
         }),
         pilots: full(page, Part::Pilots, trial),
+        offers: full(page, Part::Offers, |_| {
+            (offers::Offer { id: OfferId::new(), ..offers::samples::fullest_offer() }, 200)
+        }),
+        help: full(page, Part::Help, |_| {
+            let case = offers::samples::fullest(offers::AskState::Asked);
+            offers::Case { ask: offers::Ask { id: AskId::new(), ..case.ask }, ..case }
+        }),
         proposals: full(page, Part::Proposals, |_| Proposed {
             proposal: needs::samples::proposal(),
             need: needs::samples::fullest(),
@@ -289,6 +297,8 @@ fn each_page_at_its_emptiest_is_valid() {
                     needs: Slice::default(),
                     proposals: Slice::default(),
                     pilots: Slice::default(),
+                    offers: Slice::default(),
+                    help: Slice::default(),
                     ..home(page)
                 };
                 home.queue = organizer.then(|| Queue {

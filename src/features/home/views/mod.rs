@@ -1,6 +1,7 @@
 //! The Home tab: everything in short, or one page of one part. At its fullest it keeps within Slack's 100
 //! blocks by the room that each part has ([`Page::room`]).
 
+mod give;
 mod introductions;
 mod organizer;
 mod owner;
@@ -44,6 +45,8 @@ fn parts(home: &Home) -> Vec<SlackBlock> {
         partner::overview(home),
         partner::needs(home),
         partner::pilots(home),
+        give::help(home),
+        give::offers(home),
         nothing,
         footer(home),
     ];
@@ -61,6 +64,8 @@ fn page(home: &Home, part: Part) -> Vec<SlackBlock> {
         Part::Needs => partner::needs_page(home),
         Part::Pilots => partner::pilots_page(home),
         Part::Proposals => owner::proposals_page(home),
+        Part::Offers => give::offers_page(home),
+        Part::Help => give::help_page(home),
         Part::Reviews
         | Part::Requests
         | Part::Partners

@@ -8,7 +8,7 @@ use crate::drafts;
 use crate::error::{Error, Result};
 use crate::features::institutions::model::{Ask, Institution, MOST_INSTITUTIONS, Spoken, Standing, Verb};
 use crate::features::institutions::{store, views};
-use crate::features::{needs, people, pilots};
+use crate::features::{needs, offers, people, pilots};
 use crate::ids::PersonId;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -167,12 +167,14 @@ fn stop(conn: &mut Conn, ctx: &Ctx, ask: &Ask, institution: &Institution) -> Res
 fn pass_on(conn: &mut Conn, ctx: &Ctx, institution: &Institution, person: &PersonId) -> Result<()> {
     let others = store::speakers(conn, &ctx.workspace, &institution.id)?;
     if others.is_empty() {
+        offers::nobody_speaks(conn, ctx, &institution.id)?;
         let message = views::nobody_speaks(institution, person);
         return people::tell_organizers(conn, ctx, &message);
     }
     if let Some(next) = others.first() {
         needs::pass_on(conn, ctx, institution, person, next)?;
         pilots::pass_on(conn, ctx, &institution.id, person, next)?;
+        offers::pass_on(conn, ctx, &institution.id, person, next)?;
     }
     for other in others {
         let message = views::passed_on(institution, person);

@@ -7,7 +7,7 @@ use slack_morphism::prelude::*;
 
 use super::form as limits;
 use super::model::{Institution, Partner, Spoken, Standing, Verb, Word};
-use crate::features::{help, needs};
+use crate::features::{help, needs, offers};
 use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, modal, section};
@@ -61,8 +61,12 @@ fn or(items: &[String]) -> String {
 pub fn overview(mine: &[Spoken], everybody: &[Partner]) -> Message {
     let mut blocks: Vec<SlackBlock> =
         mine.iter().flat_map(|spoken| entry(spoken, everybody, &spoken.partner.person)).collect();
-    let more = button("Add another institution", Verb::New.id(), "overview").into();
-    blocks.push(actions("institutions.more", vec![more]));
+    let more = vec![
+        button("Add another institution", Verb::New.id(), "overview").into(),
+        button("Offer something", offers::Verb::New.id(), "overview").into(),
+        button("See the offers", offers::Verb::List.id(), "overview").into(),
+    ];
+    blocks.push(actions("institutions.more", more));
     Message::new("Your institutions, and what you can do.", blocks)
 }
 

@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::model::Card;
 use crate::features::projects::{store, views};
-use crate::features::{introductions, pilots, readiness};
+use crate::features::{introductions, offers, pilots, readiness};
 use crate::ids::ProjectId;
 use crate::slack::incoming::Action;
 use crate::slack::{Message, Reply};
@@ -55,7 +55,8 @@ pub async fn show_one(ctx: &Ctx, project: &ProjectId) -> Result<Message> {
 fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
     let viewer = viewer(conn, ctx, &card.owners)?;
     let message = readiness::attach(conn, ctx, views::shown(card, viewer), &card.project, viewer.owner)?;
-    let mut message = pilots::attach(conn, ctx, message, &card.project)?;
+    let message = pilots::attach(conn, ctx, message, &card.project)?;
+    let mut message = offers::attach(conn, ctx, message, &card.project, viewer.owner)?;
     if viewer.organizer {
         message.blocks.extend(introductions::private_reasons(conn, ctx, &card.project.id)?);
     }

@@ -23,7 +23,7 @@ pub use roles::{
 };
 pub use skills::{replace_skill, roles_with_skills};
 pub use state::{close, decide, reopen, set_channel, set_state};
-pub use words::{AboutSame, find_by_name, near_names, similar, usable_about};
+pub use words::{AboutSame, find_by_name, near_names, shared_words, similar, usable_about};
 
 /// Writes a new project with its owners and roles.
 pub fn create(

@@ -66,6 +66,13 @@ fn telling_words(text: &str) -> impl Iterator<Item = String> + '_ {
         .map(singular)
 }
 
+/// Words that say what both texts are about, in the order of the alphabet.
+pub fn shared_words(one: &[&str], other: &[&str]) -> Vec<String> {
+    let words =
+        |text: &[&str]| text.iter().flat_map(|text| telling_words(text)).collect::<BTreeSet<String>>();
+    words(one).intersection(&words(other)).cloned().collect()
+}
+
 fn singular(mut word: String) -> String {
     if word.chars().count() > 3 && word.ends_with('s') && !word.ends_with("ss") {
         word.pop();

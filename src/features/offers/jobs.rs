@@ -1,0 +1,73 @@
+//! What happens on its own: an offer is over after its last day.
+
+use strum::{EnumString, IntoStaticStr};
+
+use super::model::{Offer, OfferState};
+use super::{steps, store, views};
+use crate::app::{App, Ctx};
+use crate::audit;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::ids::{OfferId, PersonId};
+use crate::outbox::{self, To};
+use crate::queue::{self, Failure, Job, NewJob, Queue};
+
+/// The jobs of this feature; as text it is the job's kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "offers.")]
+enum Work {
+    /// Ends an offer whose last day is over.
+    Expire,
+}
+
+fn key(offer: &Offer) -> String {
+    format!("{}:{}", <&str>::from(Work::Expire), offer.id)
+}
+
+/// Has an offer looked at after its last day, if it has one.
+pub fn watch(conn: &mut Conn, ctx: &Ctx, offer: &Offer) -> Result<()> {
+    let Some(at) = offer.expires_at() else { return forget(conn, ctx, offer) };
+    let job = NewJob::work(&ctx.workspace, Work::Expire.into(), &offer.id, ctx.now)?.once(key(offer)).at(at);
+    queue::enqueue_latest(conn, &job, ctx.now)
+}
+
+/// Nobody has to look any more.
+pub fn forget(conn: &mut Conn, ctx: &Ctx, offer: &Offer) -> Result<()> {
+    queue::cancel(conn, &ctx.workspace, Queue::Work, &key(offer))
+}
+
+/// Does the scheduled work of offers.
+pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
+    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
+    let ctx = Ctx::new(app, &job.workspace, &us);
+    match verb.parse() {
+        Ok(Work::Expire) => {
+            let id: OfferId = job.read().map_err(failed)?;
+            ctx.write(move |conn, ctx| expire(conn, ctx, &id)).await.map_err(failed)
+        }
+        Err(_) => Err(Failure::Final { reason: format!("offers has no job {verb:?}") }),
+    }
+}
+
+fn failed(error: Error) -> Failure {
+    match error {
+        Error::User(reason) => Failure::Final { reason },
+        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
+    }
+}
+
+fn expire(conn: &mut Conn, ctx: &Ctx, id: &OfferId) -> Result<()> {
+    let ws = &ctx.workspace;
+    let Some(offer) = store::find(conn, ws, id)? else { return Ok(()) };
+    // Its last day may have been moved since.
+    if offer.expires_at().is_none_or(|at| at > ctx.now)
+        || !store::close(conn, ws, id, &[OfferState::Open], OfferState::Expired)?
+    {
+        return Ok(());
+    }
+    audit::write(conn, ws, &ctx.person, "offer.expire", id.as_str(), &offer.title, ctx.now)?;
+    steps::decline_waiting(conn, ctx, &offer, views::OVER)?;
+    let to = To::Person(offer.person.clone());
+    outbox::post(conn, ws, &to, views::expired(&offer), None, ctx.now)?;
+    steps::redraw(conn, ctx, &offer)
+}
