@@ -466,9 +466,6 @@ diesel::table! {
         workspace -> Text,
         weights -> Text,
         first_seat -> Bool,
-        learning -> Bool,
-        model -> Nullable<Text>,
-        learned_at -> Nullable<Timestamp>,
         updated_at -> Timestamp,
     }
 }
@@ -498,15 +495,6 @@ diesel::table! {
         score -> Integer,
         first -> Bool,
         state -> Text,
-    }
-}
-
-diesel::table! {
-    match_asks (workspace, introduction) {
-        workspace -> Text,
-        introduction -> Text,
-        parts -> Text,
-        asked_at -> Timestamp,
     }
 }
 
@@ -543,7 +531,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     dismissals,
     blocks,
     exposures,
-    match_asks,
     matching_changes,
     matching_settings,
     round_pairs,

@@ -9,7 +9,6 @@ DROP TRIGGER matching_settings_changed ON matching_settings;
 DROP FUNCTION matching_changed();
 DROP INDEX introductions_by_role;
 DROP INDEX dismissals_by_role;
-DROP TABLE match_asks;
 DROP TABLE round_pairs;
 DROP TABLE rounds;
 DROP TABLE matching_settings;

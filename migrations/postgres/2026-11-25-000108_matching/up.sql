@@ -28,9 +28,6 @@ CREATE TABLE matching_settings (
     workspace TEXT NOT NULL PRIMARY KEY,
     weights TEXT NOT NULL,
     first_seat BOOLEAN NOT NULL DEFAULT TRUE,
-    learning BOOLEAN NOT NULL DEFAULT TRUE,
-    model TEXT,
-    learned_at TIMESTAMP,
     updated_at TIMESTAMP NOT NULL
 );
 
@@ -62,16 +59,6 @@ CREATE TABLE round_pairs (
     PRIMARY KEY (workspace, round, role, developer)
 );
 CREATE INDEX round_pairs_in_order ON round_pairs (workspace, round, position);
-
--- How a pair stood when one asked the other: what acceptance is learned from.
-CREATE TABLE match_asks (
-    workspace TEXT NOT NULL,
-    introduction TEXT NOT NULL,
-    parts TEXT NOT NULL,
-    asked_at TIMESTAMP NOT NULL,
-    PRIMARY KEY (workspace, introduction)
-);
-CREATE INDEX match_asks_by_time ON match_asks (workspace, asked_at);
 
 CREATE INDEX dismissals_by_role ON dismissals (workspace, role, developer);
 CREATE INDEX introductions_by_role ON introductions (workspace, role, developer);
@@ -106,5 +93,5 @@ CREATE TRIGGER matching_projects AFTER INSERT OR UPDATE OF name, pitch, problem,
 CREATE TRIGGER matching_people AFTER UPDATE OF timezone, bot, deactivated ON people FOR EACH ROW
     WHEN (OLD.timezone <> NEW.timezone OR OLD.bot <> NEW.bot OR OLD.deactivated <> NEW.deactivated)
     EXECUTE FUNCTION matching_changed('developer', 'id');
-CREATE TRIGGER matching_settings_changed AFTER INSERT OR UPDATE OF weights, learning, model ON matching_settings
+CREATE TRIGGER matching_settings_changed AFTER INSERT OR UPDATE OF weights ON matching_settings
     FOR EACH ROW EXECUTE FUNCTION matching_changed('settings', '');

@@ -21,7 +21,6 @@ DROP TRIGGER matching_settings_insert;
 DROP TRIGGER matching_settings_update;
 DROP INDEX introductions_by_role;
 DROP INDEX dismissals_by_role;
-DROP TABLE match_asks;
 DROP TABLE round_pairs;
 DROP TABLE rounds;
 DROP TABLE matching_settings;

@@ -26,9 +26,6 @@ CREATE TABLE matching_settings (
     workspace TEXT NOT NULL PRIMARY KEY,
     weights TEXT NOT NULL,
     first_seat BOOLEAN NOT NULL DEFAULT TRUE,
-    learning BOOLEAN NOT NULL DEFAULT TRUE,
-    model TEXT,
-    learned_at TIMESTAMP,
     updated_at TIMESTAMP NOT NULL
 );
 
@@ -60,16 +57,6 @@ CREATE TABLE round_pairs (
     PRIMARY KEY (workspace, round, role, developer)
 );
 CREATE INDEX round_pairs_in_order ON round_pairs (workspace, round, position);
-
--- How a pair stood when one asked the other: what acceptance is learned from.
-CREATE TABLE match_asks (
-    workspace TEXT NOT NULL,
-    introduction TEXT NOT NULL,
-    parts TEXT NOT NULL,
-    asked_at TIMESTAMP NOT NULL,
-    PRIMARY KEY (workspace, introduction)
-);
-CREATE INDEX match_asks_by_time ON match_asks (workspace, asked_at);
 
 CREATE INDEX dismissals_by_role ON dismissals (workspace, role, developer);
 CREATE INDEX introductions_by_role ON introductions (workspace, role, developer);
@@ -155,7 +142,7 @@ CREATE TRIGGER matching_settings_insert AFTER INSERT ON matching_settings BEGIN
     DELETE FROM matching_changes WHERE workspace = new.workspace AND kind = 'settings' AND subject = '';
     INSERT INTO matching_changes (workspace, kind, subject) VALUES (new.workspace, 'settings', '');
 END;
-CREATE TRIGGER matching_settings_update AFTER UPDATE OF weights, learning, model ON matching_settings BEGIN
+CREATE TRIGGER matching_settings_update AFTER UPDATE OF weights ON matching_settings BEGIN
     DELETE FROM matching_changes WHERE workspace = new.workspace AND kind = 'settings' AND subject = '';
     INSERT INTO matching_changes (workspace, kind, subject) VALUES (new.workspace, 'settings', '');
 END;

@@ -81,7 +81,7 @@ pub const PROJECTS: &[Case] = &[
 ];
 
 const MATCHING_WEIGHTS: fn(&World) -> Value = |_| {
-    let wish = json!({"hundredths": [50, 15, 10, 7, 6, 8, 4, 40, 50], "first_seat": true, "learning": true});
+    let wish = json!({"hundredths": [50, 15, 10, 7, 6, 8, 4, 40, 50], "first_seat": true});
     form("matching.keep", &wish, &[])
 };
 

@@ -18,13 +18,11 @@ pub struct Settings {
     pub weights: Weights,
     /// In a round every role gets its first seat before any gets its second.
     pub first_seat: bool,
-    /// Chances are learned from answers, once there are enough.
-    pub learning: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { weights: Weights::default(), first_seat: true, learning: true }
+        Self { weights: Weights::default(), first_seat: true }
     }
 }
 
@@ -63,15 +61,14 @@ fn from_text(text: &str) -> Weights {
 
 /// A community's settings.
 pub fn get(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Settings> {
-    let row: Option<(String, bool, bool)> = matching_settings::table
+    let row: Option<(String, bool)> = matching_settings::table
         .find(workspace)
-        .select((matching_settings::weights, matching_settings::first_seat, matching_settings::learning))
+        .select((matching_settings::weights, matching_settings::first_seat))
         .first(conn)
         .optional()?;
-    Ok(row.map_or_else(Settings::default, |(weights, first_seat, learning)| Settings {
+    Ok(row.map_or_else(Settings::default, |(weights, first_seat)| Settings {
         weights: from_text(&weights),
         first_seat,
-        learning,
     }))
 }
 
@@ -80,7 +77,6 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, settings: &Settings, now: 
     let values = (
         matching_settings::weights.eq(to_text(settings.weights)),
         matching_settings::first_seat.eq(settings.first_seat),
-        matching_settings::learning.eq(settings.learning),
         matching_settings::updated_at.eq(now),
     );
     let row = (matching_settings::workspace.eq(workspace), values.clone());

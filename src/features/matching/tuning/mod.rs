@@ -24,17 +24,15 @@ use crate::slack::incoming::{By, Submission, View};
 const SAMPLE: usize = 40;
 /// So many movers are named.
 const NAMED: usize = 5;
-/// The field of both switches.
+/// The field of the switch, and its one choice.
 const SWITCHES: &str = "switches";
 const FIRST_SEAT: &str = "first_seat";
-const LEARNING: &str = "learning";
 
 /// What the form holds, in hundredths, in the order of [`BOUNDS`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Wish {
     hundredths: Vec<i32>,
     first_seat: bool,
-    learning: bool,
 }
 
 impl Wish {
@@ -43,7 +41,7 @@ impl Wish {
         let all =
             [w.skills, w.words, w.topics, w.hours, w.overlap, w.learning, w.beginner, w.nice, w.shrinkage];
         let hundredths = all.iter().map(|weight| (weight * 100.0).round() as i32).collect();
-        Self { hundredths, first_seat: settings.first_seat, learning: settings.learning }
+        Self { hundredths, first_seat: settings.first_seat }
     }
 
     /// The settings, or what is wrong at which field.
@@ -80,7 +78,7 @@ impl Wish {
             nice: part(7),
             shrinkage: part(8),
         };
-        Ok(Settings { weights, first_seat: self.first_seat, learning: self.learning })
+        Ok(Settings { weights, first_seat: self.first_seat })
     }
 }
 
@@ -134,11 +132,9 @@ pub async fn kept(ctx: &Ctx, submission: &Submission) -> Result<Reply> {
 
 fn read(view: &View) -> Wish {
     let number = |name: &str| view.text(name).and_then(|text| text.trim().parse().ok()).unwrap_or(-1);
-    let switches = view.all_chosen(SWITCHES);
     Wish {
         hundredths: BOUNDS.iter().map(|(name, ..)| number(name)).collect(),
-        first_seat: switches.iter().any(|one| one == FIRST_SEAT),
-        learning: switches.iter().any(|one| one == LEARNING),
+        first_seat: view.all_chosen(SWITCHES).iter().any(|one| one == FIRST_SEAT),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use slack_morphism::prelude::*;
 
-use super::{FIRST_SEAT, LEARNING, Moved, Preview, SWITCHES, Verb, Wish};
+use super::{FIRST_SEAT, Moved, Preview, SWITCHES, Verb, Wish};
 use crate::features::matching::engine::BOUNDS;
 use crate::slack::blocks::{self, checkboxes, context, number_input, section};
 use crate::slack::text::{count, line, mention};
@@ -34,15 +34,8 @@ pub fn form(wish: &Wish) -> SlackModalView {
     list.push(
         checkboxes(
             SWITCHES,
-            "Switches",
-            &[
-                (
-                    "In a round, every role gets its first seat before any gets its second",
-                    FIRST_SEAT,
-                    wish.first_seat,
-                ),
-                ("Learn from answers how likely a yes is, once there are enough", LEARNING, wish.learning),
-            ],
+            "The round",
+            &[("Every role gets its first seat before any gets its second", FIRST_SEAT, wish.first_seat)],
         )
         .optional()
         .into(),
