@@ -245,7 +245,7 @@ fn best_of(choices: &[Choice], seats: &[u16], rules: &TeamRules) -> Option<State
             ranked.select_nth_unstable_by(most, |a, b| b.0.cmp(&a.0));
             ranked.truncate(most);
         }
-        ranked.sort_unstable_by(|a, b| b.0.cmp(&a.0));
+        ranked.sort_unstable_by_key(|one| Reverse(one.0));
         let mut next: Vec<State> = Vec::new();
         for (_, from, at) in ranked {
             let (state, choice) = (&states[from], &choices[usize::from(at)]);
