@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     announcement, community, community::Community, digest, help, home, institutions, intake, introductions,
-    matching, needs, offers, people, pilots, profiles, projects, readiness, review, skills,
+    matching, needs, offers, people, pilots, profiles, projects, readiness, review, rounds, skills,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -44,6 +44,7 @@ enum Feature {
     Projects,
     Readiness,
     Review,
+    Rounds,
     Skills,
 }
 
@@ -115,6 +116,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Status => introductions::status(&ctx).await,
         Subcommand::Team => matching::team_for(&ctx, rest).await,
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
+        Subcommand::Round => rounds::open(&ctx, &by).await,
         Subcommand::Settings => community::open_settings(&ctx, &by).await,
         Subcommand::Help => help::overview(&ctx).await,
     }
@@ -176,6 +178,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Projects => projects::action(&ctx, verb, action).await,
         Feature::Readiness => readiness::action(&ctx, verb, action).await,
         Feature::Review => review::action(&ctx, verb, action).await,
+        Feature::Rounds => rounds::action(&ctx, verb, action).await,
         Feature::Skills => skills::action(&ctx, verb, action).await,
     }
 }
@@ -198,6 +201,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Pilots => pilots::submitted(&ctx, form, submission).await,
         Feature::Readiness => readiness::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
+        Feature::Rounds => rounds::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
         Feature::Announcement | Feature::Digest | Feature::Help | Feature::Home | Feature::People => {
             Ok(Reply::Unknown)
@@ -285,6 +289,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Pilots => pilots::job(&app, verb, &job).await,
         Feature::Digest => digest::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,
+        Feature::Rounds => rounds::job(&app, verb, &job).await,
         _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),
     }
 }

@@ -105,6 +105,10 @@ own_id!(
     AskId
 );
 own_id!(
+    /// Everybody matched at once.
+    RoundId
+);
+own_id!(
     /// A job in the durable queue.
     JobId
 );

@@ -477,8 +477,7 @@ diesel::table! {
         state -> Text,
         seed -> BigInt,
         first_seat -> Bool,
-        seats -> Integer,
-        dial -> Text,
+        figures -> Text,
         started_by -> Text,
         started_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
@@ -495,6 +494,7 @@ diesel::table! {
         score -> Integer,
         first -> Bool,
         state -> Text,
+        settled_at -> Nullable<Timestamp>,
     }
 }
 

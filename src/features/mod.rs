@@ -21,6 +21,7 @@ pub mod profiles;
 pub mod projects;
 pub mod readiness;
 pub mod review;
+pub mod rounds;
 pub mod skills;
 
 #[cfg(test)]

@@ -36,8 +36,7 @@ CREATE TABLE rounds (
     state TEXT NOT NULL,
     seed BIGINT NOT NULL,
     first_seat BOOLEAN NOT NULL,
-    seats INTEGER NOT NULL,
-    dial TEXT NOT NULL,
+    figures TEXT NOT NULL,
     started_by TEXT NOT NULL,
     started_at TIMESTAMP NOT NULL,
     sent_at TIMESTAMP,
@@ -54,9 +53,12 @@ CREATE TABLE round_pairs (
     score INTEGER NOT NULL,
     first BOOLEAN NOT NULL,
     state TEXT NOT NULL,
+    settled_at TIMESTAMP,
     PRIMARY KEY (workspace, round, role, developer)
 );
 CREATE INDEX round_pairs_in_order ON round_pairs (workspace, round, position);
+CREATE INDEX round_pairs_settled ON round_pairs (workspace, state, settled_at);
+CREATE INDEX round_pairs_by_developer ON round_pairs (workspace, developer);
 
 CREATE INDEX dismissals_by_role ON dismissals (workspace, role, developer);
 CREATE INDEX introductions_by_role ON introductions (workspace, role, developer);

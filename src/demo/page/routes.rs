@@ -192,6 +192,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Status => ("What waits for whom", ""),
         Subcommand::Team => ("People who together cover a project", "NAME"),
         Subcommand::Weights => ("What the parts of a match count, for organizers", ""),
+        Subcommand::Round => ("Match everyone at once, for organizers", ""),
         Subcommand::Settings => ("The community's settings, for organizers", ""),
         Subcommand::Help => ("What you can do here", ""),
     };

@@ -28,6 +28,8 @@ pub enum Subcommand {
     Team,
     /// What the parts of a match count, for organizers.
     Weights,
+    /// Everybody matched at once, for organizers.
+    Round,
     /// The community's settings, for organizers.
     Settings,
     /// What one can do.

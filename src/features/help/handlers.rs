@@ -8,7 +8,7 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{
-    community, institutions, intake, introductions, matching, offers, people, profiles, projects,
+    community, institutions, intake, introductions, matching, offers, people, profiles, projects, rounds,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -40,6 +40,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Offer => offers::open(ctx, &action.by).await,
         Verb::Offers => offers::list(ctx).await,
         Verb::Status => introductions::status(ctx).await,
+        Verb::Round => rounds::open(ctx, &action.by).await,
         Verb::Settings => community::open_settings(ctx, &action.by).await,
     }
 }

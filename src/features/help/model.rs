@@ -42,6 +42,8 @@ pub enum Verb {
     Team,
     /// `/edtech weights`
     Weights,
+    /// `/edtech round`
+    Round,
     /// `/edtech settings`
     Settings,
 }
@@ -78,6 +80,7 @@ impl Verb {
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Team => (Self::Team, rest),
             Subcommand::Weights => (Self::Weights, ""),
+            Subcommand::Round => (Self::Round, ""),
             Subcommand::Settings => (Self::Settings, ""),
             Subcommand::Help => (Self::Overview, ""),
         })

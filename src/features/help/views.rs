@@ -22,7 +22,7 @@ pub fn overview(situation: &Situation) -> Message {
     }
     blocks.extend(offers(situation));
     let commands = if situation.person.organizer {
-        COMMANDS.replace(" · help", " · settings · help")
+        COMMANDS.replace(" · help", " · round · settings · help")
     } else {
         COMMANDS.to_owned()
     };
@@ -148,6 +148,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Offer => "Offer something",
         Verb::Offers => "See the offers",
         Verb::Status => "Show what waits",
+        Verb::Round => "Match everyone",
         Verb::Settings => "Settings",
     }
 }

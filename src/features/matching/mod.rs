@@ -8,6 +8,7 @@
 //! ```
 //! For other features: [`roles_for`] and [`developers_for`] give ranked [`Match`]es, [`role_block`] and
 //! [`person_block`] show one with its buttons, and [`explain`] says why two fit whatever the filters say.
+//! [`run_round`] matches everybody at once, for the feature that sends it.
 
 pub mod engine;
 mod handlers;
@@ -27,8 +28,8 @@ pub use live::{sweep, warm};
 pub use model::{Match, Missing, Opening, Reason, Standing, Verb};
 pub use store::exposures::{Kind, shown, write_down};
 pub use store::{
-    block, blocked_among, developers_for, dismiss, explain, forget, forget_blocks, roles_for, standing,
-    unblock,
+    Everybody, Proposed, Side, block, blocked_among, developers_for, dismiss, explain, explain_all,
+    first_seat, forget, forget_blocks, may_still, roles_for, run_round, standing, unblock,
 };
 pub use team::by_name as team_for;
 pub use tuning::open as open_weights;

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::table::{INTRODUCTIONS, PEOPLE, PROJECTS, THEMSELVES};
+use super::table::{INTRODUCTIONS, PEOPLE, PROJECTS, ROUNDS, THEMSELVES};
 use super::world::World;
 use crate::db::schema::jobs;
 use crate::demo::workspace::Workspace;
@@ -117,7 +117,7 @@ async fn nothing_passes(twin: bool) {
     to_press(&world.hub.slack.save(), &mut payloads);
     let seen = payloads.len();
     assert!(seen > 40, "there is much to press: {seen}");
-    let table = [PROJECTS, INTRODUCTIONS, PEOPLE, THEMSELVES].into_iter().flatten();
+    let table = [PROJECTS, INTRODUCTIONS, PEOPLE, ROUNDS, THEMSELVES].into_iter().flatten();
     payloads.extend(table.map(|(_, payload, _)| payload(&world).to_string()));
     let before = everything(&world.hub).await;
 

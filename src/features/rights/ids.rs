@@ -7,7 +7,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::table::{
-    BESIDE, HARMLESS, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, THEMSELVES, button, form,
+    BESIDE, HARMLESS, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, ROUNDS, THEMSELVES,
+    button, form,
 };
 use super::world::World;
 use crate::slack::Reply;
@@ -94,7 +95,7 @@ fn id_of(payload: &Value) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_action_and_no_form_is_forgotten() {
     let world = World::new().await;
-    let tried = [PROJECTS, INTRODUCTIONS, INSTITUTIONS, PILOTS, OFFERS, PEOPLE, THEMSELVES].concat();
+    let tried = [PROJECTS, INTRODUCTIONS, INSTITUTIONS, PILOTS, OFFERS, PEOPLE, ROUNDS, THEMSELVES].concat();
     let mut settled: BTreeSet<String> = tried.iter().map(|(_, payload, _)| id_of(&payload(&world))).collect();
     for (id, why) in HARMLESS {
         assert!(!why.is_empty() && settled.insert((*id).to_owned()), "{id} is both tried and harmless");

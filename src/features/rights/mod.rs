@@ -9,7 +9,9 @@ mod ids;
 mod table;
 mod world;
 
-use table::{Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, THEMSELVES};
+use table::{
+    Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, ROUNDS, THEMSELVES,
+};
 use world::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,6 +42,11 @@ async fn nobody_promises_what_is_not_theirs() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_decides_about_people_who_may_not() {
     hold(PEOPLE).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_matches_everyone_who_may_not() {
+    hold(ROUNDS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

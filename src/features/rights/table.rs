@@ -341,6 +341,14 @@ pub const PEOPLE: &[Case] = &[
     ("forget a message", |world| button("home.forget", &world.parked), &[ORGANIZER]),
 ];
 
+pub const ROUNDS: &[Case] = &[
+    ("match everyone anew", |world| button("rounds.run", &format!("{}|false", world.preview)), &[ORGANIZER]),
+    ("take a pair out of a round", |world| button("rounds.drop", &world.pair(0)), &[ORGANIZER]),
+    ("take a pair back into a round", |world| button("rounds.keep", &world.pair(1)), &[ORGANIZER]),
+    ("send a round", |world| form("rounds.send", &json!(world.preview), &[]), &[ORGANIZER]),
+    ("stop a round", |world| button("rounds.stop", world.sending.as_str()), &[ORGANIZER]),
+];
+
 pub const THEMSELVES: &[Case] = &[
     ("offer to organize", |_| button("people.organize", ""), &[OWNER, CO_OWNER, DEVELOPER, STRANGER]),
     ("build", |_| button("people.build", ""), ANYBODY),
@@ -394,6 +402,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.overview", "shows what one can do"),
     ("button help.profile", "opens one's own profile"),
     ("button help.projects", "shows approved projects"),
+    ("button help.round", "shows organizers the round that there is, or one that is run as by rounds.run"),
     ("button help.settings", "opens the settings, for organizers"),
     ("button help.show_project", "shows a project to those who may see it"),
     ("button help.status", "shows one's own introductions"),
@@ -453,6 +462,8 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button readiness.show", "shows what a project is ready for to those who may see it"),
     ("button review.changes", "opens the form of review.changes"),
     ("button review.decline", "opens the form of review.decline"),
+    ("button rounds.next", "shows a page of a round to organizers"),
+    ("button rounds.previous", "shows a page of a round to organizers"),
     ("button skills.adopt", "opens the form of skills.adopt"),
     ("button skills.merge", "opens the form of skills.merge"),
     ("form institutions.about", "keeps one's own draft, which institutions.edit began"),

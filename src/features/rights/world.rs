@@ -17,7 +17,8 @@ use crate::features::pilots::{Pilot, PilotState};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::skills::{self, Level};
-use crate::features::{institutions, matching, needs, offers, people, pilots};
+use crate::features::{institutions, matching, needs, offers, people, pilots, rounds};
+use crate::ids::RoundId;
 use crate::outbox::{self, To};
 use crate::testing::Hub;
 
@@ -63,6 +64,10 @@ pub struct World {
     pub offer: Offer,
     /// Grade kit asks for one, and was promised another.
     pub offer_asks: [OfferAsk; 2],
+    /// A round that nobody sent, in which Caro is proposed for the last role and Tess was taken out.
+    pub preview: RoundId,
+    /// A round that did not come to its end.
+    pub sending: RoundId,
 }
 
 fn profile(name: &str) -> Profile {
@@ -163,7 +168,12 @@ impl World {
         let (need, proposal) = needs::samples::proposed(&hub, "tess", &institution, &grade_kit).await;
         let (asked_pilot, pilot) = pilots_at(&hub, &institution, &grade_kit).await;
         let (offer, offer_asks) = offered(&hub, &grade_kit, &quizlab).await;
+        let last = &others[0].id;
+        let pairs = [(last.clone(), "U_CARO".into(), false), (last.clone(), "U_TESS".into(), true)];
+        let (preview, sending) = rounds::samples::two(&hub, &pairs).await;
         let mut world = Self {
+            preview,
+            sending,
             offer,
             offer_asks,
             institution,
@@ -266,7 +276,8 @@ impl World {
                     .order(jobs::id)
                     .select(jobs::id)
                     .load(conn)?;
-                Ok(format!("{}\n{begun:?}\n{parked:?}", String::from_utf8_lossy(&all)))
+                let rounds = rounds::samples::facts(conn, &workspace)?;
+                Ok(format!("{}\n{begun:?}\n{parked:?}\n{rounds}", String::from_utf8_lossy(&all)))
             })
             .await
     }
@@ -313,6 +324,12 @@ impl World {
         let answer = answer.expect("an answer");
         assert_eq!(answer.status, 200, "{user} of {team}: {text}");
         answer.body
+    }
+
+    /// One of the two pairs of the preview, as its button carries it.
+    pub fn pair(&self, n: usize) -> String {
+        let developer = ["U_CARO", "U_TESS"][n];
+        format!("{}|0|{}|{developer}", self.preview, self.roles[5].id)
     }
 
     /// Somebody's asking to speak for the institution, as a button carries it.

@@ -26,6 +26,11 @@ pub fn overview(home: &Home) -> Vec<SlackBlock> {
             button("Choose", help::Verb::Settings.id(), "home").primary(),
         ));
     }
+    blocks.push(section_with(
+        "home.round",
+        "*Match everyone*: who could be introduced to whom, to look through before anybody is asked.",
+        button("Match everyone", help::Verb::Round.id(), "home"),
+    ));
     let parts = [
         beginning(home, queue, Part::Reviews),
         beginning(home, queue, Part::Requests),

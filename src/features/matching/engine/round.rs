@@ -55,6 +55,13 @@ impl Apart {
         self.of_developer.entry(developer).or_default().insert(role);
     }
 
+    /// With what keeps others apart as well.
+    pub fn join(&mut self, other: Self) {
+        for ((role, developer), why) in other.why {
+            self.part(role, developer, why);
+        }
+    }
+
     /// Why a role and a developer are kept apart, if they are.
     pub fn why(&self, role: u32, developer: u32) -> Option<Exclusion> {
         self.why.get(&(role, developer)).copied()

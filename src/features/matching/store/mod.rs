@@ -4,6 +4,7 @@
 mod apart;
 mod blocks;
 mod dismissals;
+mod everybody;
 pub mod exposures;
 mod people;
 pub mod settings;
@@ -34,6 +35,7 @@ use exposures::Kind;
 pub use apart::{kept_from, pairs as pairs_apart};
 pub use blocks::{block, blocked_among, forget_blocks, unblock};
 pub use dismissals::{dismiss, undo};
+pub use everybody::{Everybody, Proposed, Side, explain_all, first_seat, may_still, run_round};
 pub use people::people_with;
 
 /// So many of the best are put in the order in which they are shown.

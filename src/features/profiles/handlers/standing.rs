@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::features::profiles::form::{day, days_ahead};
 use crate::features::profiles::views::{self, Length, pause_field};
 use crate::features::profiles::{Verb, store};
-use crate::features::{introductions, people};
+use crate::features::{introductions, people, rounds};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -82,6 +82,7 @@ pub async fn delete(ctx: &Ctx, action: &Action) -> Result<Reply> {
             let (workspace, person) = (&ctx.workspace, &ctx.person);
             // Ends open asks and forgets what was said in them, and what was passed over.
             introductions::person_left(conn, ctx, person)?;
+            rounds::forget(conn, workspace, person)?;
             let deleted = store::delete(conn, workspace, person)?;
             if deleted {
                 audit::write(conn, workspace, person, "profile.delete", person.as_str(), "", ctx.now)?;

@@ -240,6 +240,21 @@ pub fn roles_after(
         .load(conn)?)
 }
 
+/// The open roles with free seats of approved projects, each with its project and how many seats are free.
+pub fn open_roles(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<(RoleId, ProjectId, i32)>> {
+    Ok(roles::table
+        .inner_join(
+            projects::table.on(projects::workspace.eq(roles::workspace).and(projects::id.eq(roles::project))),
+        )
+        .filter(roles::workspace.eq(workspace))
+        .filter(roles::open)
+        .filter(roles::filled.lt(roles::seats))
+        .filter(projects::state.eq(ProjectState::Approved))
+        .order(roles::id)
+        .select((roles::id, roles::project, roles::seats - roles::filled))
+        .load(conn)?)
+}
+
 /// The roles of all projects that any of `people` owns.
 pub fn roles_of_owners(conn: &mut Conn, workspace: &WorkspaceId, people: &[PersonId]) -> Result<Vec<RoleId>> {
     Ok(roles::table
