@@ -476,6 +476,9 @@ pub fn ask(conn: &mut Conn, workspace: &WorkspaceId, ask: &AskId) -> Result<Opti
 
 /// Who asks for these offers, or has something of them, who asked first first.
 pub fn asks_for(conn: &mut Conn, workspace: &WorkspaceId, offers: &[OfferId]) -> Result<Vec<Ask>> {
+    if offers.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows: Vec<AskRow> = offer_asks::table
         .filter(offer_asks::workspace.eq(workspace))
         .filter(offer_asks::offer.eq_any(offers))

@@ -176,7 +176,8 @@ pub fn own_entry(offer: &Offer, waiting: usize) -> SlackBlock {
         ),
     };
     let standing = standing(offer).map(|text| format!("\n{text}")).unwrap_or_default();
-    let show = button("Show", Verb::Show.id(), offer.id.as_str()).spoken(&format!("Show {}", offer.title));
+    let label = if waiting > 0 { "See who asks" } else { "Show" };
+    let show = button(label, Verb::Show.id(), offer.id.as_str()).spoken(&format!("{label}: {}", offer.title));
     section_with(
         &format!("offer:{}", offer.id),
         &format!("*{}*\n{}{standing}{asked}", headline(offer), facts(offer)),

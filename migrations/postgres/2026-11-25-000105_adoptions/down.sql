@@ -1,0 +1,2 @@
+DROP TABLE adoption_meetings;
+DROP TABLE adoptions;
