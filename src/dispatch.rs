@@ -12,8 +12,9 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
-    announcement, community, community::Community, digest, help, home, institutions, intake, introductions,
-    matching, needs, offers, people, pilots, profiles, projects, readiness, review, rounds, skills,
+    adoption, announcement, community, community::Community, digest, help, home, institutions, intake,
+    introductions, matching, needs, offers, people, pilots, profiles, projects, readiness, review, rounds,
+    skills,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -27,6 +28,7 @@ use crate::time::Time;
 #[derive(Clone, Copy, Debug, EnumString)]
 #[strum(serialize_all = "snake_case")]
 enum Feature {
+    Adoption,
     Announcement,
     Community,
     Digest,
@@ -161,6 +163,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
     let ctx = Ctx::new(app, &action.by.workspace, &action.by.person);
     people::know(&ctx).await?;
     match feature {
+        Feature::Adoption => adoption::action(&ctx, verb, action).await,
         Feature::Announcement => announcement::action(&ctx, verb, action).await,
         Feature::Community => community::action(&ctx, verb, action).await,
         Feature::Digest => Ok(Reply::Unknown),
@@ -189,6 +192,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
     let ctx = Ctx::new(app, &submission.by.workspace, &submission.by.person);
     people::know(&ctx).await?;
     match feature {
+        Feature::Adoption => adoption::submitted(&ctx, form, submission).await,
         Feature::Community => community::submitted(&ctx, form, submission).await,
         Feature::Institutions => institutions::submitted(&ctx, form, submission).await,
         Feature::Intake => intake::submitted(&ctx, form, submission).await,
@@ -283,6 +287,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         return Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) });
     };
     match feature {
+        Feature::Adoption => adoption::job(&app, verb, &job).await,
         Feature::Home => home::job(&app, verb, &job).await,
         Feature::Introductions => introductions::job(&app, verb, &job).await,
         Feature::Offers => offers::job(&app, verb, &job).await,

@@ -109,6 +109,10 @@ own_id!(
     RoundId
 );
 own_id!(
+    /// A tool in use at an institution.
+    AdoptionId
+);
+own_id!(
     /// A job in the durable queue.
     JobId
 );

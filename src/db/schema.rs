@@ -425,6 +425,40 @@ diesel::table! {
 }
 
 diesel::table! {
+    adoptions (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        institution -> Text,
+        project -> Text,
+        pilot -> Nullable<Text>,
+        person -> Text,
+        level -> Text,
+        version -> Text,
+        since -> Text,
+        renews -> Nullable<Text>,
+        reminded -> Integer,
+        state -> Text,
+        reason -> Nullable<Text>,
+        shown -> Bool,
+        shown_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    adoption_meetings (workspace, one, other) {
+        workspace -> Text,
+        one -> Text,
+        other -> Text,
+        one_yes -> Bool,
+        other_yes -> Bool,
+        state -> Text,
+        channel -> Nullable<Text>,
+        asked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     installations (workspace) {
         workspace -> Text,
         enterprise -> Nullable<Text>,
@@ -518,6 +552,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     role_skills,
     introductions,
     institution_keys,
+    adoption_meetings,
+    adoptions,
     help_wanted,
     needs,
     offer_asks,

@@ -4,6 +4,7 @@
 //! A feature reaches another only through that one's `mod.rs`. What comes in names its feature before the
 //! first dot (`review.approve`), and [`crate::dispatch`] brings it there.
 
+pub mod adoption;
 pub mod announcement;
 pub mod community;
 pub mod digest;

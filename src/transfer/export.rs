@@ -12,12 +12,15 @@ use crate::db::schema::{
     readiness, skills,
 };
 use crate::error::Result;
+use crate::features::adoption;
 use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::needs as needs_feature;
 use crate::features::offers;
 use crate::features::pilots;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
-use crate::ids::{AskId, InstitutionId, NeedId, OfferId, PersonId, PilotId, ProjectId, RoleId, WorkspaceId};
+use crate::ids::{
+    AdoptionId, AskId, InstitutionId, NeedId, OfferId, PersonId, PilotId, ProjectId, RoleId, WorkspaceId,
+};
 
 /// Rows read at once.
 const PAGE: i64 = 500;
@@ -53,6 +56,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_needs(conn, workspace, &mut write)?;
     export_pilots(conn, workspace, &mut write)?;
     export_offers(conn, workspace, &mut write)?;
+    export_adoptions(conn, workspace, &mut write)?;
     export_wishes(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
@@ -559,6 +563,53 @@ fn export_offers(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) ->
                 asked_at: one.asked_at,
                 moved_at: Some(one.moved_at),
             })))?;
+        }
+    }
+}
+
+fn export_adoptions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = AdoptionId(String::new());
+    loop {
+        let page = adoption::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = last.id.clone();
+        for one in page {
+            let state: &'static str = one.state.into();
+            write(&Record::Adoption(Box::new(records::Adoption {
+                id: one.id.0,
+                institution: one.institution.0,
+                project: one.project.0,
+                pilot: one.pilot.map(|pilot| pilot.0),
+                person: one.person.0,
+                level: one.level,
+                version: one.version,
+                since: one.since,
+                renews: one.renews,
+                reminded: one.reminded,
+                state: state.to_owned(),
+                reason: one.reason,
+                shown: one.shown,
+                shown_at: one.shown_at,
+                created_at: Some(one.created_at),
+            })))?;
+        }
+    }
+    let mut after = (AdoptionId(String::new()), AdoptionId(String::new()));
+    loop {
+        let page = adoption::meetings_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = (last.one.clone(), last.other.clone());
+        for one in page {
+            let state: &'static str = one.state.into();
+            write(&Record::AdoptionMeeting(records::AdoptionMeeting {
+                one: one.one.0,
+                other: one.other.0,
+                one_yes: one.one_yes,
+                other_yes: one.other_yes,
+                state: state.to_owned(),
+                channel: one.channel.map(|channel| channel.0),
+                asked_at: one.asked_at,
+            }))?;
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::db::schema::{
     role_skills, roles, skills, workspaces,
 };
 use crate::error::{Error, Result};
+use crate::features::adoption::{self, Adoption, Meeting};
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
 use crate::features::needs::{self, Need, Proposal};
@@ -115,6 +116,8 @@ impl Reader<'_> {
             Record::Offer(offer) => self.offer(*offer),
             Record::HelpWanted(wanted) => self.help_wanted(wanted),
             Record::OfferAsk(ask) => self.offer_ask(*ask),
+            Record::Adoption(one) => self.adoption(*one),
+            Record::AdoptionMeeting(one) => self.adoption_meeting(one),
             Record::Dismissal(dismissal) => self.dismissal(&dismissal),
             Record::Block(block) => self.block(&block),
             Record::Audit(line) => self.audit(&line),
@@ -620,6 +623,50 @@ impl Reader<'_> {
             moved_at: one.moved_at.unwrap_or(one.asked_at),
         };
         offers::save_ask(self.conn, self.workspace, &ask)
+    }
+
+    fn adoption(&mut self, one: records::Adoption) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("person", &one.person)?;
+        self.known_institution(&one.institution)?;
+        self.known_project(&one.project)?;
+        within("reminded", one.reminded, 0, 3)?;
+        let adoption = Adoption {
+            state: word("state", &one.state, "active or ended")?,
+            id: one.id.into(),
+            institution: one.institution.into(),
+            project: one.project.into(),
+            pilot: one.pilot.map(Into::into),
+            person: one.person.into(),
+            level: one.level,
+            version: one.version,
+            since: one.since,
+            renews: one.renews,
+            reminded: one.reminded,
+            reason: one.reason,
+            shown: one.shown,
+            shown_at: one.shown_at,
+            created_at: one.created_at.unwrap_or(self.now),
+        };
+        adoption::save(self.conn, self.workspace, &adoption)
+    }
+
+    fn adoption_meeting(&mut self, one: records::AdoptionMeeting) -> Result<()> {
+        for (field, adoption) in [("one", &one.one), ("other", &one.other)] {
+            if adoption::find(self.conn, self.workspace, &adoption.as_str().into())?.is_none() {
+                return Err(unknown(field, adoption));
+            }
+        }
+        let meeting = Meeting {
+            state: word("state", &one.state, "asked, met or declined")?,
+            one: one.one.into(),
+            other: one.other.into(),
+            one_yes: one.one_yes,
+            other_yes: one.other_yes,
+            channel: one.channel.map(Into::into),
+            asked_at: one.asked_at,
+        };
+        adoption::save_meeting(self.conn, self.workspace, &meeting)
     }
 
     fn dismissal(&mut self, dismissal: &records::Dismissal) -> Result<()> {

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
+use crate::features::adoption::Level;
 use crate::features::institutions::Campus;
 use crate::features::offers::{Kind, Unit};
 use crate::features::pilots::{Check, Phase};
@@ -52,6 +53,10 @@ pub enum Record {
     HelpWanted(HelpWanted),
     /// A project's asking for an offer.
     OfferAsk(Box<OfferAsk>),
+    /// A tool in use at an institution.
+    Adoption(Box<Adoption>),
+    /// Two institutions that run one tool.
+    AdoptionMeeting(AdoptionMeeting),
     /// "Not interested", or "pass".
     Dismissal(Dismissal),
     /// Somebody blocked somebody.
@@ -742,4 +747,74 @@ pub struct OfferAsk {
     /// When something happened last.
     #[serde(default)]
     pub moved_at: Option<NaiveDateTime>,
+}
+
+/// A tool in use at an institution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Adoption {
+    /// Its id.
+    pub id: String,
+    /// Where.
+    pub institution: String,
+    /// What.
+    pub project: String,
+    /// The pilot that it came from.
+    #[serde(default)]
+    pub pilot: Option<String>,
+    /// Who maintains it.
+    pub person: String,
+    /// `evaluating`, `pilot` or `production`.
+    pub level: Level,
+    /// Which version.
+    #[serde(default)]
+    pub version: String,
+    /// Since when.
+    pub since: NaiveDate,
+    /// By when it is decided whether it goes on.
+    #[serde(default)]
+    pub renews: Option<NaiveDate>,
+    /// How often was spoken of that.
+    #[serde(default)]
+    pub reminded: i32,
+    /// `active` or `ended`.
+    #[serde(default = "active")]
+    pub state: String,
+    /// Why it ended.
+    #[serde(default)]
+    pub reason: Option<String>,
+    /// Whether cards may say that it is used there.
+    #[serde(default)]
+    pub shown: bool,
+    /// Since when they may.
+    #[serde(default)]
+    pub shown_at: Option<NaiveDateTime>,
+    /// When it was entered.
+    #[serde(default)]
+    pub created_at: Option<NaiveDateTime>,
+}
+
+fn active() -> String {
+    "active".to_owned()
+}
+
+/// Two institutions that run one tool.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AdoptionMeeting {
+    /// The adoption that comes first by its id.
+    pub one: String,
+    /// The other.
+    pub other: String,
+    /// Whether the first said yes.
+    #[serde(default)]
+    pub one_yes: bool,
+    /// Whether the other did.
+    #[serde(default)]
+    pub other_yes: bool,
+    /// `asked`, `met` or `declined`.
+    pub state: String,
+    /// Their group.
+    #[serde(default)]
+    pub channel: Option<String>,
+    /// When they were asked.
+    pub asked_at: NaiveDateTime,
 }

@@ -48,6 +48,9 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"offer","id":"o1","person":"U01","institution":"mit","offers":"hosting","title":"Our lab","amount":3,"unit":"installations","promised":1,"languages":["English"],"until":"2026-12-01","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"help_wanted","project":"quizlab","wants":"hosting","about":"For two classes","asked_by":"U02","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"offer_ask","id":"oa1","offer":"o1","project":"quizlab","amount":1,"line":"For class","state":"granted","asked_by":"U02","decided_by":"U01","asked_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"adoption","id":"ad1","institution":"mit","project":"quizlab","pilot":"p1","person":"U01","level":"production","version":"2.1","since":"2026-09-07","renews":"2027-09-07","reminded":1,"shown":true,"shown_at":"2026-09-07T09:00:00","created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"adoption","id":"ad2","institution":"mit","project":"quizlab","person":"U01","level":"pilot","since":"2025-09-07","state":"ended","created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"adoption_meeting","one":"ad1","other":"ad2","one_yes":true,"state":"asked","asked_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"dismissal","role":"quizlab-front-end","developer":"U02","by_owner":true}"#,
         r#"{"kind":"block","person":"U01","blocked":"U02"}"#,
         r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","at":"2026-09-07T09:00:00"}"#,
@@ -57,9 +60,9 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 21);
+    assert_eq!(imported.records, 24);
     let first = written_out(&hub, "T1").await;
-    assert_eq!(records(&first).len(), 21);
+    assert_eq!(records(&first).len(), 24);
     // Into another workspace, and once more over itself: the same comes out.
     read_in(&hub, "T2", &first).await.expect("what was exported is good");
     assert_eq!(records(&written_out(&hub, "T2").await), records(&first));

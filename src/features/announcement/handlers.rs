@@ -6,7 +6,7 @@ use super::views;
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{community, projects};
+use crate::features::{adoption, community, projects};
 use crate::ids::ProjectId;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -54,7 +54,9 @@ fn name(project: &ProjectId) -> String {
 pub fn show(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<()> {
     let Some(channel) = channel(conn, ctx)? else { return Ok(()) };
     let Some(card) = projects::card(conn, &ctx.workspace, project)? else { return Ok(()) };
-    let (message, name) = (views::card(&card), name(project));
+    let id = std::slice::from_ref(project);
+    let used_at = adoption::used_at(conn, &ctx.workspace, id)?.remove(project).unwrap_or_default();
+    let (message, name) = (views::card(&card, &used_at), name(project));
     if card.project.state == projects::ProjectState::Approved {
         outbox::card(conn, &ctx.workspace, &channel, &name, message, ctx.now)
     } else {
@@ -70,10 +72,13 @@ pub fn show_all_missing(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
     let approved = projects::listed(conn, &ctx.workspace, None, CATCH_UP)?;
     let names: Vec<String> = approved.iter().map(|project| name(&project.id)).collect();
     let posted = outbox::posted(conn, &ctx.workspace, &names)?;
+    let ids: Vec<ProjectId> = approved.iter().map(|project| project.id.clone()).collect();
+    let mut used_at = adoption::used_at(conn, &ctx.workspace, &ids)?;
     let missing = approved.into_iter().rev().filter(|project| !posted.contains(&name(&project.id))).collect();
     for card in projects::cards(conn, &ctx.workspace, missing)? {
         let name = name(&card.project.id);
-        outbox::card(conn, &ctx.workspace, &channel, &name, views::card(&card), ctx.now)?;
+        let used_at = used_at.remove(&card.project.id).unwrap_or_default();
+        outbox::card(conn, &ctx.workspace, &channel, &name, views::card(&card, &used_at), ctx.now)?;
     }
     Ok(())
 }

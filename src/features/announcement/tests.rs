@@ -259,7 +259,7 @@ fn the_fullest_card_is_valid() {
         let project = projects::Project { state, channel: Some("C1".into()), ..full.clone() };
         let owners = (0..50).map(|n| format!("U{n}").into()).collect();
         let card = Card { project, roles: roles.clone(), owners, names: Arc::new(HashMap::new()) };
-        let message = views::card(&card);
+        let message = views::card(&card, &vec!["&".repeat(120); 9]);
         let blocks = serde_json::to_value(&message.blocks).unwrap();
         assert_eq!(check_blocks(blocks.as_array().unwrap()), Vec::<String>::new());
         assert!(message.text.chars().count() <= 4000);

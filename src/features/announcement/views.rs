@@ -1,6 +1,7 @@
 //! What people see here.
 
 use super::handlers::Verb;
+use crate::features::adoption;
 use crate::features::projects::views::{people, role_blocks};
 use crate::features::projects::{Card, Project, ProjectState};
 use crate::slack::Message;
@@ -10,8 +11,8 @@ use crate::slack::text::{cut_escaped, escape, line};
 /// How much of the problem the card tells; "More" tells all.
 const PROBLEM: usize = 600;
 
-/// The card of a project.
-pub fn card(card: &Card) -> Message {
+/// The card of a project, which is `used_at` these institutions.
+pub fn card(card: &Card, used_at: &[String]) -> Message {
     let Card { project, roles, owners, names } = card;
     if project.state != ProjectState::Approved {
         return gone(project);
@@ -27,6 +28,8 @@ pub fn card(card: &Card) -> Message {
         section(&format!("*The problem*\n{}", cut_escaped(&escape(&project.problem), PROBLEM))),
         context(&format!("{} · {}", people(owners), what.join(" · "))),
     ];
+    let number = i64::try_from(used_at.len()).unwrap_or(i64::MAX);
+    blocks.extend(adoption::views::used_at(number, used_at).map(|used| context(&used)));
     blocks.extend(role_blocks(roles, names, true));
     let id = project.id.as_str();
     let spoken = format!("More about {}", project.name);

@@ -15,7 +15,8 @@ use crate::features::offers::{AskState, Offer};
 use crate::features::people::Person;
 use crate::features::projects::Project;
 use crate::features::{
-    community, institutions, introductions, matching, needs, offers, people, pilots, projects, skills,
+    adoption, community, institutions, introductions, matching, needs, offers, people, pilots, projects,
+    skills,
 };
 use crate::ids::{InstitutionId, NeedId, OfferId, ProjectId, RoleId};
 use crate::queue;
@@ -72,6 +73,12 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
     } else {
         Slice::default()
     };
+    let tools = if page.has(Part::Tools) {
+        let all = adoption::of_speaker(conn, workspace, me, needed(page, Part::Tools))?;
+        Slice::of(adoption::cases(conn, ctx, all)?, page, Part::Tools)
+    } else {
+        Slice::default()
+    };
     let offers = offered(conn, ctx, page)?;
     let queue = if person.organizer { Some(queue(conn, ctx, page)?) } else { None };
     let now = ctx.now;
@@ -92,6 +99,7 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
         pilots,
         offers,
         help,
+        tools,
     }))
 }
 
@@ -172,8 +180,10 @@ fn owned(conn: &mut Conn, ctx: &Ctx, page: Page, to_answer: &[Case]) -> Result<S
     let slice = Slice::of(all, page, Part::Projects);
     let ids: Vec<ProjectId> = slice.items.iter().map(|project| project.id.clone()).collect();
     let mut roles = projects::roles_of(conn, &ctx.workspace, &ids)?;
+    let adopters = adoption::counts(conn, &ctx.workspace, &ids)?;
     let owned = |project: Project| Owned {
         roles: roles.remove(&project.id).unwrap_or_default(),
+        adopters: adopters.get(&project.id).copied().unwrap_or_default(),
         candidates: to_answer.iter().filter(|case| case.project.id == project.id).count(),
         project,
     };
@@ -193,6 +203,8 @@ fn queue(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Queue> {
     let unanswered = Slice::of(unanswered, page, Part::Unanswered);
     let idle = pilots::stalled(conn, workspace, limit(Part::Stalled))?;
     let idle = Slice::of(pilots::cases(conn, ctx, idle)?, page, Part::Stalled);
+    let renewals = adoption::silent(conn, workspace, limit(Part::Renewals))?;
+    let renewals = Slice::of(adoption::cases(conn, ctx, renewals)?, page, Part::Renewals);
     let parked = queue::parked(conn, workspace, limit(Part::Parked))?;
     Ok(Queue {
         reviews: Slice::of(reviews, page, Part::Reviews),
@@ -201,6 +213,7 @@ fn queue(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Queue> {
         skills: Slice::of(new_skills, page, Part::Skills),
         unanswered: told(conn, ctx, unanswered)?,
         stalled: idle,
+        renewals,
         parked: Slice::of(parked, page, Part::Parked),
         counts: store::counts(conn, workspace)?,
     })

@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use crate::features::adoption::Case as Tool;
 use crate::features::community::Community;
 use crate::features::institutions::{Partner, Spoken};
 use crate::features::introductions::{Case, Introduction};
@@ -78,6 +79,10 @@ pub enum Part {
     Offers,
     /// What was asked for or promised, where the person takes part on either side.
     Help,
+    /// Tools in use at the person's institutions.
+    Tools,
+    /// Tools of which nobody says whether they go on.
+    Renewals,
 }
 
 impl Part {
@@ -85,7 +90,14 @@ impl Part {
     pub fn is_for_organizers(self) -> bool {
         matches!(
             self,
-            Self::Reviews | Self::Requests | Self::Partners | Self::Skills | Self::Unanswered | Self::Parked
+            Self::Reviews
+                | Self::Requests
+                | Self::Partners
+                | Self::Skills
+                | Self::Unanswered
+                | Self::Stalled
+                | Self::Renewals
+                | Self::Parked
         )
     }
 }
@@ -232,6 +244,8 @@ pub struct Home {
     pub offers: Slice<(Offer, usize)>,
     /// What was asked for or promised, where the person takes part on either side.
     pub help: Slice<Asked>,
+    /// Tools in use at the person's institutions.
+    pub tools: Slice<Tool>,
 }
 
 impl Home {
@@ -255,6 +269,7 @@ impl Home {
         home.pilots.shorten(most);
         home.offers.shorten(most);
         home.help.shorten(most);
+        home.tools.shorten(most);
         if let Some(queue) = &mut home.queue {
             queue.reviews.shorten(most);
             queue.requests.shorten(most);
@@ -262,6 +277,7 @@ impl Home {
             queue.skills.shorten(most);
             queue.unanswered.shorten(most);
             queue.stalled.shorten(most);
+            queue.renewals.shorten(most);
             queue.parked.shorten(most);
         }
         home
@@ -288,6 +304,8 @@ pub struct Queue {
     pub unanswered: Slice<Told>,
     /// Pilots in which nothing happens.
     pub stalled: Slice<Trial>,
+    /// Tools of which nobody says whether they go on.
+    pub renewals: Slice<Tool>,
     /// Messages that could not be sent.
     pub parked: Slice<Parked>,
     /// How the community does.
@@ -351,6 +369,8 @@ pub struct Owned {
     pub roles: Vec<Role>,
     /// How many developers wait for an answer.
     pub candidates: usize,
+    /// At how many institutions it is in use.
+    pub adopters: i64,
 }
 
 /// How long an answer may take before organizers see it.

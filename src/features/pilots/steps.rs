@@ -10,6 +10,7 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::features::adoption;
 use crate::features::institutions::{self, Institution};
 use crate::features::needs::{self, Need, NeedState};
 use crate::features::people;
@@ -110,6 +111,10 @@ pub fn step(conn: &mut Conn, ctx: &Ctx, case: &mut Case, from: PilotState) -> Re
             }
             _ => {}
         }
+    }
+    if case.pilot.state == PilotState::Adopted {
+        let pilot = &case.pilot;
+        adoption::adopted(conn, ctx, &pilot.institution, &pilot.project, &pilot.id, &pilot.person)?;
     }
     jobs::watch(conn, ctx, &case.pilot)?;
     if was_stalled {

@@ -316,18 +316,6 @@ fn summed(rows: &[Answered]) -> Vec<(Phase, Results)> {
     [Phase::Before, Phase::After].into_iter().filter_map(of).collect()
 }
 
-/// How many institutions adopted a tool.
-pub fn adopted(conn: &mut Conn, workspace: &WorkspaceId, project: &ProjectId) -> Result<i64> {
-    let institutions: Vec<InstitutionId> = pilots::table
-        .filter(pilots::workspace.eq(workspace))
-        .filter(pilots::project.eq(project))
-        .filter(pilots::state.eq(PilotState::Adopted))
-        .select(pilots::institution)
-        .distinct()
-        .load(conn)?;
-    Ok(i64::try_from(institutions.len()).unwrap_or(i64::MAX))
-}
-
 /// The rows of answers after one, at most `limit`: for reading all of them.
 #[expect(clippy::type_complexity, reason = "a row, read in one place")]
 pub fn answers_after(

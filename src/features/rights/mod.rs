@@ -10,7 +10,8 @@ mod table;
 mod world;
 
 use table::{
-    Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, ROUNDS, THEMSELVES,
+    ADOPTIONS, Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, ROUNDS,
+    THEMSELVES,
 };
 use world::World;
 
@@ -32,6 +33,11 @@ async fn nobody_speaks_for_an_institution_who_may_not() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_leads_a_pilot_who_takes_no_part() {
     hold(PILOTS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_speaks_of_a_tool_in_use_who_may_not() {
+    hold(ADOPTIONS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

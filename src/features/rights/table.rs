@@ -305,6 +305,54 @@ pub const OFFERS: &[Case] = &[
     ),
 ];
 
+pub const ADOPTIONS: &[Case] = &[
+    (
+        "enter a tool in use",
+        |world| {
+            let fields = [
+                ("project", json!({"selected_option": {"value": world.roles[5].project}})),
+                ("level", json!({"selected_option": {"value": "production"}})),
+                ("since", json!({"selected_date": "2026-09-01"})),
+                ("person", json!({"selected_option": {"value": "U_TESS"}})),
+            ];
+            form("adoption.tool", &json!({"institution": world.institution.id}), &fields)
+        },
+        &[PARTNER],
+    ),
+    (
+        "change a tool in use",
+        |world| {
+            let fields = [
+                ("level", json!({"selected_option": {"value": "pilot"}})),
+                ("since", json!({"selected_date": "2026-09-01"})),
+            ];
+            let meta = json!({"institution": world.institution.id, "adoption": world.adoption.id});
+            form("adoption.tool", &meta, &fields)
+        },
+        &[PARTNER],
+    ),
+    (
+        "renew a tool in use",
+        |world| button("adoption.renew", &format!("{}:2027-02-01", world.adoption.id)),
+        &[PARTNER],
+    ),
+    (
+        "end a tool's use",
+        |world| form("adoption.end", &json!(world.adoption.id), &[("reason", json!({"value": "No time"}))]),
+        &[PARTNER],
+    ),
+    (
+        "say yes to meeting another institution",
+        |world| button("adoption.meet", &format!("{}:{}", world.adoption.id, world.elsewhere.id)),
+        &[PARTNER],
+    ),
+    (
+        "say no to meeting another institution",
+        |world| button("adoption.not_now", &format!("{}:{}", world.adoption.id, world.elsewhere.id)),
+        &[PARTNER],
+    ),
+];
+
 pub const PEOPLE: &[Case] = &[
     ("welcome an organizer", |world| button("people.grant", &world.wish()), &[ORGANIZER]),
     ("not now to an organizer", |world| button("people.not_now", &world.wish()), &[ORGANIZER]),
@@ -432,6 +480,10 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button needs.role", "opens the form of needs.role"),
     ("button needs.show", "shows a need, which everybody may see"),
     ("button needs.tell", "opens the form of needs.need"),
+    ("button adoption.edit", "opens the form of adoption.tool"),
+    ("button adoption.end", "opens the form of adoption.end"),
+    ("button adoption.enter", "opens the form of adoption.tool"),
+    ("button adoption.show", "shows a tool in use to both sides and to organizers"),
     ("button help.offer", "opens a form"),
     ("button help.offers", "shows offers, which everybody may see"),
     ("button offers.ask", "opens the form of offers.ask"),

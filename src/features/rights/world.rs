@@ -10,6 +10,7 @@ use crate::db::Conn;
 use crate::db::schema::{drafts, introductions, jobs};
 use crate::demo::workspace::Kind;
 use crate::error::Result;
+use crate::features::adoption::{Adoption, Meeting};
 use crate::features::institutions::{Ask, Institution, Partner};
 use crate::features::needs::{Need, Proposal};
 use crate::features::offers::{Ask as OfferAsk, AskState, Kind as HelpKind, Offer};
@@ -17,7 +18,7 @@ use crate::features::pilots::{Pilot, PilotState};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::skills::{self, Level};
-use crate::features::{institutions, matching, needs, offers, people, pilots, rounds};
+use crate::features::{adoption, institutions, matching, needs, offers, people, pilots, rounds};
 use crate::ids::RoundId;
 use crate::outbox::{self, To};
 use crate::testing::Hub;
@@ -68,6 +69,10 @@ pub struct World {
     pub preview: RoundId,
     /// A round that did not come to its end.
     pub sending: RoundId,
+    /// Quizlab, in use at Tess's institution.
+    pub adoption: Adoption,
+    /// The same at another one, which was asked whether they meet.
+    pub elsewhere: Adoption,
 }
 
 fn profile(name: &str) -> Profile {
@@ -130,6 +135,25 @@ async fn offered(hub: &Hub, asks: &Project, wants: &Project) -> (Offer, [OfferAs
     (waits, asks)
 }
 
+/// A tool in use at two institutions, which are asked whether they would like to meet.
+async fn in_use(hub: &Hub, here: &Institution, project: &Project) -> (Adoption, Adoption) {
+    let other = institutions::samples::institution("Elsewhere College");
+    let mine = adoption::samples::adoption(&here.id, &project.id);
+    let theirs = Adoption { person: "U_OMAR".into(), ..adoption::samples::adoption(&other.id, &project.id) };
+    let both = (mine.clone(), theirs.clone());
+    hub.person_ctx("tess")
+        .write(move |conn, ctx| {
+            let ws = &ctx.workspace;
+            institutions::save(conn, ws, &other, ctx.now)?;
+            adoption::save(conn, ws, &mine)?;
+            adoption::save(conn, ws, &theirs)?;
+            adoption::save_meeting(conn, ws, &Meeting::of(&mine.id, &theirs.id, ctx.now))
+        })
+        .await
+        .expect("tools are in use");
+    both
+}
+
 impl World {
     pub async fn new() -> Self {
         Self::of(Hub::start().await).await
@@ -168,12 +192,15 @@ impl World {
         let (need, proposal) = needs::samples::proposed(&hub, "tess", &institution, &grade_kit).await;
         let (asked_pilot, pilot) = pilots_at(&hub, &institution, &grade_kit).await;
         let (offer, offer_asks) = offered(&hub, &grade_kit, &quizlab).await;
+        let (adoption, elsewhere) = in_use(&hub, &institution, &quizlab).await;
         let last = &others[0].id;
         let pairs = [(last.clone(), "U_CARO".into(), false), (last.clone(), "U_TESS".into(), true)];
         let (preview, sending) = rounds::samples::two(&hub, &pairs).await;
         let mut world = Self {
             preview,
             sending,
+            adoption,
+            elsewhere,
             offer,
             offer_asks,
             institution,

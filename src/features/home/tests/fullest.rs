@@ -3,6 +3,7 @@
 use strum::VariantArray;
 
 use crate::demo::workspace::check_view;
+use crate::features::adoption;
 use crate::features::community::Community;
 use crate::features::home::model::{Counts, Home, Owned, Page, Part, Proposed, Queue, Slice, Told, Wanted};
 use crate::features::home::views;
@@ -16,7 +17,7 @@ use crate::features::pilots;
 use crate::features::profiles::{Profile, Visibility};
 use crate::features::projects::{Project, ProjectState, samples};
 use crate::features::skills::{Skill, Suggested};
-use crate::ids::{AskId, IntroductionId, JobId, OfferId, PilotId, ProjectId, RoleId, SkillId};
+use crate::ids::{AdoptionId, AskId, IntroductionId, JobId, OfferId, PilotId, ProjectId, RoleId, SkillId};
 use crate::queue::Parked;
 
 /// Escaped, each of these is five characters.
@@ -75,6 +76,12 @@ fn trial(_: usize) -> pilots::Case {
     let case = pilots::samples::fullest(pilots::PilotState::Running);
     let pilot = pilots::Pilot { id: PilotId::new(), ..case.pilot };
     pilots::Case { pilot, ..case }
+}
+
+fn tool(_: usize) -> adoption::Case {
+    let case = adoption::samples::fullest();
+    let one = adoption::Adoption { id: AdoptionId::new(), ..case.adoption };
+    adoption::Case { adoption: one, ..case }
 }
 
 fn told(state: IntroductionState, asked_by: &str) -> Told {
@@ -190,6 +197,7 @@ fn home(page: Page) -> Home {
         }),
         unanswered: full(page, Part::Unanswered, |at| told(state(at), asker(at))),
         stalled: full(page, Part::Stalled, trial),
+        renewals: full(page, Part::Renewals, tool),
         parked: full(page, Part::Parked, |at| Parked {
             id: JobId::new(),
             queue: "outbox".to_owned(),
@@ -217,6 +225,7 @@ fn home(page: Page) -> Home {
             project: project(states[at % states.len()]),
             roles: samples::fullest().1,
             candidates: 200,
+            adopters: 200,
         }),
         standing: Standing::Looking(Box::new(profile())),
         matches: full(page, Part::Matches, |_| found()),
@@ -230,6 +239,7 @@ fn home(page: Page) -> Home {
         offers: full(page, Part::Offers, |_| {
             (offers::Offer { id: OfferId::new(), ..offers::samples::fullest_offer() }, 200)
         }),
+        tools: full(page, Part::Tools, tool),
         help: full(page, Part::Help, |_| {
             let case = offers::samples::fullest(offers::AskState::Asked);
             offers::Case { ask: offers::Ask { id: AskId::new(), ..case.ask }, ..case }
@@ -299,6 +309,7 @@ fn each_page_at_its_emptiest_is_valid() {
                     pilots: Slice::default(),
                     offers: Slice::default(),
                     help: Slice::default(),
+                    tools: Slice::default(),
                     ..home(page)
                 };
                 home.queue = organizer.then(|| Queue {
@@ -308,6 +319,7 @@ fn each_page_at_its_emptiest_is_valid() {
                     skills: Slice::default(),
                     unanswered: Slice::default(),
                     stalled: Slice::default(),
+                    renewals: Slice::default(),
                     parked: Slice::default(),
                     counts: Counts::default(),
                 });

@@ -45,6 +45,7 @@ fn parts(home: &Home) -> Vec<SlackBlock> {
         partner::overview(home),
         partner::needs(home),
         partner::pilots(home),
+        partner::tools(home),
         give::help(home),
         give::offers(home),
         nothing,
@@ -66,12 +67,14 @@ fn page(home: &Home, part: Part) -> Vec<SlackBlock> {
         Part::Proposals => owner::proposals_page(home),
         Part::Offers => give::offers_page(home),
         Part::Help => give::help_page(home),
+        Part::Tools => partner::tools_page(home),
         Part::Reviews
         | Part::Requests
         | Part::Partners
         | Part::Skills
         | Part::Unanswered
         | Part::Stalled
+        | Part::Renewals
         | Part::Parked => organizer::page(home, part),
     };
     let turn = |text: &str, verb: Verb, page: Page| button(text, verb.id(), &page.to_string()).into();

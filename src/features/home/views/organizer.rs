@@ -3,6 +3,7 @@
 use slack_morphism::prelude::*;
 
 use super::{all, listed};
+use crate::features::adoption::{self, Case as Tool};
 use crate::features::home::model::{Counts, Home, Part, Queue, Slice, Told, Verb};
 use crate::features::people::{self, Ask, Person};
 use crate::features::pilots::{self, Case as Trial};
@@ -37,6 +38,7 @@ pub fn overview(home: &Home) -> Vec<SlackBlock> {
         beginning(home, queue, Part::Partners),
         beginning(home, queue, Part::Unanswered),
         beginning(home, queue, Part::Stalled),
+        beginning(home, queue, Part::Renewals),
         beginning(home, queue, Part::Parked),
         beginning(home, queue, Part::Skills),
     ]
@@ -71,6 +73,7 @@ fn title(part: Part, counts: &Counts) -> String {
         Part::Skills => "New skills".to_owned(),
         Part::Unanswered => "Introductions without an answer".to_owned(),
         Part::Stalled => "Pilots in which nothing happens".to_owned(),
+        Part::Renewals => "Tools in use of which nobody says whether they go on".to_owned(),
         Part::Parked => "Messages that could not be sent".to_owned(),
         _ => String::new(),
     }
@@ -87,6 +90,7 @@ fn beginning(home: &Home, queue: &Queue, part: Part) -> Vec<SlackBlock> {
         }
         Part::Unanswered => shown(&queue.unanswered, part, |told| unanswered(told, home.now)),
         Part::Stalled => shown(&queue.stalled, part, pilot),
+        Part::Renewals => shown(&queue.renewals, part, renewal),
         Part::Parked => shown(&queue.parked, part, |parked| stuck(parked, home.now)),
         _ => (Vec::new(), None),
     };
@@ -123,6 +127,7 @@ pub fn page(home: &Home, part: Part) -> (Vec<SlackBlock>, usize, bool) {
         }
         Part::Unanswered => listed(&title, &queue.unanswered, |told| unanswered(told, now), none),
         Part::Stalled => listed(&title, &queue.stalled, pilot, none),
+        Part::Renewals => listed(&title, &queue.renewals, renewal, none),
         Part::Parked => listed(&title, &queue.parked, |parked| stuck(parked, now), none),
         _ => (Vec::new(), 0, false),
     }
@@ -153,6 +158,10 @@ fn asks(person: &Person) -> Vec<SlackBlock> {
 
 fn pilot(case: &Trial) -> Vec<SlackBlock> {
     vec![pilots::views::home_entry(case)]
+}
+
+fn renewal(case: &Tool) -> Vec<SlackBlock> {
+    adoption::views::home_entry(case, false)
 }
 
 fn unanswered(told: &Told, now: Time) -> Vec<SlackBlock> {

@@ -65,12 +65,15 @@ pub fn page(home: &Home) -> (Vec<SlackBlock>, usize, bool) {
 }
 
 fn entry(owned: &Owned) -> Vec<SlackBlock> {
-    let Owned { project, roles, candidates } = owned;
+    let Owned { project, roles, candidates, adopters } = owned;
     let id = project.id.as_str();
     let spoken = |what: &str| format!("{what} {}", project.name);
     let mut text = format!("*{}* · {}", line(&project.name, 150), standing(project));
     if project.state == ProjectState::Approved {
         text.push_str(&seats(roles));
+    }
+    if *adopters > 0 {
+        text.push_str(&format!("\nIn use at {}.", count(*adopters, "institution", "institutions")));
     }
     if *candidates > 0 {
         let n = i64::try_from(*candidates).unwrap_or(i64::MAX);

@@ -3,6 +3,7 @@
 use slack_morphism::prelude::*;
 
 use super::{all, listed};
+use crate::features::adoption::{self, Case as Tool};
 use crate::features::home::model::{Home, Part, Wanted};
 use crate::features::institutions::{self, Spoken};
 use crate::features::needs;
@@ -76,6 +77,32 @@ pub fn pilots_page(home: &Home) -> (Vec<SlackBlock>, usize, bool) {
 
 fn trial(case: &Trial) -> Vec<SlackBlock> {
     vec![pilots::views::home_entry(case)]
+}
+
+/// Tools in use at the person's institutions; none where there are none.
+pub fn tools(home: &Home) -> Vec<SlackBlock> {
+    let slice = &home.tools;
+    if slice.items.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![header("Tools in use")];
+    blocks.extend(slice.items.iter().flat_map(tool));
+    blocks.extend(all("All tools in use", Part::Tools, slice));
+    blocks
+}
+
+/// One page of them.
+pub fn tools_page(home: &Home) -> (Vec<SlackBlock>, usize, bool) {
+    listed(
+        "Tools in use",
+        &home.tools,
+        tool,
+        "No tool is in use. `/edtech partner` has the way to enter one.",
+    )
+}
+
+fn tool(case: &Tool) -> Vec<SlackBlock> {
+    adoption::views::home_entry(case, true)
 }
 
 fn entry(home: &Home, spoken: &Spoken) -> Vec<SlackBlock> {

@@ -8,7 +8,7 @@ use crate::drafts;
 use crate::error::{Error, Result};
 use crate::features::institutions::model::{Ask, Institution, MOST_INSTITUTIONS, Spoken, Standing, Verb};
 use crate::features::institutions::{store, views};
-use crate::features::{needs, offers, people, pilots};
+use crate::features::{adoption, needs, offers, people, pilots};
 use crate::ids::PersonId;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -175,6 +175,7 @@ fn pass_on(conn: &mut Conn, ctx: &Ctx, institution: &Institution, person: &Perso
         needs::pass_on(conn, ctx, institution, person, next)?;
         pilots::pass_on(conn, ctx, &institution.id, person, next)?;
         offers::pass_on(conn, ctx, &institution.id, person, next)?;
+        adoption::pass_on(conn, ctx, &institution.id, person, next)?;
     }
     for other in others {
         let message = views::passed_on(institution, person);

@@ -7,7 +7,7 @@ use slack_morphism::prelude::*;
 
 use super::form as limits;
 use super::model::{Institution, Partner, Spoken, Standing, Verb, Word};
-use crate::features::{help, needs, offers};
+use crate::features::{adoption, help, needs, offers};
 use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, modal, section};
@@ -92,6 +92,10 @@ pub fn entry(spoken: &Spoken, everybody: &[Partner], me: &PersonId) -> Vec<Slack
     if spoken.is_confirmed() {
         let tell = button("Tell what you need", needs::Verb::Tell.id(), id);
         row.push(tell.primary().spoken(&spoken_text("Tell what you need at")).into());
+    }
+    if spoken.is_confirmed() {
+        let add = button("Add a tool in use", adoption::Verb::Enter.id(), id);
+        row.push(add.spoken(&spoken_text("Add a tool in use at")).into());
     }
     row.push(button("Show", Verb::Show.id(), id).spoken(&spoken_text("Show")).into());
     if spoken.is_confirmed() || institution.created_by == *me {

@@ -11,7 +11,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{self, Project, Stage};
-use crate::features::{institutions, people};
+use crate::features::{adoption, institutions, people};
 use crate::ids::PilotId;
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
@@ -112,9 +112,12 @@ pub fn attach(conn: &mut Conn, ctx: &Ctx, card: Message, project: &Project) -> R
     let ws = &ctx.workspace;
     let speaks =
         institutions::of_person(conn, ws, &ctx.person)?.iter().any(institutions::Spoken::is_confirmed);
-    let adopted = store::adopted(conn, ws, &project.id)?;
+    let id = std::slice::from_ref(&project.id);
+    let adopted = adoption::counts(conn, ws, id)?.remove(&project.id).unwrap_or_default();
+    let names = adoption::used_at(conn, ws, id)?.remove(&project.id).unwrap_or_default();
+    let used = adoption::views::used_at(adopted, &names);
     let results = store::results_of_project(conn, ws, &project.id)?;
-    let block = views::on_project(project, adopted, results.as_ref(), speaks);
+    let block = views::on_project(project, used, results.as_ref(), speaks);
     Ok(match block {
         Some(block) => card.with(block),
         None => card,

@@ -9,7 +9,7 @@ use crate::features::projects;
 use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, context, header, section, section_with};
-use crate::slack::text::{count, line, mention};
+use crate::slack::text::{line, mention};
 
 /// "Quizlab at MIT", escaped.
 pub fn headline(case: &Case) -> String {
@@ -153,14 +153,11 @@ pub fn home_entry(case: &Case) -> SlackBlock {
 /// What pilots say about a tool, on its card: with the way to try it for those who speak for an institution.
 pub fn on_project(
     project: &projects::Project,
-    adopted: i64,
+    used: Option<String>,
     results: Option<&Results>,
     may_ask: bool,
 ) -> Option<SlackBlock> {
-    let mut lines = Vec::new();
-    if adopted > 0 {
-        lines.push(format!("In use at {}.", count(adopted, "institution", "institutions")));
-    }
+    let mut lines: Vec<String> = used.into_iter().collect();
     if let Some(results) = results {
         lines.push(format!("Instructors after pilots: {}.", results.words()));
     }

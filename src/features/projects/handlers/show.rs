@@ -6,13 +6,15 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::model::Card;
 use crate::features::projects::{store, views};
-use crate::features::{introductions, offers, pilots, readiness};
+use crate::features::{adoption, introductions, offers, pilots, readiness};
 use crate::ids::ProjectId;
 use crate::slack::incoming::Action;
 use crate::slack::{Message, Reply};
 
 /// Projects that a name may lead to before it is too vague.
 const HITS: usize = 8;
+/// Institutions that are looked at to say who runs it.
+const ADOPTERS: i64 = 6;
 /// Projects that a slip may have meant.
 const NEAR: usize = 3;
 
@@ -57,6 +59,10 @@ fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
     let message = readiness::attach(conn, ctx, views::shown(card, viewer), &card.project, viewer.owner)?;
     let message = pilots::attach(conn, ctx, message, &card.project)?;
     let mut message = offers::attach(conn, ctx, message, &card.project, viewer.owner)?;
+    if viewer.owner || viewer.organizer {
+        let adopters = adoption::of_project(conn, &ctx.workspace, &card.project.id, ADOPTERS)?;
+        message.blocks.extend(adoption::views::adopters(&adoption::cases(conn, ctx, adopters)?));
+    }
     if viewer.organizer {
         message.blocks.extend(introductions::private_reasons(conn, ctx, &card.project.id)?);
     }

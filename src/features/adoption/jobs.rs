@@ -1,0 +1,135 @@
+//! What happens on its own: a renewal is spoken of, and two institutions are brought together.
+
+use strum::{EnumString, IntoStaticStr};
+
+use super::model::{Adoption, Meeting, MeetingState, SILENT};
+use super::{steps, store, views};
+use crate::app::{App, Ctx};
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::features::people;
+use crate::ids::{AdoptionId, ChannelId, PersonId};
+use crate::outbox::{self, To};
+use crate::queue::{self, Failure, Job, NewJob, Queue};
+use crate::slack::CallError;
+
+/// The jobs of this feature; as text it is the job's kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "adoption.")]
+enum Work {
+    /// Speaks of a renewal.
+    Remind,
+    /// Opens the group of two institutions that both said yes.
+    Open,
+}
+
+/// Has its renewal spoken of when it is time, or no more.
+pub fn watch(conn: &mut Conn, ctx: &Ctx, one: &Adoption) -> Result<()> {
+    let kind: &'static str = Work::Remind.into();
+    let key = format!("{kind}:{}", one.id);
+    match one.next_reminder() {
+        Some(at) => {
+            let job = NewJob::work(&ctx.workspace, kind, &one.id, ctx.now)?.once(key).at(at.max(ctx.now));
+            queue::enqueue_latest(conn, &job, ctx.now)
+        }
+        None => queue::cancel(conn, &ctx.workspace, Queue::Work, &key),
+    }
+}
+
+/// Has the group of the two opened.
+pub fn open(conn: &mut Conn, ctx: &Ctx, meeting: &Meeting) -> Result<()> {
+    let kind: &'static str = Work::Open.into();
+    let pair = (meeting.one.clone(), meeting.other.clone());
+    let job = NewJob::work(&ctx.workspace, kind, &pair, ctx.now)?.once(format!("{kind}:{}", meeting.key()));
+    queue::enqueue_latest(conn, &job, ctx.now)
+}
+
+/// Does the scheduled work of tools in use.
+pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
+    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
+    let ctx = Ctx::new(app, &job.workspace, &us);
+    match verb.parse() {
+        Ok(Work::Remind) => {
+            let id: AdoptionId = job.read().map_err(failed)?;
+            ctx.write(move |conn, ctx| remind(conn, ctx, &id)).await.map_err(failed)
+        }
+        Ok(Work::Open) => {
+            let pair: (AdoptionId, AdoptionId) = job.read().map_err(failed)?;
+            bring_together(&ctx, pair).await
+        }
+        Err(_) => Err(Failure::Final { reason: format!("adoption has no job {verb:?}") }),
+    }
+}
+
+fn failed(error: Error) -> Failure {
+    match error {
+        Error::User(reason) => Failure::Final { reason },
+        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
+    }
+}
+
+/// Once before the day and once after; then the organizers see that nobody answers.
+fn remind(conn: &mut Conn, ctx: &Ctx, id: &AdoptionId) -> Result<()> {
+    let ws = &ctx.workspace;
+    let Some(before) = store::find(conn, ws, id)? else { return Ok(()) };
+    // Its day may have been moved since.
+    if before.next_reminder().is_none_or(|at| at > ctx.now) {
+        return Ok(());
+    }
+    let one = Adoption { reminded: before.reminded + 1, ..before.clone() };
+    if !store::advance(conn, ws, &one, &before)? {
+        return Ok(());
+    }
+    watch(conn, ctx, &one)?;
+    let Some(case) = steps::case(conn, ctx, one)? else { return Ok(()) };
+    if case.adoption.reminded < SILENT {
+        let message = views::renewal(&case, ctx.now.date());
+        steps::tell(conn, ctx, &case, message)?;
+    } else {
+        people::tell_organizers(conn, ctx, &views::silent(&case))?;
+        people::redraw_organizers(conn, ws, ctx.now)?;
+    }
+    steps::redraw(conn, ctx, &case)
+}
+
+/// The meeting of these two, while it is agreed on and has no group.
+fn agreed(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    pair: &(AdoptionId, AdoptionId),
+) -> Result<Option<(Meeting, Vec<PersonId>)>> {
+    let ws = &ctx.workspace;
+    let meeting = store::meeting(conn, ws, &pair.0, &pair.1)?;
+    let Some(meeting) = meeting.filter(|one| one.state == MeetingState::Met && one.channel.is_none()) else {
+        return Ok(None);
+    };
+    let both = [store::find(conn, ws, &meeting.one)?, store::find(conn, ws, &meeting.other)?];
+    let mut people: Vec<PersonId> = both.into_iter().flatten().map(|one| one.person).collect();
+    people.dedup();
+    Ok(Some((meeting, people)))
+}
+
+/// Opens the group, and then posts in it. Between the two it may die as often as it likes: Slack gives the same group
+/// again, and the post has a name.
+async fn bring_together(ctx: &Ctx, pair: (AdoptionId, AdoptionId)) -> Result<(), Failure> {
+    let asked = pair.clone();
+    let found = ctx.read(move |conn, ctx| agreed(conn, ctx, &asked)).await.map_err(failed)?;
+    let Some((_, people)) = found else { return Ok(()) };
+    match ctx.app.slack.open_conversation(&people).await {
+        Ok(channel) => ctx.write(move |conn, ctx| opened(conn, ctx, &pair, channel)).await.map_err(failed),
+        // One of the two is gone; who follows them can ask.
+        Err(CallError::Refused { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn opened(conn: &mut Conn, ctx: &Ctx, pair: &(AdoptionId, AdoptionId), channel: ChannelId) -> Result<()> {
+    let ws = &ctx.workspace;
+    let Some((meeting, _)) = agreed(conn, ctx, pair)? else { return Ok(()) };
+    store::save_meeting(conn, ws, &Meeting { channel: Some(channel.clone()), ..meeting.clone() })?;
+    let (one, other) = (store::find(conn, ws, &meeting.one)?, store::find(conn, ws, &meeting.other)?);
+    let both = steps::cases(conn, ctx, one.into_iter().chain(other).collect())?;
+    let [one, other] = both.as_slice() else { return Ok(()) };
+    let key = format!("meeting:{}", meeting.key());
+    outbox::post(conn, ws, &To::Channel(channel), views::hello(one, other), Some(&key), ctx.now)
+}
