@@ -14,7 +14,7 @@ use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, community, community::Community, digest, help, home, institutions, intake,
     introductions, matching, needs, offers, people, pilots, profiles, projects, readiness, review, rounds,
-    skills,
+    skills, support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -48,6 +48,7 @@ enum Feature {
     Review,
     Rounds,
     Skills,
+    Support,
 }
 
 /// Shortcuts, by their callback id in the manifest.
@@ -60,6 +61,8 @@ pub enum ShortcutId {
     MyProfile,
     /// On a message: "Turn into a project idea".
     ProjectIdea,
+    /// On a message: "Ask for support".
+    AskSupport,
 }
 
 /// Events that we asked Slack for, by their type.
@@ -115,6 +118,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Partner => institutions::overview(&ctx).await,
         Subcommand::Offer => offers::open(&ctx, &by).await,
         Subcommand::Offers => offers::list(&ctx).await,
+        Subcommand::Support => support::open(&ctx, &by, rest).await,
         Subcommand::Status => introductions::status(&ctx).await,
         Subcommand::Team => matching::team_for(&ctx, rest).await,
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
@@ -183,6 +187,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Review => review::action(&ctx, verb, action).await,
         Feature::Rounds => rounds::action(&ctx, verb, action).await,
         Feature::Skills => skills::action(&ctx, verb, action).await,
+        Feature::Support => support::action(&ctx, verb, action).await,
     }
 }
 
@@ -207,6 +212,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Review => review::submitted(&ctx, form, submission).await,
         Feature::Rounds => rounds::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
+        Feature::Support => support::submitted(&ctx, form, submission).await,
         Feature::Announcement | Feature::Digest | Feature::Help | Feature::Home | Feature::People => {
             Ok(Reply::Unknown)
         }
@@ -243,6 +249,7 @@ pub async fn shortcut(app: &App, shortcut: &Shortcut) -> Result<Reply> {
         ShortcutId::SubmitProject => intake::open_new(&ctx, &shortcut.by).await,
         ShortcutId::MyProfile => profiles::open(&ctx, &shortcut.by).await,
         ShortcutId::ProjectIdea => intake::open_from_message(&ctx, shortcut).await,
+        ShortcutId::AskSupport => support::open_from_message(&ctx, shortcut).await,
     }
 }
 
@@ -295,6 +302,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Digest => digest::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,
         Feature::Rounds => rounds::job(&app, verb, &job).await,
+        Feature::Support => support::job(&app, verb, &job).await,
         _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),
     }
 }

@@ -113,6 +113,14 @@ own_id!(
     AdoptionId
 );
 own_id!(
+    /// A request for support.
+    SupportId
+);
+own_id!(
+    /// A solution that was kept for the next who asks.
+    NoteId
+);
+own_id!(
     /// A job in the durable queue.
     JobId
 );

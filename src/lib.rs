@@ -12,6 +12,7 @@ pub mod dispatch;
 pub mod drafts;
 pub mod error;
 pub mod features;
+pub mod hours;
 pub mod ids;
 pub mod inbox;
 pub mod installs;

@@ -10,6 +10,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ids", &[]),
     ("time", &[]),
     ("kept", &[]),
+    ("hours", &["time"]),
     ("error", &[]),
     ("config", &["ids"]),
     ("slack", &["error", "ids", "time"]),
@@ -23,7 +24,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("drafts", &["db", "error", "ids", "time"]),
     (
         "features",
-        &["app", "audit", "db", "drafts", "error", "ids", "inbox", "outbox", "queue", "slack", "time"],
+        &[
+            "app", "audit", "db", "drafts", "error", "hours", "ids", "inbox", "outbox", "queue", "slack",
+            "time",
+        ],
     ),
     ("dispatch", &["app", "db", "error", "features", "ids", "outbox", "queue", "slack", "time"]),
     ("web", &["app", "config", "dispatch", "error", "ids", "inbox", "outbox", "queue", "slack"]),

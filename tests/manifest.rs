@@ -148,7 +148,8 @@ fn its_shortcuts_are_those_that_are_handled() {
     let handled: BTreeSet<&str> = ShortcutId::VARIANTS.iter().map(|id| (*id).into()).collect();
     assert_eq!(set(&promised), handled);
     for shortcut in shortcuts {
-        let on_message = shortcut.callback_id == <&str>::from(ShortcutId::ProjectIdea);
+        let on_messages = [ShortcutId::ProjectIdea, ShortcutId::AskSupport].map(<&str>::from);
+        let on_message = on_messages.contains(&shortcut.callback_id.as_str());
         assert_eq!(shortcut.kind, if on_message { "message" } else { "global" }, "{}", shortcut.name);
     }
 }

@@ -532,6 +532,56 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    support_requests (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        project -> Text,
+        institution -> Nullable<Text>,
+        asker -> Text,
+        kind -> Text,
+        severity -> Text,
+        title -> Text,
+        details -> Text,
+        state -> Text,
+        claimer -> Nullable<Text>,
+        solution -> Text,
+        keep -> Bool,
+        rung -> Text,
+        turn -> Integer,
+        due_at -> Nullable<Timestamp>,
+        asked_at -> Timestamp,
+        moved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    support_asked (workspace, request, person) {
+        workspace -> Text,
+        request -> Text,
+        person -> Text,
+        position -> Integer,
+        reasons -> Text,
+        answer -> Text,
+        asked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    support_notes (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        project -> Text,
+        request -> Nullable<Text>,
+        writer -> Text,
+        title -> Text,
+        body -> Text,
+        helped -> Integer,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
@@ -570,5 +620,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     matching_changes,
     matching_settings,
     round_pairs,
-    rounds
+    rounds,
+    support_requests,
+    support_asked,
+    support_notes
 );

@@ -24,6 +24,7 @@ pub mod readiness;
 pub mod review;
 pub mod rounds;
 pub mod skills;
+pub mod support;
 
 #[cfg(test)]
 mod rights;

@@ -4,6 +4,7 @@
 pub mod blocks;
 pub mod client;
 pub mod incoming;
+pub mod markup;
 pub mod probe;
 pub mod reply;
 pub mod scopes;

@@ -17,9 +17,11 @@ use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::needs as needs_feature;
 use crate::features::offers;
 use crate::features::pilots;
+use crate::features::support;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
 use crate::ids::{
-    AdoptionId, AskId, InstitutionId, NeedId, OfferId, PersonId, PilotId, ProjectId, RoleId, WorkspaceId,
+    AdoptionId, AskId, InstitutionId, NeedId, NoteId, OfferId, PersonId, PilotId, ProjectId, RoleId,
+    SupportId, WorkspaceId,
 };
 
 /// Rows read at once.
@@ -53,6 +55,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_projects(conn, workspace, &mut write)?;
     export_introductions(conn, workspace, &mut write)?;
     export_institutions(conn, workspace, &mut write)?;
+    export_support(conn, workspace, &mut write)?;
     export_needs(conn, workspace, &mut write)?;
     export_pilots(conn, workspace, &mut write)?;
     export_offers(conn, workspace, &mut write)?;
@@ -609,6 +612,69 @@ fn export_adoptions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>)
                 state: state.to_owned(),
                 channel: one.channel.map(|channel| channel.0),
                 asked_at: one.asked_at,
+            }))?;
+        }
+    }
+}
+
+/// Requests and notes. Reports of security problems stay where they are: a file may be read by anybody.
+fn export_support(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = SupportId(String::new());
+    loop {
+        let page = support::requests_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = last.id.clone();
+        let ids: Vec<SupportId> = page.iter().map(|one| one.id.clone()).collect();
+        let mut asked = support::asked_of(conn, workspace, &ids)?;
+        for one in page {
+            let (state, rung): (&'static str, &'static str) = (one.state.into(), one.rung.into());
+            let helpers = asked.remove(&one.id).unwrap_or_default().into_iter().map(|asked| {
+                let answer: &'static str = asked.answer.into();
+                records::SupportAsked {
+                    person: asked.person.0,
+                    reasons: asked.reasons,
+                    answer: answer.to_owned(),
+                    asked_at: asked.asked_at,
+                }
+            });
+            write(&Record::SupportRequest(Box::new(records::SupportRequest {
+                asked: helpers.collect(),
+                id: one.id.0,
+                project: one.project.0,
+                institution: one.institution.map(|institution| institution.0),
+                asker: one.asker.0,
+                about: one.kind,
+                severity: one.severity,
+                title: one.title,
+                details: one.details,
+                state: state.to_owned(),
+                claimer: one.claimer.map(|claimer| claimer.0),
+                solution: one.solution,
+                keep: one.keep,
+                rung: rung.to_owned(),
+                turn: one.turn,
+                due_at: one.due_at,
+                asked_at: one.asked_at,
+                moved_at: Some(one.moved_at),
+            })))?;
+        }
+    }
+    let mut after = NoteId(String::new());
+    loop {
+        let page = support::notes_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        for one in page {
+            write(&Record::SupportNote(records::SupportNote {
+                id: one.id.0,
+                project: one.project.0,
+                request: one.request.map(|request| request.0),
+                writer: one.writer.0,
+                title: one.title,
+                body: one.body,
+                helped: one.helped,
+                created_at: one.created_at,
+                updated_at: Some(one.updated_at),
             }))?;
         }
     }

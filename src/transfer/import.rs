@@ -23,6 +23,7 @@ use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{self as projects_feature, Project, ProjectState, Role, RoleSkill, Stage};
 use crate::features::readiness;
 use crate::features::skills::Level;
+use crate::features::support;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
@@ -116,6 +117,8 @@ impl Reader<'_> {
             Record::Offer(offer) => self.offer(*offer),
             Record::HelpWanted(wanted) => self.help_wanted(wanted),
             Record::OfferAsk(ask) => self.offer_ask(*ask),
+            Record::SupportRequest(request) => self.support_request(*request),
+            Record::SupportNote(note) => self.support_note(note),
             Record::Adoption(one) => self.adoption(*one),
             Record::AdoptionMeeting(one) => self.adoption_meeting(one),
             Record::Dismissal(dismissal) => self.dismissal(&dismissal),
@@ -667,6 +670,73 @@ impl Reader<'_> {
             asked_at: one.asked_at,
         };
         adoption::save_meeting(self.conn, self.workspace, &meeting)
+    }
+
+    fn support_request(&mut self, one: records::SupportRequest) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("asker", &one.asker)?;
+        if let Some(claimer) = &one.claimer {
+            self.known("claimer", claimer)?;
+        }
+        if let Some(institution) = &one.institution {
+            self.known_institution(institution)?;
+        }
+        self.known_project(&one.project)?;
+        if one.about == support::Kind::Security {
+            return Err(Error::user("about is \"security\": reports of security problems are in no file."));
+        }
+        let states = "open, claimed, solved, closed, withdrawn or ended";
+        let request = support::Request {
+            state: word("state", &one.state, states)?,
+            rung: word("rung", &one.rung, "asked, reminded, owners or organizers")?,
+            id: one.id.into(),
+            project: one.project.into(),
+            institution: one.institution.map(Into::into),
+            asker: one.asker.into(),
+            kind: one.about,
+            severity: one.severity,
+            title: one.title,
+            details: one.details,
+            claimer: one.claimer.map(Into::into),
+            solution: one.solution,
+            keep: one.keep,
+            turn: one.turn,
+            due_at: one.due_at,
+            asked_at: one.asked_at,
+            moved_at: one.moved_at.unwrap_or(one.asked_at),
+        };
+        support::save(self.conn, self.workspace, &request)?;
+        for (position, asked) in one.asked.into_iter().enumerate() {
+            self.known("asked", &asked.person)?;
+            let asked = support::Asked {
+                answer: word("answer", &asked.answer, "waiting, passed, took or released")?,
+                request: request.id.clone(),
+                person: asked.person.into(),
+                reasons: asked.reasons,
+                asked_at: asked.asked_at,
+            };
+            let position = i32::try_from(position).unwrap_or(i32::MAX);
+            support::save_asked(self.conn, self.workspace, &asked, position)?;
+        }
+        Ok(())
+    }
+
+    fn support_note(&mut self, one: records::SupportNote) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("writer", &one.writer)?;
+        self.known_project(&one.project)?;
+        let note = support::Note {
+            id: one.id.into(),
+            project: one.project.into(),
+            request: one.request.map(Into::into),
+            writer: one.writer.into(),
+            title: one.title,
+            body: one.body,
+            helped: one.helped,
+            created_at: one.created_at,
+            updated_at: one.updated_at.unwrap_or(one.created_at),
+        };
+        support::save_note(self.conn, self.workspace, &note)
     }
 
     fn dismissal(&mut self, dismissal: &records::Dismissal) -> Result<()> {

@@ -8,6 +8,7 @@ use crate::features::institutions::Campus;
 use crate::features::offers::{Kind, Unit};
 use crate::features::pilots::{Check, Phase};
 use crate::features::readiness::Readiness;
+use crate::features::support::{Kind as SupportKind, Severity};
 
 /// The name on the first line.
 pub const FORMAT: &str = "edtech-hub";
@@ -53,6 +54,10 @@ pub enum Record {
     HelpWanted(HelpWanted),
     /// A project's asking for an offer.
     OfferAsk(Box<OfferAsk>),
+    /// Somebody needs help with a tool. Reports of security problems are never among these.
+    SupportRequest(Box<SupportRequest>),
+    /// A solution that was kept.
+    SupportNote(SupportNote),
     /// A tool in use at an institution.
     Adoption(Box<Adoption>),
     /// Two institutions that run one tool.
@@ -817,4 +822,99 @@ pub struct AdoptionMeeting {
     pub channel: Option<String>,
     /// When they were asked.
     pub asked_at: NaiveDateTime,
+}
+
+/// Somebody needs help with a tool.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SupportRequest {
+    /// Its id.
+    pub id: String,
+    /// With which tool.
+    pub project: String,
+    /// For which institution.
+    #[serde(default)]
+    pub institution: Option<String>,
+    /// Who.
+    pub asker: String,
+    /// `installation`, `bug`, `upgrade` or `training`.
+    pub about: SupportKind,
+    /// `blocking`, `hindering` or `minor`.
+    pub severity: Severity,
+    /// In one sentence.
+    pub title: String,
+    /// In more.
+    #[serde(default)]
+    pub details: String,
+    /// `open`, `claimed`, `solved`, `closed`, `withdrawn` or `ended`.
+    pub state: String,
+    /// Who has it.
+    #[serde(default)]
+    pub claimer: Option<String>,
+    /// What solved it.
+    #[serde(default)]
+    pub solution: String,
+    /// Whether that becomes a note once it is confirmed.
+    #[serde(default)]
+    pub keep: bool,
+    /// How far up the ladder: `asked`, `reminded`, `owners` or `organizers`.
+    #[serde(default = "first_rung")]
+    pub rung: String,
+    /// How many steps were taken.
+    #[serde(default)]
+    pub turn: i32,
+    /// When the clock rings.
+    #[serde(default)]
+    pub due_at: Option<NaiveDateTime>,
+    /// Who was asked to help.
+    #[serde(default)]
+    pub asked: Vec<SupportAsked>,
+    /// When it was asked.
+    pub asked_at: NaiveDateTime,
+    /// When the last step was taken.
+    #[serde(default)]
+    pub moved_at: Option<NaiveDateTime>,
+}
+
+fn first_rung() -> String {
+    "asked".to_owned()
+}
+
+/// Somebody who was asked to help.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SupportAsked {
+    /// Who.
+    pub person: String,
+    /// Why they.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+    /// `waiting`, `passed`, `took` or `released`.
+    pub answer: String,
+    /// When.
+    pub asked_at: NaiveDateTime,
+}
+
+/// A solution that was kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SupportNote {
+    /// Its id.
+    pub id: String,
+    /// Of which tool.
+    pub project: String,
+    /// Out of which request.
+    #[serde(default)]
+    pub request: Option<String>,
+    /// Who found it.
+    pub writer: String,
+    /// What was asked.
+    pub title: String,
+    /// What solved it.
+    pub body: String,
+    /// How many it helped.
+    #[serde(default)]
+    pub helped: i32,
+    /// When it was kept.
+    pub created_at: NaiveDateTime,
+    /// When it was changed.
+    #[serde(default)]
+    pub updated_at: Option<NaiveDateTime>,
 }

@@ -51,6 +51,8 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"adoption","id":"ad1","institution":"mit","project":"quizlab","pilot":"p1","person":"U01","level":"production","version":"2.1","since":"2026-09-07","renews":"2027-09-07","reminded":1,"shown":true,"shown_at":"2026-09-07T09:00:00","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"adoption","id":"ad2","institution":"mit","project":"quizlab","person":"U01","level":"pilot","since":"2025-09-07","state":"ended","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"adoption_meeting","one":"ad1","other":"ad2","one_yes":true,"state":"asked","asked_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"support_request","id":"s1","project":"quizlab","institution":"mit","asker":"U01","about":"bug","severity":"minor","title":"Slow","state":"claimed","claimer":"U02","rung":"reminded","turn":3,"due_at":"2026-09-09T09:00:00","asked":[{"person":"U02","reasons":["you look after it"],"answer":"took","asked_at":"2026-09-07T09:00:00"}],"asked_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"support_note","id":"k1","project":"quizlab","request":"s1","writer":"U02","title":"Slow","body":"More memory","helped":2,"created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"dismissal","role":"quizlab-front-end","developer":"U02","by_owner":true}"#,
         r#"{"kind":"block","person":"U01","blocked":"U02"}"#,
         r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","at":"2026-09-07T09:00:00"}"#,
@@ -60,9 +62,9 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 24);
+    assert_eq!(imported.records, 26);
     let first = written_out(&hub, "T1").await;
-    assert_eq!(records(&first).len(), 24);
+    assert_eq!(records(&first).len(), 26);
     // Into another workspace, and once more over itself: the same comes out.
     read_in(&hub, "T2", &first).await.expect("what was exported is good");
     assert_eq!(records(&written_out(&hub, "T2").await), records(&first));
@@ -115,6 +117,14 @@ async fn a_bad_line_is_named_and_changes_nothing() {
         (
             r#"{"kind":"offer_ask","id":"oa2","offer":"o9","project":"quizlab","amount":1,"state":"asked","asked_by":"U01","asked_at":"2026-09-07T09:00:00"}"#,
             "Line 8: offer names \"o9\"",
+        ),
+        (
+            r#"{"kind":"support_request","id":"s9","project":"quizlab","asker":"U01","about":"security","severity":"minor","title":"A hole","state":"open","asked_at":"2026-09-07T09:00:00"}"#,
+            "Line 8: about is \"security\"",
+        ),
+        (
+            r#"{"kind":"support_note","id":"k9","project":"nothing","writer":"U01","title":"T","body":"B","created_at":"2026-09-07T09:00:00"}"#,
+            "Line 8: project names \"nothing\"",
         ),
         (r#"{"kind":"readiness","project":"nothing"}"#, "Line 8: project names \"nothing\""),
         (

@@ -157,6 +157,7 @@ fn menu() -> Value {
             ShortcutId::SubmitProject => ("Submit a project", false),
             ShortcutId::MyProfile => ("My profile", false),
             ShortcutId::ProjectIdea => ("Turn into a project idea", true),
+            ShortcutId::AskSupport => ("Ask for support", true),
         };
         let callback: &'static str = shortcut.into();
         json!({"callback": callback, "name": name, "on_message": on_message})
@@ -189,6 +190,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Partner => ("For teachers and institutions", ""),
         Subcommand::Offer => ("Something that you can give to projects", ""),
         Subcommand::Offers => ("What projects can ask for", ""),
+        Subcommand::Support => ("Help with a tool that you use", "NAME"),
         Subcommand::Status => ("What waits for whom", ""),
         Subcommand::Team => ("People who together cover a project", "NAME"),
         Subcommand::Weights => ("What the parts of a match count, for organizers", ""),

@@ -98,4 +98,38 @@ impl Hands<'_> {
         person.try_close_all().await.map_err(Error::msg)?;
         self.settle().await
     }
+
+    /// Somebody asks whoever looks after a tool for help.
+    pub async fn ask_for_support(
+        &self,
+        id: &str,
+        tool: &str,
+        kind: &str,
+        title: &str,
+        details: &str,
+    ) -> Result<()> {
+        let person = self.person(id);
+        person.try_slash(&format!("support {tool}")).await.map_err(Error::msg)?;
+        person.try_choose("What is it about?", kind).await.map_err(Error::msg)?;
+        person.try_fill("In one sentence", title).await.map_err(Error::msg)?;
+        self.send(&person).await?;
+        person.try_fill("What happens, and what did you try?", details).await.map_err(Error::msg)?;
+        person.try_choose("How much does it hurt?", "No hurry").await.map_err(Error::msg)?;
+        self.send(&person).await.with_context(|| format!("{id} asks for help with {tool}"))?;
+        person.try_close_all().await.map_err(Error::msg)?;
+        self.settle().await
+    }
+
+    /// Somebody takes a request and solves it, and whoever asked says so.
+    pub async fn help_with(&self, id: &str, asker: &str, title: &str, solution: &str) -> Result<()> {
+        self.press_directly(id, title, "I take it").await?;
+        self.settle().await?;
+        self.press_directly(id, title, "It is solved").await?;
+        let person = self.person(id);
+        person.try_fill("What solved it?", solution).await.map_err(Error::msg)?;
+        self.send(&person).await?;
+        self.settle().await?;
+        self.press_directly(asker, title, "Yes, it is solved").await?;
+        self.settle().await
+    }
 }

@@ -197,6 +197,34 @@ impl<'a> Story<'a> {
                 hands.press_directly("U_BEN", "Universidad de Valdemora", "Yes, let's try").await?;
                 hands.settle().await
             }
+            30 => {
+                hands.on(day, 15, 0).await?;
+                let details =
+                    "In the sandbox each lecturer sees all groups. Moodle hides the others' by itself.";
+                hands
+                    .ask_for_support(
+                        "U_ISABEL",
+                        "Gradelink",
+                        "Training",
+                        "Show a lecturer their own group only",
+                        details,
+                    )
+                    .await
+            }
+            31 => {
+                hands.on(day, 15, 0).await?;
+                let solution = "Course settings, “Group mode”, “Separate groups”. Gradelink follows what Moodle says at \
+                                the next synchronization, which is every quarter of an hour.";
+                hands.help_with("U_BEN", "U_ISABEL", "Show a lecturer their own group only", solution).await
+            }
+            34 => {
+                hands.on(day, 15, 30).await?;
+                let details =
+                    "We are asked to be on the newest Moodle before the term begins. Is Gradelink ready?";
+                hands
+                    .ask_for_support("U_ISABEL", "Gradelink", "Upgrade", "Gradelink with Moodle 5.2", details)
+                    .await
+            }
             _ => Ok(()),
         }
     }

@@ -196,6 +196,8 @@ async fn everybody_finds_what_is_theirs(planted: &Planted) {
     );
     assert!(planted.home("U_BEN").contains("@Arjun is interested in *Back-end developer for LTI Advantage*"));
     assert!(planted.home("U_LUCIA").contains("@Elif is interested in"));
+    assert!(planted.home("U_BEN").contains("*Gradelink with Moodle 5.2"), "{}", planted.home("U_BEN"));
+    assert!(planted.home("U_ISABEL").contains("Support that you asked for"));
     assert!(planted.slack.person("U_ANA").dms().contains("the last seat is taken"));
     // What is offered works: Ana says yes, and is introduced.
     let ana = planted.slack.person("U_ANA");

@@ -22,6 +22,8 @@ pub enum Subcommand {
     Offer,
     /// What can be asked for.
     Offers,
+    /// Help with a tool.
+    Support,
     /// What waits for whom.
     Status,
     /// People who together cover what a project needs.

@@ -9,6 +9,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{
     community, institutions, intake, introductions, matching, offers, people, profiles, projects, rounds,
+    support,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -39,6 +40,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Partner => institutions::overview(ctx).await,
         Verb::Offer => offers::open(ctx, &action.by).await,
         Verb::Offers => offers::list(ctx).await,
+        Verb::Support => support::open(ctx, &action.by, words).await,
         Verb::Status => introductions::status(ctx).await,
         Verb::Round => rounds::open(ctx, &action.by).await,
         Verb::Settings => community::open_settings(ctx, &action.by).await,

@@ -36,6 +36,8 @@ pub enum Verb {
     Offer,
     /// `/edtech offers`
     Offers,
+    /// `/edtech support [NAME]`
+    Support,
     /// `/edtech status`
     Status,
     /// `/edtech team NAME`
@@ -77,6 +79,7 @@ impl Verb {
             Subcommand::Partner => (Self::Partner, ""),
             Subcommand::Offer => (Self::Offer, ""),
             Subcommand::Offers => (Self::Offers, ""),
+            Subcommand::Support => (Self::Support, rest),
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Team => (Self::Team, rest),
             Subcommand::Weights => (Self::Weights, ""),

@@ -11,7 +11,7 @@ use crate::slack::text::{count, line};
 
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
-                        `/edtech` profile · match · find SKILL · partner · offer · offers · status · help";
+                        `/edtech` profile · match · find SKILL · partner · offer · offers · support · status · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -147,6 +147,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Partner => "Teachers and institutions",
         Verb::Offer => "Offer something",
         Verb::Offers => "See the offers",
+        Verb::Support => "Ask for support",
         Verb::Status => "Show what waits",
         Verb::Round => "Match everyone",
         Verb::Settings => "Settings",

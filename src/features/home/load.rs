@@ -16,7 +16,7 @@ use crate::features::people::Person;
 use crate::features::projects::Project;
 use crate::features::{
     adoption, community, institutions, introductions, matching, needs, offers, people, pilots, projects,
-    skills,
+    skills, support,
 };
 use crate::ids::{InstitutionId, NeedId, OfferId, ProjectId, RoleId};
 use crate::queue;
@@ -80,6 +80,18 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
         Slice::default()
     };
     let offers = offered(conn, ctx, page)?;
+    let asked = if page.has(Part::Support) {
+        let all = support::of_asker(conn, workspace, me, needed(page, Part::Support))?;
+        Slice::of(support::cases(conn, ctx, all)?, page, Part::Support)
+    } else {
+        Slice::default()
+    };
+    let helping = if page.has(Part::Helping) {
+        let all = support::waiting_for(conn, workspace, me, needed(page, Part::Helping))?;
+        Slice::of(support::cases(conn, ctx, all)?, page, Part::Helping)
+    } else {
+        Slice::default()
+    };
     let queue = if person.organizer { Some(queue(conn, ctx, page)?) } else { None };
     let now = ctx.now;
     Ok(Some(Home {
@@ -99,6 +111,8 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
         pilots,
         offers,
         help,
+        helping,
+        support: asked,
         tools,
     }))
 }
@@ -205,6 +219,8 @@ fn queue(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Queue> {
     let idle = Slice::of(pilots::cases(conn, ctx, idle)?, page, Part::Stalled);
     let renewals = adoption::silent(conn, workspace, limit(Part::Renewals))?;
     let renewals = Slice::of(adoption::cases(conn, ctx, renewals)?, page, Part::Renewals);
+    let overdue = support::overdue(conn, workspace, limit(Part::Overdue))?;
+    let overdue = Slice::of(support::cases(conn, ctx, overdue)?, page, Part::Overdue);
     let parked = queue::parked(conn, workspace, limit(Part::Parked))?;
     Ok(Queue {
         reviews: Slice::of(reviews, page, Part::Reviews),
@@ -213,6 +229,7 @@ fn queue(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Queue> {
         skills: Slice::of(new_skills, page, Part::Skills),
         unanswered: told(conn, ctx, unanswered)?,
         stalled: idle,
+        overdue,
         renewals,
         parked: Slice::of(parked, page, Part::Parked),
         counts: store::counts(conn, workspace)?,

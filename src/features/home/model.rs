@@ -15,6 +15,7 @@ use crate::features::people::{Path, Person};
 use crate::features::pilots::Case as Trial;
 use crate::features::projects::{Project, Role};
 use crate::features::skills::Suggested;
+use crate::features::support::Case as Help;
 use crate::queue::Parked;
 use crate::time::Time;
 
@@ -83,6 +84,12 @@ pub enum Part {
     Tools,
     /// Tools of which nobody says whether they go on.
     Renewals,
+    /// What the person asked for help with.
+    Support,
+    /// Requests for support that wait for the person, or that they have.
+    Helping,
+    /// Requests for support that nobody takes.
+    Overdue,
 }
 
 impl Part {
@@ -97,6 +104,7 @@ impl Part {
                 | Self::Unanswered
                 | Self::Stalled
                 | Self::Renewals
+                | Self::Overdue
                 | Self::Parked
         )
     }
@@ -246,6 +254,10 @@ pub struct Home {
     pub help: Slice<Asked>,
     /// Tools in use at the person's institutions.
     pub tools: Slice<Tool>,
+    /// What the person asked for help with.
+    pub support: Slice<Help>,
+    /// Requests for support that wait for the person, or that they have.
+    pub helping: Slice<Help>,
 }
 
 impl Home {
@@ -270,6 +282,8 @@ impl Home {
         home.offers.shorten(most);
         home.help.shorten(most);
         home.tools.shorten(most);
+        home.support.shorten(most);
+        home.helping.shorten(most);
         if let Some(queue) = &mut home.queue {
             queue.reviews.shorten(most);
             queue.requests.shorten(most);
@@ -278,6 +292,7 @@ impl Home {
             queue.unanswered.shorten(most);
             queue.stalled.shorten(most);
             queue.renewals.shorten(most);
+            queue.overdue.shorten(most);
             queue.parked.shorten(most);
         }
         home
@@ -306,6 +321,8 @@ pub struct Queue {
     pub stalled: Slice<Trial>,
     /// Tools of which nobody says whether they go on.
     pub renewals: Slice<Tool>,
+    /// Requests for support that nobody takes.
+    pub overdue: Slice<Help>,
     /// Messages that could not be sent.
     pub parked: Slice<Parked>,
     /// How the community does.

@@ -9,7 +9,6 @@ mod check;
 mod handlers;
 mod licence;
 mod merge;
-mod message;
 mod model;
 mod store;
 #[cfg(test)]

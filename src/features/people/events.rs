@@ -9,7 +9,7 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState};
-use crate::features::{community, institutions, introductions, offers, pilots, projects};
+use crate::features::{community, institutions, introductions, offers, pilots, projects, support};
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::outbox::{self, To};
 
@@ -96,6 +96,7 @@ fn left(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     institutions::person_left(conn, ctx, &person.id)?;
     pilots::person_left(conn, ctx, &person.id)?;
     offers::person_left(conn, ctx, &person.id)?;
+    support::person_left(conn, ctx, &person.id)?;
     let orphans = orphans(conn, ctx, person)?;
     let channel = community::get(conn, &ctx.workspace)?.and_then(|community| community.organizer_channel);
     match channel {

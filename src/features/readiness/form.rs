@@ -30,6 +30,7 @@ pub mod field {
     pub const CADENCE: &str = "cadence";
     pub const INSTALLATION: &str = "installation";
     pub const SECURITY: &str = "security";
+    pub const SECURITY_PERSON: &str = "security_person";
     pub const ADOPTERS: &str = "adopters";
     pub const MISSING: &str = "missing";
 }
@@ -81,6 +82,7 @@ pub fn read(view: &View) -> Result<Readiness, BTreeMap<String, String>> {
         cadence: one(field::CADENCE).parse().ok(),
         installation: Word::read(&view.all_chosen(field::INSTALLATION)),
         security: text(field::SECURITY),
+        security_person: view.all_chosen(field::SECURITY_PERSON).into_iter().next().map(Into::into),
         adopters,
         missing: Vec::new(),
     };

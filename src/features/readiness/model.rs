@@ -7,7 +7,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use crate::features::institutions::{
     Accessibility, Hosting, Lms, Lti, Privacy, Sso, Word, in_words, short, vocabulary,
 };
-use crate::slack::text::{and, count, line};
+use crate::ids::PersonId;
+use crate::slack::text::{and, count, line, mention};
 
 /// What may be pressed or sent in this feature; as text it is the action's or the form's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -128,6 +129,9 @@ pub struct Readiness {
     pub installation: Vec<Installation>,
     /// Whom to tell of a hole: an address or a link.
     pub security: String,
+    /// Who in the workspace hears of a hole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub security_person: Option<PersonId>,
     /// Institutions that can be asked.
     pub adopters: Vec<String>,
     /// Known to be missing.
@@ -183,7 +187,11 @@ impl Readiness {
             Item::Maintained => self.maintained_until.map(short).unwrap_or_default(),
             Item::Cadence => word(self.cadence),
             Item::Installation => in_words(&self.installation),
-            Item::Security => line(&self.security, 150),
+            Item::Security => {
+                let person = self.security_person.as_ref().map(mention);
+                let address = Some(line(&self.security, 150)).filter(|address| !address.is_empty());
+                and(&person.into_iter().chain(address).collect::<Vec<_>>())
+            }
             Item::Adopters => list(&self.adopters),
         }
     }

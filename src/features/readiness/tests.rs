@@ -68,6 +68,7 @@ fn fullest() -> Readiness {
         cadence: Some(Cadence::Termly),
         installation: all::<Installation>(),
         security: long(150),
+        security_person: Some("U_ANA".into()),
         adopters: campus.about.departments,
         missing: Vec::new(),
     }

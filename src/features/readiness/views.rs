@@ -9,7 +9,7 @@ use crate::features::projects::Project;
 use crate::slack::Message;
 use crate::slack::blocks::{
     self, actions, button, checkboxes, context, date_input, fields, header, multi_select, number_input,
-    section, section_with, select, text_input,
+    people_input, section, section_with, select, text_input,
 };
 use crate::slack::text::{and, line};
 
@@ -81,6 +81,15 @@ pub fn form(project: &Project, now: &Readiness) -> SlackModalView {
             .hint("An address or a link: whoever finds a hole writes there.")
             .optional()
             .into(),
+        people_input(
+            field::SECURITY_PERSON,
+            "Security contact in this workspace",
+            &now.security_person.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            1,
+        )
+        .hint("Reports that are sent here go to this person alone; to the owners where there is nobody.")
+        .optional()
+        .into(),
         text_input(field::ADOPTERS, "Reference adopters", &list(&now.adopters), form::LIST)
             .hint("Institutions that can be asked, with commas between them.")
             .optional()

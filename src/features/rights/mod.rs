@@ -11,7 +11,7 @@ mod world;
 
 use table::{
     ADOPTIONS, Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, ROUNDS,
-    THEMSELVES,
+    SUPPORT, THEMSELVES,
 };
 use world::World;
 
@@ -43,6 +43,11 @@ async fn nobody_speaks_of_a_tool_in_use_who_may_not() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_promises_what_is_not_theirs() {
     hold(OFFERS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_helps_or_is_helped_who_may_not() {
+    hold(SUPPORT).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

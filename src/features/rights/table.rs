@@ -353,6 +353,80 @@ pub const ADOPTIONS: &[Case] = &[
     ),
 ];
 
+/// Was asked as a volunteer, and has a request.
+const VOLUNTEER: &str = DEVELOPER;
+/// Asked for help, and waits.
+const ASKER: &str = PARTNER;
+
+pub const SUPPORT: &[Case] = &[
+    (
+        "ask for support",
+        |world| {
+            let begun = json!({"project": world.quizlab.id, "kind": "bug", "title": "It is slow"});
+            form("support.details", &begun, &[("severity", json!({"selected_option": {"value": "minor"}}))])
+        },
+        ANYBODY,
+    ),
+    (
+        "take a request",
+        |world| button("support.claim", world.request.id.as_str()),
+        &[OWNER, CO_OWNER, VOLUNTEER],
+    ),
+    (
+        "say not me to a request",
+        |world| button("support.pass", world.request.id.as_str()),
+        &[OWNER, VOLUNTEER],
+    ),
+    ("stay on a request", |world| button("support.keep", world.held.id.as_str()), &[VOLUNTEER]),
+    ("give a request back", |world| button("support.release", world.held.id.as_str()), &[VOLUNTEER]),
+    (
+        "hand a request on",
+        |world| {
+            let to = json!({"selected_users": ["U_OMAR"]});
+            form("support.hand_on", &json!(world.held.id), &[("person", to)])
+        },
+        &[VOLUNTEER],
+    ),
+    (
+        "say that a request is solved",
+        |world| form("support.solve", &json!(world.held.id), &[("solution", json!({"value": "A restart"}))]),
+        &[VOLUNTEER],
+    ),
+    (
+        "confirm that a request is solved",
+        |world| button("support.confirm", world.solved.id.as_str()),
+        &[ASKER],
+    ),
+    (
+        "say that a request is not solved",
+        |world| form("support.reopen", &json!(world.solved.id), &[("missing", json!({"value": "All"}))]),
+        &[ASKER],
+    ),
+    ("take a request back", |world| button("support.withdraw", world.request.id.as_str()), &[ASKER]),
+    (
+        "take a report of a security problem",
+        |world| button("support.claim", world.secret.id.as_str()),
+        // The tool's security contact.
+        &[CO_OWNER],
+    ),
+    ("take such a report back", |world| button("support.withdraw", world.secret.id.as_str()), &[ASKER]),
+    ("say that a solution helped", |world| button("support.helped", world.note.id.as_str()), ANYBODY),
+    (
+        "change a solution",
+        |world| {
+            let fields = [("title", json!({"value": "Slow"})), ("solution", json!({"value": "More memory"}))];
+            form("support.edit_note", &json!(world.note.id), &fields)
+        },
+        // Its writer and the owners.
+        &[OWNER, CO_OWNER, VOLUNTEER],
+    ),
+    (
+        "delete a solution",
+        |world| button("support.drop_note", world.note.id.as_str()),
+        &[OWNER, CO_OWNER, VOLUNTEER],
+    ),
+];
+
 pub const PEOPLE: &[Case] = &[
     ("welcome an organizer", |world| button("people.grant", &world.wish()), &[ORGANIZER]),
     ("not now to an organizer", |world| button("people.not_now", &world.wish()), &[ORGANIZER]),
@@ -442,6 +516,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.edit_project", "opens the form of intake.edit, by the same function"),
     ("button help.find", "shows what a person may see"),
     ("button help.team", "shows a team to owners and organizers"),
+    ("button help.support", "opens the form of support.ask"),
     ("button help.weights", "opens the weights, for organizers"),
     ("button help.why", "opens a form"),
     ("button help.match", "shows one's own matches"),
@@ -518,10 +593,18 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button rounds.previous", "shows a page of a round to organizers"),
     ("button skills.adopt", "opens the form of skills.adopt"),
     ("button skills.merge", "opens the form of skills.merge"),
+    ("button support.ask", "opens the form of support.ask"),
+    ("button support.edit_note", "opens the form of support.edit_note"),
+    ("button support.hand_on", "opens the form of support.hand_on"),
+    ("button support.notes", "shows solutions, which everybody may see"),
+    ("button support.reopen", "opens the form of support.reopen"),
+    ("button support.show", "shows a request to those who take part in it"),
+    ("button support.solve", "opens the form of support.solve"),
     ("form institutions.about", "keeps one's own draft, which institutions.edit began"),
     ("form institutions.alike", "goes on with one's own draft"),
     ("form institutions.calendar", "saves one's own draft, for those whom institutions.edit lets begin"),
     ("form institutions.campus", "keeps one's own draft, which institutions.edit began"),
+    ("form support.ask", "goes on with the form of support.details"),
     ("form profiles.edit", "keeps one's own draft"),
     ("form profiles.levels", "saves the profile of whoever sends it: it names nobody else"),
 ];

@@ -18,7 +18,8 @@ use crate::features::pilots::{Pilot, PilotState};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::skills::{self, Level};
-use crate::features::{adoption, institutions, matching, needs, offers, people, pilots, rounds};
+use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
+use crate::features::{adoption, institutions, matching, needs, offers, people, pilots, rounds, support};
 use crate::ids::RoundId;
 use crate::outbox::{self, To};
 use crate::testing::Hub;
@@ -63,6 +64,16 @@ pub struct World {
     pub pilot: Pilot,
     /// Tess offers it; Quizlab asks for hosting.
     pub offer: Offer,
+    /// Tess needs help; Ana and Caro, who volunteers, are asked.
+    pub request: Request,
+    /// Caro has it, and was reminded.
+    pub held: Request,
+    /// Caro says that it is solved.
+    pub solved: Request,
+    /// A report of a security problem, which Ben reads.
+    pub secret: Request,
+    /// A solution that Caro wrote.
+    pub note: Note,
     /// Grade kit asks for one, and was promised another.
     pub offer_asks: [OfferAsk; 2],
     /// A round that nobody sent, in which Caro is proposed for the last role and Tess was taken out.
@@ -154,6 +165,34 @@ async fn in_use(hub: &Hub, here: &Institution, project: &Project) -> (Adoption, 
     both
 }
 
+/// What Tess asks for: open, with Caro, solved by Caro, and one for Ben alone.
+async fn support_for(hub: &Hub, project: &Project) -> [Request; 4] {
+    let of = |kind, state| support::samples::request(&project.id, kind, state);
+    let open = of(About::Bug, SupportState::Open);
+    let caro = Some("U_CARO".into());
+    let held =
+        Request { claimer: caro.clone(), rung: Rung::Reminded, ..of(About::Upgrade, SupportState::Claimed) };
+    let solved = Request { claimer: caro, ..of(About::Training, SupportState::Solved) };
+    let secret = of(About::Security, SupportState::Open);
+    let asked = [
+        support::samples::asked(&open, "U_ANA", Answer::Waiting),
+        support::samples::asked(&open, "U_CARO", Answer::Waiting),
+        support::samples::asked(&held, "U_CARO", Answer::Took),
+        support::samples::asked(&solved, "U_CARO", Answer::Took),
+        support::samples::asked(&secret, "U_BEN", Answer::Waiting),
+    ];
+    let all = [open, held, solved, secret];
+    let written = all.clone();
+    hub.person_ctx(OWNER)
+        .write(move |conn, ctx| {
+            written.iter().try_for_each(|one| support::save(conn, &ctx.workspace, one))?;
+            asked.iter().try_for_each(|one| support::save_asked(conn, &ctx.workspace, one, 0))
+        })
+        .await
+        .expect("requests are written");
+    all
+}
+
 impl World {
     pub async fn new() -> Self {
         Self::of(Hub::start().await).await
@@ -196,7 +235,19 @@ impl World {
         let last = &others[0].id;
         let pairs = [(last.clone(), "U_CARO".into(), false), (last.clone(), "U_TESS".into(), true)];
         let (preview, sending) = rounds::samples::two(&hub, &pairs).await;
+        let [request, held, solved, secret] = support_for(&hub, &quizlab).await;
+        let note = support::samples::note(&quizlab.id, &"U_CARO".into());
+        let written = note.clone();
+        hub.person_ctx(OWNER)
+            .write(move |conn, ctx| support::save_note(conn, &ctx.workspace, &written))
+            .await
+            .expect("a solution is written");
         let mut world = Self {
+            request,
+            held,
+            solved,
+            secret,
+            note,
             preview,
             sending,
             adoption,

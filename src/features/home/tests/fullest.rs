@@ -17,7 +17,10 @@ use crate::features::pilots;
 use crate::features::profiles::{Profile, Visibility};
 use crate::features::projects::{Project, ProjectState, samples};
 use crate::features::skills::{Skill, Suggested};
-use crate::ids::{AdoptionId, AskId, IntroductionId, JobId, OfferId, PilotId, ProjectId, RoleId, SkillId};
+use crate::features::support;
+use crate::ids::{
+    AdoptionId, AskId, IntroductionId, JobId, OfferId, PilotId, ProjectId, RoleId, SkillId, SupportId,
+};
 use crate::queue::Parked;
 
 /// Escaped, each of these is five characters.
@@ -82,6 +85,12 @@ fn tool(_: usize) -> adoption::Case {
     let case = adoption::samples::fullest();
     let one = adoption::Adoption { id: AdoptionId::new(), ..case.adoption };
     adoption::Case { adoption: one, ..case }
+}
+
+fn help(_: usize) -> support::Case {
+    let case = support::samples::fullest(support::Kind::Bug, support::SupportState::Open);
+    let request = support::Request { id: SupportId::new(), ..case.request };
+    support::Case { request, ..case }
 }
 
 fn told(state: IntroductionState, asked_by: &str) -> Told {
@@ -198,6 +207,7 @@ fn home(page: Page) -> Home {
         unanswered: full(page, Part::Unanswered, |at| told(state(at), asker(at))),
         stalled: full(page, Part::Stalled, trial),
         renewals: full(page, Part::Renewals, tool),
+        overdue: full(page, Part::Overdue, help),
         parked: full(page, Part::Parked, |at| Parked {
             id: JobId::new(),
             queue: "outbox".to_owned(),
@@ -244,6 +254,8 @@ fn home(page: Page) -> Home {
             let case = offers::samples::fullest(offers::AskState::Asked);
             offers::Case { ask: offers::Ask { id: AskId::new(), ..case.ask }, ..case }
         }),
+        support: full(page, Part::Support, help),
+        helping: full(page, Part::Helping, help),
         proposals: full(page, Part::Proposals, |_| Proposed {
             proposal: needs::samples::proposal(),
             need: needs::samples::fullest(),
@@ -310,6 +322,8 @@ fn each_page_at_its_emptiest_is_valid() {
                     offers: Slice::default(),
                     help: Slice::default(),
                     tools: Slice::default(),
+                    support: Slice::default(),
+                    helping: Slice::default(),
                     ..home(page)
                 };
                 home.queue = organizer.then(|| Queue {
@@ -320,6 +334,7 @@ fn each_page_at_its_emptiest_is_valid() {
                     unanswered: Slice::default(),
                     stalled: Slice::default(),
                     renewals: Slice::default(),
+                    overdue: Slice::default(),
                     parked: Slice::default(),
                     counts: Counts::default(),
                 });

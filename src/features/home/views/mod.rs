@@ -7,6 +7,7 @@ mod organizer;
 mod owner;
 mod partner;
 mod roles;
+mod support;
 
 use slack_morphism::prelude::*;
 
@@ -39,6 +40,7 @@ fn parts(home: &Home) -> Vec<SlackBlock> {
         organizer::overview(home),
         newcomer(home),
         under_way,
+        support::helping(home),
         owner::proposals(home),
         owner::overview(home),
         roles::overview(home),
@@ -48,6 +50,7 @@ fn parts(home: &Home) -> Vec<SlackBlock> {
         partner::tools(home),
         give::help(home),
         give::offers(home),
+        support::asked(home),
         nothing,
         footer(home),
     ];
@@ -68,6 +71,8 @@ fn page(home: &Home, part: Part) -> Vec<SlackBlock> {
         Part::Offers => give::offers_page(home),
         Part::Help => give::help_page(home),
         Part::Tools => partner::tools_page(home),
+        Part::Support => support::asked_page(home),
+        Part::Helping => support::helping_page(home),
         Part::Reviews
         | Part::Requests
         | Part::Partners
@@ -75,6 +80,7 @@ fn page(home: &Home, part: Part) -> Vec<SlackBlock> {
         | Part::Unanswered
         | Part::Stalled
         | Part::Renewals
+        | Part::Overdue
         | Part::Parked => organizer::page(home, part),
     };
     let turn = |text: &str, verb: Verb, page: Page| button(text, verb.id(), &page.to_string()).into();

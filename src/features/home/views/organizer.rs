@@ -8,7 +8,7 @@ use crate::features::home::model::{Counts, Home, Part, Queue, Slice, Told, Verb}
 use crate::features::people::{self, Ask, Person};
 use crate::features::pilots::{self, Case as Trial};
 use crate::features::projects::{self, Project};
-use crate::features::{help, institutions, review, skills};
+use crate::features::{help, institutions, review, skills, support};
 use crate::queue::Parked;
 use crate::slack::blocks::{actions, button, context, header, section, section_with};
 use crate::slack::text::{ago, count, line, mention};
@@ -39,6 +39,7 @@ pub fn overview(home: &Home) -> Vec<SlackBlock> {
         beginning(home, queue, Part::Unanswered),
         beginning(home, queue, Part::Stalled),
         beginning(home, queue, Part::Renewals),
+        beginning(home, queue, Part::Overdue),
         beginning(home, queue, Part::Parked),
         beginning(home, queue, Part::Skills),
     ]
@@ -74,6 +75,7 @@ fn title(part: Part, counts: &Counts) -> String {
         Part::Unanswered => "Introductions without an answer".to_owned(),
         Part::Stalled => "Pilots in which nothing happens".to_owned(),
         Part::Renewals => "Tools in use of which nobody says whether they go on".to_owned(),
+        Part::Overdue => "Support that nobody takes".to_owned(),
         Part::Parked => "Messages that could not be sent".to_owned(),
         _ => String::new(),
     }
@@ -91,6 +93,10 @@ fn beginning(home: &Home, queue: &Queue, part: Part) -> Vec<SlackBlock> {
         Part::Unanswered => shown(&queue.unanswered, part, |told| unanswered(told, home.now)),
         Part::Stalled => shown(&queue.stalled, part, pilot),
         Part::Renewals => shown(&queue.renewals, part, renewal),
+        Part::Overdue => {
+            let entry = |case: &support::Case| vec![support::views::home_entry(case, &home.person.id)];
+            shown(&queue.overdue, part, entry)
+        }
         Part::Parked => shown(&queue.parked, part, |parked| stuck(parked, home.now)),
         _ => (Vec::new(), None),
     };
@@ -128,6 +134,10 @@ pub fn page(home: &Home, part: Part) -> (Vec<SlackBlock>, usize, bool) {
         Part::Unanswered => listed(&title, &queue.unanswered, |told| unanswered(told, now), none),
         Part::Stalled => listed(&title, &queue.stalled, pilot, none),
         Part::Renewals => listed(&title, &queue.renewals, renewal, none),
+        Part::Overdue => {
+            let entry = |case: &support::Case| vec![support::views::home_entry(case, &home.person.id)];
+            listed(&title, &queue.overdue, entry, none)
+        }
         Part::Parked => listed(&title, &queue.parked, |parked| stuck(parked, now), none),
         _ => (Vec::new(), 0, false),
     }

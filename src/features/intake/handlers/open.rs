@@ -7,14 +7,15 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::intake::model::{Draft, Field, FormKey, Meta};
+use crate::features::intake::store;
 use crate::features::intake::views::{self, ProjectPage};
-use crate::features::intake::{message, store};
 use crate::features::needs::Need;
 use crate::features::people;
 use crate::features::projects::{self, Project, ProjectState};
 use crate::ids::{PersonId, ProjectId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Shortcut, Submission, View};
+use crate::slack::markup;
 use crate::slack::text::cut;
 
 /// How many projects of one's own there are to choose from: a menu holds no more.
@@ -92,9 +93,9 @@ pub async fn open_from_need(ctx: &Ctx, by: &By, window: Option<&View>, need: &Ne
 }
 
 fn carried_over(conn: &mut Conn, ctx: &Ctx, text: &str) -> Result<Draft> {
-    let known = people::find_all(conn, &ctx.workspace, &message::mentioned(text))?;
+    let known = people::find_all(conn, &ctx.workspace, &markup::mentioned(text))?;
     let names: HashMap<PersonId, String> = known.into_iter().map(|(id, person)| (id, person.name)).collect();
-    let text = message::plain(text, &names);
+    let text = markup::plain(text, &names);
     let mut draft = Draft::default();
     let on_one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     draft.now.about.pitch = cut(&on_one_line, Field::Pitch.max() as usize);

@@ -10,14 +10,15 @@ use slack_morphism::prelude::{SlackModalView, SlackView};
 use super::{forge, view};
 use crate::demo::workspace::{check_blocks, check_view};
 use crate::error::Error;
+use crate::features::intake::check;
 use crate::features::intake::merge::Change;
 use crate::features::intake::model::{About, Content, FormKey, Meta, Need, RoleDraft};
 use crate::features::intake::views::{self, Other, ProjectPage, RolesPage, Saved};
-use crate::features::intake::{check, message};
 use crate::features::projects::samples::{fullest, project};
 use crate::features::projects::{Card, Project, ProjectState};
 use crate::features::skills;
 use crate::slack::Message;
+use crate::slack::markup;
 use crate::testing::Hub;
 
 fn raw(view: &SlackModalView) -> Value {
@@ -144,7 +145,7 @@ fn every_view(text: &str, values: &[String]) {
     valid(&views::role(&one, None, true, &names));
     valid(&views::levels(&one, &roles[0], &names));
     let _ = check::about(&about, &["Chemistry"], &"U_ANA".into());
-    let _ = message::plain(text, &HashMap::new());
+    let _ = markup::plain(text, &HashMap::new());
 }
 
 fn twenty(text: &str) -> Vec<String> {

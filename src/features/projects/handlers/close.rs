@@ -7,7 +7,9 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::model::{Card, Project, ProjectState};
 use crate::features::projects::{store, views};
-use crate::features::{adoption, announcement, introductions, needs, offers, people, pilots, review};
+use crate::features::{
+    adoption, announcement, introductions, needs, offers, people, pilots, review, support,
+};
 use crate::ids::{PersonId, ProjectId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -77,6 +79,7 @@ fn close_now(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, reason: Option<&str>) -
     pilots::project_closed(conn, ctx, id)?;
     offers::project_closed(conn, ctx, id)?;
     adoption::project_closed(conn, ctx, id)?;
+    support::project_closed(conn, ctx, id)?;
     needs::project_changed(conn, ctx, id)?;
     if was != ProjectState::Approved {
         review::refresh(conn, ctx, id)?;

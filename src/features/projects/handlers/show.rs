@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::model::Card;
 use crate::features::projects::{store, views};
-use crate::features::{adoption, introductions, offers, pilots, readiness};
+use crate::features::{adoption, introductions, offers, pilots, readiness, support};
 use crate::ids::ProjectId;
 use crate::slack::incoming::Action;
 use crate::slack::{Message, Reply};
@@ -63,6 +63,8 @@ fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
         let adopters = adoption::of_project(conn, &ctx.workspace, &card.project.id, ADOPTERS)?;
         message.blocks.extend(adoption::views::adopters(&adoption::cases(conn, ctx, adopters)?));
     }
+    let message = offers::attach(conn, ctx, message, &card.project, viewer.owner)?;
+    let mut message = support::attach(conn, ctx, message, &card.project)?;
     if viewer.organizer {
         message.blocks.extend(introductions::private_reasons(conn, ctx, &card.project.id)?);
     }

@@ -1,0 +1,3 @@
+DROP TABLE support_notes;
+DROP TABLE support_asked;
+DROP TABLE support_requests;
