@@ -33,6 +33,7 @@ async fn main() -> anyhow::Result<()> {
     let config = Config {
         signing_secret: slack.settings().signing_secret.clone().into(),
         bot_token: Some(slack.settings().bot_token.clone().into()),
+        app_token: None,
         installing: None,
         database_url: std::env::var("TEST_DATABASE_URL")
             .unwrap_or_else(|_| format!("sqlite://{}", folder.path().join("hub.db").display())),

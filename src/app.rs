@@ -11,6 +11,7 @@ use crate::installs::Installs;
 use crate::kept::Kept;
 use crate::queue::Pulse;
 use crate::slack::Slack;
+use crate::slack::sockets::Sockets;
 use crate::time::{Clock, Time};
 
 /// The application: clones share everything.
@@ -28,6 +29,8 @@ pub struct App {
     pub clock: Clock,
     /// Whether the workers work.
     pub pulse: Pulse,
+    /// Which of Socket Mode's connections stand.
+    pub sockets: Sockets,
     /// Where the hub is installed.
     pub installs: Installs,
     /// What features keep in memory.
@@ -52,6 +55,7 @@ impl App {
             clock,
             pulse: Pulse::default(),
             kept: Kept::default(),
+            sockets: Sockets::default(),
             config: Arc::new(config),
             workspace: None,
         })

@@ -20,6 +20,10 @@ pub struct Settings {
     /// The bot token, xoxb-… (Slack: OAuth & Permissions).
     #[arg(long, env = "SLACK_BOT_TOKEN", hide_env_values = true)]
     pub slack_bot_token: Option<String>,
+    /// For Socket Mode, without a public address: the app-level token, xapp-… with connections:write (Slack: Basic
+    /// Information → App-Level Tokens).
+    #[arg(long, env = "SLACK_APP_TOKEN", hide_env_values = true)]
+    pub slack_app_token: Option<String>,
     /// Where the state is: sqlite://FILE or postgres://USER:PASSWORD@HOST/DATABASE.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://edtech-hub.db")]
     pub database_url: String,
@@ -54,6 +58,8 @@ pub struct Config {
     pub signing_secret: SecretString,
     /// Lets us call Slack in the one workspace that it is for; none where workspaces install the hub.
     pub bot_token: Option<SecretString>,
+    /// Lets us connect to Slack where Slack can't connect to us; none where it can.
+    pub app_token: Option<SecretString>,
     /// How workspaces install the hub; none where there is one token for one workspace.
     pub installing: Option<Installing>,
     /// `sqlite://` or `postgres://`.
@@ -168,10 +174,19 @@ impl Settings {
     /// Every mistake, each with how to mend it.
     pub fn check(self) -> Result<Config, Vec<String>> {
         let mut mistakes = Vec::new();
-        let secret = self.slack_signing_secret.clone().unwrap_or_default().trim().to_owned();
-        if secret.is_empty() {
+        let app_token = self.slack_app_token.as_deref().map(str::trim).filter(|token| !token.is_empty());
+        if app_token.is_some_and(|token| !token.starts_with("xapp-")) {
+            mistakes
+                .push("SLACK_APP_TOKEN is not an app-level token: it should start with xapp-.".to_owned());
+        }
+        let mut secret = self.slack_signing_secret.clone().unwrap_or_default().trim().to_owned();
+        if secret.is_empty() && app_token.is_some() {
+            // Nothing comes over HTTP: what does, nobody can have signed.
+            secret = nobodys_secret(&mut mistakes);
+        } else if secret.is_empty() {
             mistakes.push(
-                "SLACK_SIGNING_SECRET is missing: copy it from your app's page, Basic Information → App Credentials."
+                "SLACK_SIGNING_SECRET is missing: copy it from your app's page, Basic Information → App Credentials. \
+                 (Without a public address, set SLACK_APP_TOKEN instead.)"
                     .to_owned(),
             );
         } else if secret.len() < 16 {
@@ -249,6 +264,7 @@ impl Settings {
             (Some(listen), Some(slack_api_url)) if mistakes.is_empty() => Ok(Config {
                 signing_secret: secret.into(),
                 bot_token: installing.is_none().then(|| token.into()),
+                app_token: app_token.map(|token| token.to_owned().into()),
                 installing,
                 database_url: self.database_url,
                 listen,
@@ -281,6 +297,29 @@ impl Config {
         let same = api.is_some_and(|api| api.origin() == url.origin());
         if slacks || same { Ok(()) } else { Err(format!("a response_url leads to {host:?}, not to Slack")) }
     }
+
+    /// The same for the address of a socket.
+    ///
+    /// # Errors
+    /// Says where it leads instead.
+    pub fn trusts_socket(&self, url: &Url) -> Result<(), String> {
+        let host = url.host_str().unwrap_or_default();
+        let slacks = url.scheme() == "wss" && (host == "slack.com" || host.ends_with(".slack.com"));
+        let api: Option<Url> = self.slack_api_url.parse().ok();
+        let same = api.is_some_and(|api| {
+            is_loopback(&api) && api.host() == url.host() && api.port_or_known_default() == url.port()
+        });
+        if slacks || same { Ok(()) } else { Err(format!("the socket leads to {host:?}, not to Slack")) }
+    }
+}
+
+/// A secret that nobody is told.
+fn nobodys_secret(mistakes: &mut Vec<String>) -> String {
+    let mut bytes = [0; 32];
+    if let Err(error) = getrandom::fill(&mut bytes) {
+        mistakes.push(format!("The system gives no randomness: {error}"));
+    }
+    hex::encode(bytes)
 }
 
 fn is_loopback(url: &Url) -> bool {
@@ -379,6 +418,27 @@ mod tests {
             assert!(mistakes.iter().any(|mistake| mistake.starts_with(name)), "{name}: {mistakes:?}");
         }
         assert_eq!(mistakes.len(), names.len());
+    }
+
+    #[test]
+    fn over_a_socket_nothing_needs_to_be_signed() {
+        let by_socket = |token: &str| Settings {
+            slack_signing_secret: None,
+            slack_app_token: Some(token.into()),
+            ..good()
+        };
+        let config = by_socket("xapp-1").check().unwrap();
+        assert!(config.app_token.is_some());
+        let other = by_socket("xapp-1").check().unwrap();
+        let secret =
+            |config: &Config| secrecy::ExposeSecret::expose_secret(&config.signing_secret).to_owned();
+        assert_ne!(secret(&config), secret(&other), "nobody knows it");
+        let mistakes = by_socket("xoxb-1").check().unwrap_err();
+        assert!(mistakes.len() == 1 && mistakes[0].starts_with("SLACK_APP_TOKEN"), "{mistakes:?}");
+        assert!(config.trusts_socket(&"wss://wss-primary.slack.com/link?ticket=1".parse().unwrap()).is_ok());
+        for forged in ["ws://wss-primary.slack.com/", "wss://slack.com.evil.example/", "ws://127.0.0.1:9/"] {
+            assert!(config.trusts_socket(&forged.parse().unwrap()).is_err(), "{forged}");
+        }
     }
 
     #[test]

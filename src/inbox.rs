@@ -1,10 +1,10 @@
 //! Events that were acknowledged, and what must happen once.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use diesel::prelude::*;
 use tokio::sync::oneshot;
-use tokio::sync::oneshot::error::TryRecvError;
 
 use crate::db::schema::submissions;
 use crate::db::{Conn, Db};
@@ -30,20 +30,35 @@ pub struct Kept {
 /// An event, and whom to tell that it is kept.
 type Waiting = (Kept, oneshot::Sender<()>);
 
+/// How many events share a transaction at most.
+const SHARED: usize = 1_000;
+
+/// So many events at once are a flood: then keeping them goes first, for Slack gives up after three seconds, and
+/// handling them can wait.
+const FLOOD: usize = 32;
+/// For how long it goes first: a worker that waits so long before each look still does hundreds of jobs a second.
+const FIRST: Duration = Duration::from_millis(40);
+
 /// Takes events in, many in one transaction: those that arrive while one commit is on its way to the disk
 /// share the next one.
 #[derive(Clone)]
 pub struct Inbox {
     db: Db,
     clock: Clock,
-    waiting: Arc<Mutex<Vec<Waiting>>>,
-    turn: Arc<tokio::sync::Mutex<()>>,
+    waiting: Arc<Mutex<Queued>>,
+}
+
+#[derive(Default)]
+struct Queued {
+    events: Vec<Waiting>,
+    /// Somebody sees to it that they are kept.
+    under_way: bool,
 }
 
 impl Inbox {
     /// An inbox in this database.
     pub fn new(db: Db, clock: Clock) -> Self {
-        Self { db, clock, waiting: Arc::default(), turn: Arc::default() }
+        Self { db, clock, waiting: Arc::default() }
     }
 
     /// Keeps an event until it is handled; one that came before is kept already. Once this returns, the event
@@ -52,45 +67,66 @@ impl Inbox {
     /// # Errors
     /// When the database did not take it: the event must come again.
     pub async fn keep(&self, event: Kept) -> Result<()> {
-        let (sender, mut receiver) = oneshot::channel();
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).push((event, sender));
-        let _turn = self.turn.lock().await;
-        // Whoever had the turn before may have taken this one along, and may have failed.
-        match receiver.try_recv() {
-            Ok(()) => return Ok(()),
-            Err(TryRecvError::Closed) => return Err(anyhow::anyhow!("the database did not take it").into()),
-            Err(TryRecvError::Empty) => {}
+        let (sender, kept) = oneshot::channel();
+        let under_way = {
+            let mut waiting = self.waiting();
+            waiting.events.push((event, sender));
+            std::mem::replace(&mut waiting.under_way, true)
+        };
+        if !under_way {
+            // By itself: whoever sent the event may hang up.
+            tokio::spawn(self.clone().keep_all());
         }
-        let batch = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        let now = self.clock.now();
-        self.db
-            .write(move |conn| {
-                for (event, _) in &batch {
-                    insert(conn, event, now)?;
+        kept.await.map_err(|_| anyhow::anyhow!("the database did not take it").into())
+    }
+
+    /// Keeps what waits, until nothing does.
+    async fn keep_all(self) {
+        loop {
+            let batch: Vec<Waiting> = {
+                let mut waiting = self.waiting();
+                let size = waiting.events.len().min(SHARED);
+                if size == 0 {
+                    waiting.under_way = false;
+                    return;
                 }
-                Ok(batch)
-            })
-            .await
-            .map(|batch| {
-                for (_, sender) in batch {
-                    // One whose connection is gone hears nothing; its event is kept all the same.
-                    let _ = sender.send(());
+                waiting.events.drain(..size).collect()
+            };
+            if batch.len() >= FLOOD {
+                self.db.hold_back(FIRST);
+            }
+            let now = self.clock.now();
+            let (events, senders): (Vec<Kept>, Vec<_>) = batch.into_iter().unzip();
+            let jobs: Vec<NewJob> = events.into_iter().map(|event| event.job(now)).collect();
+            match self.db.write(move |conn| queue::enqueue_all(conn, &jobs, now)).await {
+                // One whose connection is gone hears nothing; its event is kept all the same.
+                Ok(()) => {
+                    for sender in senders {
+                        let _ = sender.send(());
+                    }
                 }
-            })
+                Err(error) => tracing::error!(?error, events = senders.len(), "events could not be kept"),
+            }
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Queued> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn insert(conn: &mut Conn, event: &Kept, now: Time) -> Result<bool> {
-    let job = NewJob {
-        workspace: event.workspace.clone(),
-        queue: Queue::Inbox,
-        kind: event.kind.clone(),
-        dedupe: Some(event.event_id.clone()),
-        lane: None,
-        payload: event.body.clone(),
-        run_at: now,
-    };
-    queue::enqueue(conn, &job, now)
+impl Kept {
+    fn job(self, now: Time) -> NewJob {
+        NewJob {
+            workspace: self.workspace,
+            queue: Queue::Inbox,
+            kind: self.kind,
+            dedupe: Some(self.event_id),
+            lane: None,
+            payload: self.body,
+            run_at: now,
+        }
+    }
 }
 
 /// Whether `key` has not been done before in this workspace; from now on it has. In the transaction of what

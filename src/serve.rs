@@ -44,6 +44,9 @@ pub async fn start(app: &App, listener: TcpListener) -> anyhow::Result<Running> 
         tokio::spawn(until_stopped(stopped.clone(), learn_workspace(app.clone()))),
         tokio::spawn(until_stopped(stopped.clone(), keep_tidy(app.clone(), metrics))),
     ];
+    if let Some(token) = app.config.app_token.clone() {
+        tasks.push(tokio::spawn(web::socket::run(app.clone(), token, stopped.clone())));
+    }
     for worker in dispatch::workers(app) {
         tasks.push(tokio::spawn(worker.work(stopped.clone())));
     }

@@ -33,6 +33,8 @@ pub struct Hub {
     /// Where the hub listens.
     pub address: std::net::SocketAddr,
     workers: Vec<Worker>,
+    /// Held for as long as the sockets are.
+    _running: tokio::sync::watch::Sender<bool>,
     _folder: TempDir,
 }
 
@@ -102,6 +104,32 @@ impl Hub {
         .await
     }
 
+    /// A hub that Slack reaches over the sockets that it opens, and in no other way.
+    pub async fn start_by_socket() -> Self {
+        let hub = Self::start_in(
+            |settings| settings.socket_mode = true,
+            |config| config.app_token = Some("xapp-local".to_owned().into()),
+        )
+        .await;
+        hub.until("a socket stands", |hub| hub.app.sockets.open() == 1).await;
+        hub.choose_channels(&hub.slack).await;
+        crate::features::people::know(&hub.person_ctx("olga")).await.expect("Olga is known");
+        hub
+    }
+
+    /// Waits for what happens by itself, on the network: nothing that a clock could bring about.
+    pub async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
+        let mut changed = self.slack.subscribe();
+        let waited = async {
+            while !holds(self) {
+                // What the hub itself does tells nobody here.
+                let _ = tokio::time::timeout(std::time::Duration::from_millis(20), changed.recv()).await;
+            }
+        };
+        let outcome = tokio::time::timeout(std::time::Duration::from_secs(20), waited).await;
+        assert!(outcome.is_ok(), "{what}: not within 20 s");
+    }
+
     /// Another workspace of the same Slack, with people of the same ids.
     pub async fn neighbour(&self, change: impl FnOnce(&mut WorkspaceSettings)) -> Workspace {
         let mut settings = WorkspaceSettings {
@@ -164,6 +192,7 @@ impl Hub {
         let mut config = Config {
             signing_secret: slack.settings().signing_secret.clone().into(),
             bot_token: Some(slack.settings().bot_token.clone().into()),
+            app_token: None,
             installing: None,
             database_url: database(&folder).await,
             listen: ([127, 0, 0, 1], 0).into(),
@@ -179,7 +208,12 @@ impl Hub {
         slack.connect(&format!("http://{address}"));
         let router = web::router(app.clone(), PrometheusBuilder::new().build_recorder().handle());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { workers: dispatch::workers(&app), app, slack, clock, address, _folder: folder }
+        let (running, stopped) = tokio::sync::watch::channel(false);
+        if let Some(token) = app.config.app_token.clone() {
+            tokio::spawn(web::socket::run(app.clone(), token, stopped));
+        }
+        let workers = dispatch::workers(&app);
+        Self { workers, app, slack, clock, address, _running: running, _folder: folder }
     }
 
     /// Somebody of the workspace, by first name (`ana`).

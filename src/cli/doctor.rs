@@ -10,9 +10,8 @@ use crate::config::Settings;
 use crate::features::{community, people};
 use crate::ids::{ChannelId, WorkspaceId};
 use crate::installs;
-use crate::slack::CallError;
 use crate::slack::probe::{Probe, probe};
-use crate::slack::scopes;
+use crate::slack::{CallError, Slack, scopes};
 use crate::time::{Clock, Time};
 
 /// Older signatures are refused, so a clock that is half as wrong leaves too little room for a slow network.
@@ -90,12 +89,35 @@ fn wrong(what: &'static str, words: impl Into<String>) -> Finding {
 async fn examine(app: &App) -> Vec<Finding> {
     let mut findings = vec![database(app).await];
     let database_answers = findings[0].health != Health::Wrong;
+    if let Some(token) = &app.config.app_token {
+        findings.push(socket(app, token).await);
+    }
     let Some(token) = &app.config.bot_token else {
         findings.extend(of_installations(app).await);
         return findings;
     };
     findings.extend(of_token(app, token, database_answers).await);
     findings
+}
+
+/// Whether Slack lets the hub connect, for Socket Mode.
+async fn socket(app: &App, token: &SecretString) -> Finding {
+    const MEND: &str = "Make an app-level token with connections:write (Basic Information → App-Level Tokens), copy it \
+                        into SLACK_APP_TOKEN, and switch Socket Mode on.";
+    let asked = match Slack::new(&app.config.slack_api_url, token) {
+        Ok(slack) => slack.open_socket().await,
+        Err(error) => return wrong("socket mode", format!("{error:#}")),
+    };
+    match asked {
+        Ok(url) => match app.config.trusts_socket(&url) {
+            Ok(()) => fine("socket mode", "Slack gives an address to connect to"),
+            Err(reason) => wrong("socket mode", reason),
+        },
+        Err(CallError::Refused { code, .. }) => {
+            wrong("socket mode", format!("Slack refuses ({code}). {MEND}"))
+        }
+        Err(error) => wrong("socket mode", format!("Slack can't be asked ({error}); try again")),
+    }
 }
 
 /// Every workspace that installed the hub.
@@ -302,6 +324,19 @@ mod tests {
         assert_eq!(of(&findings, "token").health, Health::Wrong);
         assert!(of(&findings, "token").words.contains("invalid_auth"), "{findings:?}");
         assert_eq!(of(&findings, "clock").health, Health::Fine);
+        hub.slack.take_violations();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn socket_mode_is_checked() {
+        let hub = Hub::start_by_socket().await;
+        assert_eq!(of(&examine(&hub.app).await, "socket mode").health, Health::Fine);
+        for (token, code) in [("xapp-other", "invalid_auth"), ("xoxb-local", "not_allowed_token_type")] {
+            let config = Config { app_token: Some(token.to_owned().into()), ..(*hub.app.config).clone() };
+            let findings = examine(&App::new(config, hub.clock.clone()).unwrap()).await;
+            let socket = of(&findings, "socket mode");
+            assert!(socket.health == Health::Wrong && socket.words.contains(code), "{socket:?}");
+        }
         hub.slack.take_violations();
     }
 

@@ -8,14 +8,14 @@ pub mod types;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::oneshot::error::TryRecvError;
-use tokio::sync::{Notify, Semaphore, oneshot};
+use tokio::sync::{Semaphore, oneshot, watch};
 
 pub use postgres::PgConnection;
 
@@ -75,7 +75,9 @@ struct Inner {
     may_write: Semaphore,
     sqlite: bool,
     waiting: Mutex<VecDeque<Change>>,
-    written: Notify,
+    written: watch::Sender<()>,
+    /// Until when what can wait should.
+    urgent_until: Mutex<Option<Instant>>,
 }
 
 /// A change that waits for its turn: runs in the shared transaction, and returns how to tell its caller once
@@ -101,7 +103,8 @@ impl Db {
             may_write: Semaphore::new(how_many_writers),
             sqlite,
             waiting: Mutex::default(),
-            written: Notify::new(),
+            written: watch::Sender::new(()),
+            urgent_until: Mutex::default(),
         })))
     }
 
@@ -179,8 +182,13 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
         let outcome = self.write_silently(change).await?;
-        self.0.written.notify_waiters();
+        self.wake();
         Ok(outcome)
+    }
+
+    /// Wakes the workers: there is something for them to do.
+    pub fn wake(&self) {
+        self.0.written.send_replace(());
     }
 
     /// The same, for a change that gives the workers nothing to do.
@@ -242,9 +250,20 @@ impl Db {
         }
     }
 
-    /// Waits until something was written, or for `at_most`.
-    pub async fn written(&self, at_most: Duration) {
-        let _ = tokio::time::timeout(at_most, self.0.written.notified()).await;
+    /// Asks those who can wait to wait for so long: somebody else can't.
+    pub fn hold_back(&self, span: Duration) {
+        *self.0.urgent_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + span);
+    }
+
+    /// For how long whoever can wait is asked to.
+    pub fn held_back(&self) -> Duration {
+        let until = *self.0.urgent_until.lock().unwrap_or_else(PoisonError::into_inner);
+        until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()))
+    }
+
+    /// Tells of every write that gives the workers something to do.
+    pub fn writes(&self) -> watch::Receiver<()> {
+        self.0.written.subscribe()
     }
 }
 

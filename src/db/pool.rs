@@ -85,11 +85,11 @@ impl r2d2::ManageConnection for Manager {
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), ConnectError> {
-        // A file does not hang up; a server does.
-        if self.is_sqlite() {
-            return Ok(());
+        match conn {
+            // A file does not hang up; a server does.
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(conn) => conn.is_there().map_err(|error| ConnectError(error.into())),
         }
-        conn.batch_execute("SELECT 1").map_err(|error| ConnectError(error.into()))
     }
 
     fn has_broken(&self, conn: &mut Conn) -> bool {

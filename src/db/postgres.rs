@@ -2,6 +2,7 @@
 //! diesel's own traits, so that the binary needs no system library and TLS comes from rustls.
 
 use std::any::Any;
+use std::time::{Duration, Instant};
 
 use diesel::connection::{
     AnsiTransactionManager, CacheSize, Connection, ConnectionSealed, Instrumentation, LoadConnection,
@@ -24,7 +25,12 @@ pub struct PgConnection {
     /// Boxed, because SQLite's connection is much smaller and shares an enum with this one.
     inner: Box<Inner>,
     transactions: AnsiTransactionManager,
+    /// When the server last answered a question that only asked whether it is there.
+    asked: Instant,
 }
+
+/// For so long a server that answered is believed to be there.
+const BELIEVED: Duration = Duration::from_millis(500);
 
 impl PgConnection {
     /// Connects to `url`, with TLS where the server or `sslmode` asks for it. Must be called inside a
@@ -42,7 +48,22 @@ impl PgConnection {
             anyhow::Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await?)
         })?;
         let _inside = runtime.enter();
-        Ok(Self { inner: Box::new(Inner::from(connection)), transactions: AnsiTransactionManager::default() })
+        Ok(Self {
+            inner: Box::new(Inner::from(connection)),
+            transactions: AnsiTransactionManager::default(),
+            asked: Instant::now(),
+        })
+    }
+}
+
+impl PgConnection {
+    /// Whether the server is there: asked at most twice a second, for each question is a journey.
+    pub fn is_there(&mut self) -> QueryResult<()> {
+        if self.asked.elapsed() > BELIEVED {
+            self.batch_execute("SELECT 1")?;
+            self.asked = Instant::now();
+        }
+        Ok(())
     }
 }
 
@@ -59,7 +80,11 @@ impl Connection for PgConnection {
     type TransactionManager = AnsiTransactionManager;
 
     fn establish(url: &str) -> ConnectionResult<Self> {
-        Ok(Self { inner: Box::new(Inner::establish(url)?), transactions: AnsiTransactionManager::default() })
+        Ok(Self {
+            inner: Box::new(Inner::establish(url)?),
+            transactions: AnsiTransactionManager::default(),
+            asked: Instant::now(),
+        })
     }
 
     fn execute_returning_count<T>(&mut self, source: &T) -> QueryResult<usize>

@@ -175,6 +175,7 @@ fn config(slack: &Workspace, database: &Path) -> Config {
     Config {
         signing_secret: settings.signing_secret.clone().into(),
         bot_token: Some(settings.bot_token.clone().into()),
+        app_token: None,
         installing: None,
         database_url: format!("sqlite://{}", database.display()),
         listen: ([127, 0, 0, 1], 0).into(),

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text, Timestamp};
+use diesel::sql_types::{Array, BigInt, Nullable, Text, Timestamp};
 
 use super::{Job, NewJob, Queue};
 use crate::db::Conn;
@@ -42,6 +42,40 @@ pub fn enqueue(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
         .do_nothing()
         .execute(conn))?;
     Ok(inserted == 1)
+}
+
+/// Enqueues many jobs at once. Those whose keys are known already are left out.
+pub fn enqueue_all(conn: &mut Conn, jobs: &[NewJob], now: Time) -> Result<()> {
+    match conn {
+        Conn::Sqlite(_) => jobs.iter().try_for_each(|job| enqueue(conn, job, now).map(|_| ())),
+        // One journey to the server for all of them.
+        Conn::Postgres(conn) => {
+            let ids: Vec<JobId> = jobs.iter().map(|_| JobId::new()).collect();
+            let column = |of: fn(&NewJob) -> &str| jobs.iter().map(of).collect::<Vec<&str>>();
+            let queues = jobs.iter().map(|job| job.queue.into()).collect::<Vec<&'static str>>();
+            let keys = jobs.iter().zip(&ids).map(|(job, id)| job.dedupe.as_deref().unwrap_or(id.as_str()));
+            diesel::sql_query(
+                "INSERT INTO jobs (id, workspace, queue, kind, dedupe, lane, payload, state, run_at, created_at)
+                 SELECT id, workspace, queue, kind, dedupe, lane, payload, 'ready', run_at, $9
+                 FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+                    AS new (id, workspace, queue, kind, dedupe, lane, payload, run_at)
+                 ON CONFLICT (workspace, queue, dedupe) DO NOTHING",
+            )
+            .bind::<Array<Text>, _>(&ids)
+            .bind::<Array<Text>, _>(column(|job| job.workspace.as_str()))
+            .bind::<Array<Text>, _>(queues)
+            .bind::<Array<Text>, _>(column(|job| &job.kind))
+            .bind::<Array<Text>, _>(keys.collect::<Vec<&str>>())
+            .bind::<Array<Nullable<Text>>, _>(
+                jobs.iter().map(|job| job.lane.as_deref()).collect::<Vec<Option<&str>>>(),
+            )
+            .bind::<Array<Text>, _>(column(|job| &job.payload))
+            .bind::<Array<Timestamp>, _>(jobs.iter().map(|job| job.run_at).collect::<Vec<Time>>())
+            .bind::<Timestamp, _>(now)
+            .execute(conn)?;
+            Ok(())
+        }
+    }
 }
 
 /// Enqueues a job whose latest payload counts: one that waits takes the new payload, one that runs will run
@@ -186,9 +220,15 @@ fn held<'a>(job: &'a Job) -> _ {
     jobs::table.filter(jobs::id.eq(id)).filter(jobs::state.eq("running")).filter(jobs::attempts.eq(attempts))
 }
 
-/// The job is done; where it was asked for again while it ran, it becomes ready once more.
-pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<()> {
+/// The job is done; where it was asked for again while it ran, it becomes ready once more, and this is true.
+pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<bool> {
     let held = held(job);
+    let done = diesel::update(held.filter(jobs::again.eq(false)))
+        .set((jobs::state.eq("done"), jobs::finished_at.eq(now), jobs::lease_until.eq(None::<Time>)))
+        .execute(conn)?;
+    if done == 1 {
+        return Ok(false);
+    }
     let again = diesel::update(held.filter(jobs::again.eq(true)))
         .set((
             jobs::state.eq("ready"),
@@ -198,12 +238,7 @@ pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<()> {
             jobs::run_at.eq(now),
         ))
         .execute(conn)?;
-    if again == 0 {
-        diesel::update(held)
-            .set((jobs::state.eq("done"), jobs::finished_at.eq(now), jobs::lease_until.eq(None::<Time>)))
-            .execute(conn)?;
-    }
-    Ok(())
+    Ok(again == 1)
 }
 
 /// The job failed and is tried again at `at`.

@@ -20,6 +20,8 @@ use crate::time::{Clock, Time};
 const BATCH: i64 = 32;
 /// How long an idle worker waits before it looks again; a write in this process wakes it sooner.
 const IDLE: Duration = Duration::from_millis(500);
+/// How long it waits at least between two looks that other people's writes cause.
+const PAUSE: Duration = Duration::from_millis(2);
 /// How often the leases of what runs are extended: well before they run out.
 const EXTEND: Duration = Duration::from_secs(5);
 /// How long a job may take.
@@ -127,11 +129,10 @@ impl Worker {
                 Err(Failure::Unknown { reason: format!("it took longer than {:?}", self.patience) })
             });
         let now = self.clock.now();
-        let label = match &outcome {
-            Ok(()) => "done",
-            Err(Failure::Final { .. }) => "parked",
-            Err(_) => "retried",
-        };
+        if outcome.is_ok() {
+            return self.finish(job, now).await;
+        }
+        let label = if matches!(outcome, Err(Failure::Final { .. })) { "parked" } else { "retried" };
         metrics::counter!("hub_jobs_total", "queue" => queue, "outcome" => label).increment(1);
         let (pace, on_park) = (self.pace, self.on_park);
         self.db
@@ -142,7 +143,7 @@ impl Worker {
                     on_park.map_or(Ok(()), |tell| tell(conn, &job, now))
                 };
                 match outcome {
-                    Ok(()) => finish(conn, &job, now)?,
+                    Ok(()) => {}
                     Err(Failure::Refused { after, reason }) => {
                         let wait = wait(after.unwrap_or_else(|| backoff(job.attempts)));
                         tracing::debug!(job = %job.id, kind = job.kind, reason, "a job was refused");
@@ -175,27 +176,67 @@ impl Worker {
             .await
     }
 
+    /// The job is done. That gives nobody something to do, unless it was asked for again meanwhile.
+    async fn finish(&self, job: Job, now: Time) -> Result<()> {
+        let queue: &'static str = self.queue.into();
+        metrics::counter!("hub_jobs_total", "queue" => queue, "outcome" => "done").increment(1);
+        let pace = self.pace;
+        let again = self
+            .db
+            .write_silently(move |conn| {
+                let again = finish(conn, &job, now)?;
+                if let Some(lane) = &job.lane {
+                    release_lane(conn, &job.workspace, lane, now + pace)?;
+                }
+                Ok(again)
+            })
+            .await?;
+        if again {
+            self.db.wake();
+        }
+        Ok(())
+    }
+
     /// Works until `stop` turns true; what has been taken is finished first. A slow job holds up no other.
     pub async fn work(self, mut stop: watch::Receiver<bool>) {
         let mut running = Running { tasks: JoinSet::new(), jobs: HashMap::new(), extended: Instant::now() };
+        let mut writes = self.db.writes();
+        let mut looks = Looks { more: false, due: true, last: Instant::now() };
         while !*stop.borrow() {
             let room = BATCH - i64::try_from(running.jobs.len()).unwrap_or(BATCH);
-            let taken = if room > 0 { self.take(room).await } else { Ok(Vec::new()) };
-            match taken {
-                Ok(jobs) if !jobs.is_empty() => {
-                    jobs.into_iter().for_each(|job| running.start(&self, job));
-                    continue;
+            if room > 0 && looks.due {
+                let held_back = self.db.held_back();
+                if !held_back.is_zero() {
+                    // Once, however long it goes on: nobody starves.
+                    tokio::time::sleep(held_back).await;
                 }
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::error!(error = %describe(&error), "a worker can't work; it tries again");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
+                // What is written from now on is looked for the next time.
+                writes.mark_unchanged();
+                let taken = if looks.more { self.claim(room).await } else { self.take(room).await };
+                match taken {
+                    Ok(jobs) => {
+                        looks.found(i64::try_from(jobs.len()).unwrap_or(room) == room);
+                        jobs.into_iter().for_each(|job| running.start(&self, job));
+                    }
+                    Err(error) => {
+                        tracing::error!(error = %describe(&error), "a worker can't work; it tries again");
+                        tokio::time::sleep(Duration::from_secs(1)).await;
+                    }
                 }
             }
             self.extend(&mut running).await;
             tokio::select! {
-                true = running.one_finished() => {}
-                () = self.db.written(IDLE) => {}
+                true = running.one_finished() => {
+                    // Those whose commit it shared finish with it: what takes their places is claimed at once.
+                    task::yield_now().await;
+                    running.all_finished();
+                    looks.due |= looks.more;
+                }
+                _ = writes.changed() => {
+                    looks.pause().await;
+                    looks.due = true;
+                }
+                () = tokio::time::sleep(IDLE) => looks.due = true,
                 _ = stop.changed() => {}
             }
         }
@@ -236,7 +277,36 @@ impl Worker {
         if !self.db.read(move |conn| is_due(conn, queue, now)).await? {
             return Ok(Vec::new());
         }
+        self.claim(limit).await
+    }
+
+    async fn claim(&self, limit: i64) -> Result<Vec<Job>> {
+        let (queue, now) = (self.queue, self.clock.now());
+        self.pulse.beat(queue);
         self.db.write_silently(move |conn| claim(conn, queue, now, limit)).await
+    }
+}
+
+/// When a worker looks for work.
+struct Looks {
+    /// The last look found as much as there was room for: there may be more.
+    more: bool,
+    /// It is time to look.
+    due: bool,
+    last: Instant,
+}
+
+impl Looks {
+    fn found(&mut self, more: bool) {
+        (self.more, self.due, self.last) = (more, false, Instant::now());
+    }
+
+    /// Many writes follow one another under load: they share a look.
+    async fn pause(&self) {
+        let since = self.last.elapsed();
+        if since < PAUSE {
+            tokio::time::sleep(PAUSE - since).await;
+        }
     }
 }
 
@@ -254,10 +324,22 @@ impl Running {
         self.jobs.insert(task.id(), held);
     }
 
-    /// Waits for one of them; false when there is none. A job that could not be settled keeps its lease; when
-    /// that runs out, it is taken again as uncertain.
+    /// Waits for one of them; false when there is none.
     async fn one_finished(&mut self) -> bool {
         let Some(finished) = self.tasks.join_next_with_id().await else { return false };
+        self.finished(finished);
+        true
+    }
+
+    /// Those that have finished by now.
+    fn all_finished(&mut self) {
+        while let Some(finished) = self.tasks.try_join_next_with_id() {
+            self.finished(finished);
+        }
+    }
+
+    /// A job that could not be settled keeps its lease; when that runs out, it is taken again as uncertain.
+    fn finished(&mut self, finished: std::result::Result<(task::Id, Result<()>), task::JoinError>) {
         let id = match &finished {
             Ok((id, Ok(()))) => *id,
             Ok((id, Err(error))) => {
@@ -270,7 +352,6 @@ impl Running {
             }
         };
         self.jobs.remove(&id);
-        true
     }
 }
 

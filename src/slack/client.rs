@@ -107,6 +107,11 @@ struct ChannelRef {
 }
 
 #[derive(serde::Deserialize)]
+struct SocketAnswer {
+    url: url::Url,
+}
+
+#[derive(serde::Deserialize)]
 struct UserAnswer {
     user: Value,
 }
@@ -162,6 +167,12 @@ impl Slack {
     /// `auth.test`: who the token speaks for.
     pub async fn identity(&self) -> CallResult<Identity> {
         self.post("auth.test", &json!({}), PATIENCE).await
+    }
+
+    /// `apps.connections.open`, with the app's own token (`xapp-`): where to connect for Socket Mode, once.
+    pub async fn open_socket(&self) -> CallResult<url::Url> {
+        let answer: SocketAnswer = self.post("apps.connections.open", &json!({}), PATIENCE).await?;
+        Ok(answer.url)
     }
 
     /// `users.info`, raw: our people feature reads what it keeps.
@@ -427,7 +438,7 @@ fn api_token(token: &SecretString) -> SlackApiToken {
 }
 
 /// Connects to Slack over TLS, and to a loopback address without.
-pub(super) fn connector() -> anyhow::Result<HttpsConnector<HttpConnector>> {
+pub fn connector() -> anyhow::Result<HttpsConnector<HttpConnector>> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?

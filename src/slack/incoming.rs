@@ -69,16 +69,67 @@ impl Event {
     /// The workspace that the event is for; the organization, where that installed the app as a whole: its
     /// people are one community.
     pub fn workspace(&self) -> Option<&WorkspaceId> {
-        let whole = self.authorizations.iter().find(|by| by.is_enterprise_install);
-        whole
-            .and_then(|by| by.enterprise_id.as_ref())
-            .or(self.team_id.as_ref())
-            .or_else(|| self.authorizations.iter().find_map(|by| by.team_id.as_ref()))
+        whose(self.team_id.as_ref(), &self.authorizations)
     }
 
     /// The inner event's type.
     pub fn kind(&self) -> &str {
         self.event.get("type").and_then(Value::as_str).unwrap_or_default()
+    }
+}
+
+fn whose<'a>(team: Option<&'a WorkspaceId>, by: &'a [Authorization]) -> Option<&'a WorkspaceId> {
+    let whole = by.iter().find(|by| by.is_enterprise_install);
+    whole
+        .and_then(|by| by.enterprise_id.as_ref())
+        .or(team)
+        .or_else(|| by.iter().find_map(|by| by.team_id.as_ref()))
+}
+
+/// An event's envelope, as much of it as it takes to keep it: the inner event is looked at when it is handled.
+#[derive(Debug, Deserialize)]
+pub struct Envelope<'a> {
+    /// `event_callback`, or something about the app itself.
+    #[serde(rename = "type", borrow, default)]
+    pub kind: Cow<'a, str>,
+    /// What Slack wants to see again (`url_verification`).
+    #[serde(borrow)]
+    pub challenge: Option<Cow<'a, str>>,
+    /// Unique; the same event comes again with the same id.
+    #[serde(borrow)]
+    pub event_id: Option<Cow<'a, str>>,
+    /// The inner event.
+    #[serde(borrow)]
+    pub event: Option<Inner<'a>>,
+    #[serde(default)]
+    team_id: Option<WorkspaceId>,
+    #[serde(default)]
+    authorizations: Vec<Authorization>,
+    /// Read here so that nothing is kept that can't be read later.
+    #[serde(rename = "event_time", default)]
+    _event_time: Option<i64>,
+}
+
+/// What kind of event it is.
+#[derive(Debug, Deserialize)]
+pub struct Inner<'a> {
+    /// Its type.
+    #[serde(rename = "type", borrow, default)]
+    pub kind: Cow<'a, str>,
+}
+
+/// Reads an envelope, whole.
+///
+/// # Errors
+/// When it is none.
+pub fn envelope(body: &[u8]) -> Result<Envelope<'_>, serde_json::Error> {
+    serde_json::from_slice(body)
+}
+
+impl Envelope<'_> {
+    /// See [`Event::workspace`].
+    pub fn workspace(&self) -> Option<&WorkspaceId> {
+        whose(self.team_id.as_ref(), &self.authorizations)
     }
 }
 
@@ -354,9 +405,28 @@ pub enum Unreadable {
 /// # Errors
 /// Names the field that is missing.
 pub fn command(body: &[u8]) -> Result<Command, String> {
-    let mut form: HashMap<String, String> = form_urlencoded::parse(body)
-        .map(|(key, value)| (key.into_owned(), value.replace('\0', "")))
-        .collect();
+    fields(
+        form_urlencoded::parse(body)
+            .map(|(key, value)| (key.into_owned(), value.replace('\0', "")))
+            .collect(),
+    )
+}
+
+/// Reads a slash command that came as JSON, over a socket.
+///
+/// # Errors
+/// Names the field that is missing.
+pub fn command_json(json: &str) -> Result<Command, String> {
+    let form: HashMap<String, Value> = serde_json::from_str(json).map_err(|error| place(&error))?;
+    let text = |value: Value| match value {
+        Value::String(text) => Some(text.replace('\0', "")),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    };
+    fields(form.into_iter().filter_map(|(key, value)| Some((key, text(value)?))).collect())
+}
+
+fn fields(mut form: HashMap<String, String>) -> Result<Command, String> {
     let whole = form.get("is_enterprise_install").is_some_and(|whole| whole == "true");
     if let Some(enterprise) = form.get("enterprise_id").filter(|id| whole && !id.is_empty()).cloned() {
         form.insert("team_id".to_owned(), enterprise);

@@ -8,6 +8,7 @@ pub mod markup;
 pub mod probe;
 pub mod reply;
 pub mod scopes;
+pub mod sockets;
 pub mod text;
 pub mod tokens;
 pub mod verify;

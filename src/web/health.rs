@@ -34,6 +34,9 @@ pub async fn ready(State(shared): State<Shared>) -> Response {
     if !app.knows_where() {
         missing.push("Slack has not yet told which workspace the token is for".to_owned());
     }
+    if app.config.app_token.is_some() && app.sockets.open() == 0 {
+        missing.push("no connection to Slack (Socket Mode)".to_owned());
+    }
     if missing.is_empty() {
         return "ready\n".into_response();
     }

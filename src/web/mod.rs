@@ -5,7 +5,9 @@ mod install;
 #[cfg(test)]
 mod log_tests;
 mod page;
+mod received;
 mod slack;
+pub mod socket;
 #[cfg(test)]
 mod tests;
 

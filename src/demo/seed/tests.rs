@@ -37,6 +37,7 @@ impl Planted {
         let config = Config {
             signing_secret: settings.signing_secret.clone().into(),
             bot_token: Some(settings.bot_token.clone().into()),
+            app_token: None,
             installing: None,
             database_url: crate::testing::database(&folder).await,
             listen: ([127, 0, 0, 1], 0).into(),

@@ -64,7 +64,7 @@ impl Sent {
     }
 
     /// The payload as JSON, for the log.
-    fn shown(&self) -> Value {
+    pub(super) fn shown(&self) -> Value {
         if self.path == EVENTS {
             return serde_json::from_str(&self.body).unwrap_or_else(|_| json!(self.body));
         }
@@ -218,6 +218,18 @@ impl Inner {
 
     /// Signs a payload and sends it, and waits as long as Slack does. A late answer is a violation.
     pub(super) async fn deliver(&self, sent: &Sent, more: &[(&str, &str)]) -> Result<AppAnswer, Silence> {
+        let answer = if self.settings.socket_mode {
+            self.down_a_line(sent, more).await
+        } else {
+            self.post(sent, more).await
+        };
+        if answer == Err(Silence::Late) {
+            self.violation(format!("{}: answered later than {:?}", sent.what, self.settings.patience));
+        }
+        answer
+    }
+
+    async fn post(&self, sent: &Sent, more: &[(&str, &str)]) -> Result<AppAnswer, Silence> {
         let (timestamp, signature) = self.sign(sent.body.as_bytes());
         let mut headers = vec![
             ("content-type", sent.content_type),
@@ -227,11 +239,7 @@ impl Inner {
         headers.extend_from_slice(more);
         let body = sent.body.clone().into_bytes();
         let what = format!("{} {}", sent.path, sent.what);
-        let answer = self.exchange(&sent.path, &headers, body, what, sent.shown(), true).await;
-        if answer == Err(Silence::Late) {
-            self.violation(format!("{}: answered later than {:?}", sent.what, self.settings.patience));
-        }
-        answer
+        self.exchange(&sent.path, &headers, body, what, sent.shown(), true).await
     }
 
     async fn exchange(

@@ -38,7 +38,7 @@ impl Inner {
             Some(events) => events.iter().any(|name| name.split('.').next() == Some(kind)),
         };
         let allowed = scope_of(&event).is_none_or(|scope| self.settings.has_scope(scope));
-        if !subscribed || !allowed || self.lock().live.app.is_none() {
+        if !subscribed || !allowed || !self.settings.socket_mode && self.lock().live.app.is_none() {
             return;
         }
         let sent = Sent::event(&self.envelope(event));

@@ -10,6 +10,7 @@ use super::faults::Fault;
 use super::limits::Limits;
 use super::oauth::OAuth;
 use super::settings::WorkspaceSettings;
+use super::socket::Sockets;
 use super::weather::Weather;
 use crate::time::Time;
 
@@ -35,6 +36,8 @@ pub(super) struct Live {
     pub revoked: Option<&'static str>,
     /// Codes and tokens of installations.
     pub oauth: OAuth,
+    /// Connections of Socket Mode.
+    pub sockets: Sockets,
 }
 
 /// A trigger id: good for one use within three seconds.
@@ -68,7 +71,12 @@ pub struct Exchange {
 impl Exchange {
     /// The same without the app's secrets, and without what opens a door for whoever has it.
     pub(super) fn masked(&self, settings: &WorkspaceSettings) -> Self {
-        let secrets = [&settings.signing_secret, &settings.bot_token, &settings.verification_token];
+        let secrets = [
+            &settings.signing_secret,
+            &settings.bot_token,
+            &settings.app_token,
+            &settings.verification_token,
+        ];
         let mut masked = self.clone();
         for value in [&mut masked.request, &mut masked.answer] {
             mask(value, &secrets);

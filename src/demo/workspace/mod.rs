@@ -27,6 +27,7 @@ mod server;
 mod settings;
 mod shapes;
 mod snapshot;
+mod socket;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -126,7 +126,8 @@ impl Inner {
         let token = token.map(|token| token.strip_prefix("Bearer ").unwrap_or(token).trim());
         let state = self.lock();
         let oauth = &state.live.oauth;
-        token.is_some_and(|token| token == self.settings.bot_token || oauth.issued(token).is_some())
+        let own = [&self.settings.bot_token, &self.settings.app_token];
+        token.is_some_and(|token| own.iter().any(|own| *own == token) || oauth.issued(token).is_some())
             || code.is_some_and(|code| oauth.codes.contains_key(code))
             || refresh
                 .is_some_and(|it| oauth.tokens.iter().any(|issued| issued.refresh.as_deref() == Some(it)))

@@ -13,7 +13,7 @@ use axum::extract::connect_info::{ConnectInfo, Connected};
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, post};
+use axum::routing::{any, get, post};
 use axum::serve::{IncomingStream, Listener};
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -23,11 +23,13 @@ use super::Inner;
 use super::api::{self, Args, Failure};
 use super::faults::FaultKind;
 use super::live::Exchange;
+use super::socket;
 
 pub(super) async fn run(listener: TcpListener, inner: Arc<Inner>) {
     let routes = Router::new()
         .route("/api/{method}", any(web_api))
         .route("/response/{id}", post(response_url))
+        .route("/socket", get(socket::open))
         .layer(DefaultBodyLimit::max(8 << 20))
         .with_state(inner);
     let service = routes.into_make_service_with_connect_info::<Line>();
@@ -172,7 +174,7 @@ async fn response_url(
 
 impl Inner {
     /// The first workspace at this address of which this is true; this one where it is true of none.
-    fn of(self: &Arc<Self>, is_it: impl Fn(&Self) -> bool) -> Arc<Self> {
+    pub(super) fn of(self: &Arc<Self>, is_it: impl Fn(&Self) -> bool) -> Arc<Self> {
         let neighbours = self.neighbours.lock().unwrap_or_else(PoisonError::into_inner).clone();
         [self.clone()]
             .into_iter()

@@ -41,6 +41,10 @@ pub struct WorkspaceSettings {
     pub bot_user_id: String,
     pub bot_id: String,
     pub bot_token: String,
+    /// The app's own token, for Socket Mode.
+    pub app_token: String,
+    /// Whether payloads go down a socket that the app opened, instead of over HTTP.
+    pub socket_mode: bool,
     pub signing_secret: String,
     pub client_id: String,
     pub client_secret: String,
@@ -76,6 +80,8 @@ impl Default for WorkspaceSettings {
             bot_user_id: "U_HUB".into(),
             bot_id: "B0001".into(),
             bot_token: "xoxb-local".into(),
+            app_token: "xapp-local".into(),
+            socket_mode: false,
             signing_secret: "local-signing-secret".into(),
             client_id: "1001.2002".into(),
             client_secret: "local-client-secret".into(),

@@ -93,6 +93,7 @@ impl Failure {
 pub(super) struct Call<'a> {
     pub state: &'a mut State,
     pub settings: &'a WorkspaceSettings,
+    pub origin: &'a str,
     pub now: Time,
     pub args: Args,
     pub events: Vec<Value>,
@@ -121,6 +122,7 @@ const fn method(
 
 #[rustfmt::skip]
 const METHODS: &[Method] = &[
+    method("apps.connections.open", Tier::Unlimited, "", &[], &[], teams::open_connection),
     method("api.test", Tier::Four, "", &[], &["error", "foo"], teams::api_test),
     method("auth.test", Tier::Unlimited, "", &[], &[], teams::auth_test),
     method("oauth.v2.access", Tier::Unlimited, "", &["client_id", "client_secret"],
@@ -178,6 +180,7 @@ pub(super) fn run(
     let mut call = Call {
         state: &mut state,
         settings: &inner.settings,
+        origin: &inner.origin,
         now: inner.clock.now(),
         args: Args::default(),
         events: Vec::new(),
@@ -208,8 +211,11 @@ impl Call<'_> {
             return Err(Failure { more, ..Failure::from("unknown_method").recorded() });
         };
         let args = args?;
-        if !["api.test", "oauth.v2.access"].contains(&name) {
-            self.authenticate(token.or_else(|| args.text("token")))?;
+        let token = token.or_else(|| args.text("token"));
+        match name {
+            "api.test" | "oauth.v2.access" => {}
+            "apps.connections.open" => self.authenticate_app(token)?,
+            _ => self.authenticate(token)?,
         }
         if !method.scope.is_empty() {
             self.scope(method.scope)?;
@@ -220,6 +226,17 @@ impl Call<'_> {
             self.state.live.limits.admit(method.name, method.tier, self.now).map_err(Failure::limited)?;
         }
         (method.run)(self)
+    }
+
+    /// The app's own token, and no other.
+    fn authenticate_app(&self, token: Option<&str>) -> Result<(), Failure> {
+        let token = token.map(|token| token.strip_prefix("Bearer ").unwrap_or(token).trim());
+        match token {
+            None | Some("") => Err("not_authed".into()),
+            Some(token) if token == self.settings.app_token => Ok(()),
+            Some(token) if token.starts_with("xapp-") => Err("invalid_auth".into()),
+            Some(_) => Err(Failure::from("not_allowed_token_type").recorded()),
+        }
     }
 
     fn authenticate(&self, token: Option<&str>) -> Result<(), Failure> {

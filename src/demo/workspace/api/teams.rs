@@ -14,6 +14,14 @@ pub fn api_test(call: &mut Call<'_>) -> Answer {
     }
 }
 
+/// Where to connect for Socket Mode: good for one connection.
+pub fn open_connection(call: &mut Call<'_>) -> Answer {
+    let ticket = format!("ticket-{}", call.state.next());
+    let url = format!("{}/socket?ticket={ticket}", call.origin.replacen("http", "ws", 1));
+    call.state.live.sockets.tickets.insert(ticket);
+    Ok(json!({"url": url}))
+}
+
 pub fn auth_test(call: &mut Call<'_>) -> Answer {
     let settings = call.settings;
     Ok(json!({
