@@ -9,6 +9,7 @@ use crate::ids::{PersonId, WorkspaceId};
 use crate::inbox::Inbox;
 use crate::installs::Installs;
 use crate::kept::Kept;
+use crate::limits::Limits;
 use crate::queue::Pulse;
 use crate::slack::Slack;
 use crate::slack::sockets::Sockets;
@@ -29,6 +30,8 @@ pub struct App {
     pub clock: Clock,
     /// Whether the workers work.
     pub pulse: Pulse,
+    /// How often what is expensive may be asked for.
+    pub limits: Limits,
     /// Which of Socket Mode's connections stand.
     pub sockets: Sockets,
     /// Where the hub is installed.
@@ -55,6 +58,7 @@ impl App {
             clock,
             pulse: Pulse::default(),
             kept: Kept::default(),
+            limits: Limits::default(),
             sockets: Sockets::default(),
             config: Arc::new(config),
             workspace: None,
@@ -128,6 +132,14 @@ impl Ctx {
             now: app.clock.now(),
             request: short_id(),
         }
+    }
+
+    /// Counts that this person asks for something expensive.
+    ///
+    /// # Errors
+    /// When they, or their workspace, asked for too much: what they read.
+    pub fn expensive(&self) -> Result<()> {
+        self.app.limits.admit(&self.workspace, &self.person, self.now)
     }
 
     /// Reads, inside this workspace.

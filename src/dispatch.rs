@@ -109,6 +109,9 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
             nearest::<Subcommand>(word).map(|name| format!("/edtech {name} {rest}").trim_end().to_owned());
         return help::mistyped(&ctx, &command.text, suggestion).await;
     };
+    if matches!(subcommand, Subcommand::Match | Subcommand::Find | Subcommand::Team) {
+        ctx.expensive()?;
+    }
     match subcommand {
         Subcommand::Project => project(&ctx, &by, rest).await,
         Subcommand::Profile => profiles::open(&ctx, &by).await,
@@ -166,6 +169,9 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
     let Some((feature, verb)) = split(&action.id) else { return Ok(Reply::Unknown) };
     let ctx = Ctx::new(app, &action.by.workspace, &action.by.person);
     people::know(&ctx).await?;
+    if matches!(feature, Feature::Matching) {
+        ctx.expensive()?;
+    }
     match feature {
         Feature::Adoption => adoption::action(&ctx, verb, action).await,
         Feature::Announcement => announcement::action(&ctx, verb, action).await,

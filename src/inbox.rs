@@ -39,6 +39,9 @@ const FLOOD: usize = 32;
 /// For how long it goes first: a worker that waits so long before each look still does hundreds of jobs a second.
 const FIRST: Duration = Duration::from_millis(40);
 
+/// How long keeping an event may take: Slack waits for three seconds.
+const PATIENCE: Duration = Duration::from_millis(2_500);
+
 /// Takes events in, many in one transaction: those that arrive while one commit is on its way to the disk
 /// share the next one.
 #[derive(Clone)]
@@ -77,7 +80,14 @@ impl Inbox {
             // By itself: whoever sent the event may hang up.
             tokio::spawn(self.clone().keep_all());
         }
-        kept.await.map_err(|_| anyhow::anyhow!("the database did not take it").into())
+        match tokio::time::timeout(PATIENCE, kept).await {
+            Ok(kept) => kept.map_err(|_| anyhow::anyhow!("the database did not take it").into()),
+            Err(_) => {
+                self.db.doubt();
+                // It may be kept all the same: then it is known when it comes again.
+                Err(anyhow::anyhow!("the database did not take it within {PATIENCE:?}").into())
+            }
+        }
     }
 
     /// Keeps what waits, until nothing does.

@@ -17,6 +17,7 @@ pub mod ids;
 pub mod inbox;
 pub mod installs;
 pub mod kept;
+pub mod limits;
 pub mod outbox;
 pub mod queue;
 pub mod serve;

@@ -19,7 +19,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("queue", &["db", "error", "ids", "time"]),
     ("inbox", &["db", "error", "ids", "queue", "time"]),
     ("installs", &["config", "db", "error", "ids", "slack", "time"]),
-    ("app", &["config", "db", "error", "ids", "inbox", "installs", "kept", "queue", "slack", "time"]),
+    ("limits", &["error", "ids", "time"]),
+    (
+        "app",
+        &["config", "db", "error", "ids", "inbox", "installs", "kept", "limits", "queue", "slack", "time"],
+    ),
     ("outbox", &["app", "db", "error", "ids", "queue", "slack", "time"]),
     ("drafts", &["db", "error", "ids", "time"]),
     (

@@ -7,6 +7,7 @@ pub mod schema;
 pub mod types;
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -78,6 +79,8 @@ struct Inner {
     written: watch::Sender<()>,
     /// Until when what can wait should.
     urgent_until: Mutex<Option<Instant>>,
+    /// A write failed, and none has succeeded since.
+    in_doubt: AtomicBool,
 }
 
 /// A change that waits for its turn: runs in the shared transaction, and returns how to tell its caller once
@@ -105,6 +108,7 @@ impl Db {
             waiting: Mutex::default(),
             written: watch::Sender::new(()),
             urgent_until: Mutex::default(),
+            in_doubt: AtomicBool::new(false),
         })))
     }
 
@@ -197,7 +201,24 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
-        if self.0.sqlite { self.write_shared(change).await } else { self.write_alone(change).await }
+        let outcome =
+            if self.0.sqlite { self.write_shared(change).await } else { self.write_alone(change).await };
+        match &outcome {
+            Ok(_) => self.0.in_doubt.store(false, Ordering::Relaxed),
+            Err(Error::Internal(_)) => self.doubt(),
+            Err(Error::User(_)) => {}
+        }
+        outcome
+    }
+
+    /// Something could not be written, or not in time.
+    pub fn doubt(&self) {
+        self.0.in_doubt.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether something could not be written, and nothing was since.
+    pub fn is_in_doubt(&self) -> bool {
+        self.0.in_doubt.load(Ordering::Relaxed)
     }
 
     /// PostgreSQL lets writers run side by side, and shares their commits by itself.

@@ -75,6 +75,51 @@ async fn a_slack_that_is_gone_loses_nothing_and_another_channel_is_not_held_up()
     );
 }
 
+/// Not only when it comes back: all the while, as time goes on and attempts fail.
+#[tokio::test(flavor = "multi_thread")]
+async fn ten_minutes_without_slack_lose_and_double_nothing() {
+    let hub = Hub::start().await;
+    let workers = crate::dispatch::workers(&hub.app);
+    let ten_seconds_pass = async || {
+        hub.clock.advance(Duration::seconds(10));
+        for worker in &workers {
+            worker.step().await.expect("a worker works");
+        }
+    };
+    hub.slack.fault(Fault::anywhere(FaultKind::Down, u32::MAX));
+    let lines: Vec<String> = (1..=10).map(|n| format!("line {n}")).collect();
+    for line in &lines {
+        say(&hub, "general", line).await;
+        say(&hub, "projects", line).await;
+        for _ in 0..6 {
+            ten_seconds_pass().await;
+        }
+    }
+    assert!(heard(&hub, "general").is_empty());
+    let now = hub.clock.now();
+    let waiting = hub.read(move |conn| queue::depth(conn, Queue::Outbox, now)).await;
+    assert_eq!(waiting.parked, 0, "nobody gave up");
+    hub.slack.clear_faults();
+    for _ in 0..120 {
+        ten_seconds_pass().await;
+    }
+    assert_eq!(heard(&hub, "general"), lines, "in order, each once");
+    assert_eq!(heard(&hub, "projects"), lines);
+}
+
+/// A machine's clock is set right while messages wait: they come later at most by as much, once and in order.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_jumps_loses_and_doubles_nothing() {
+    let hub = Hub::start().await;
+    for (line, jump) in [("one", 3600), ("two", -1800), ("three", 7200), ("four", -60)] {
+        say(&hub, "general", line).await;
+        hub.clock.advance(Duration::seconds(jump));
+        hub.settle().await;
+    }
+    hub.advance(Duration::hours(1)).await;
+    assert_eq!(heard(&hub, "general"), ["one", "two", "three", "four"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_call_is_given_up_and_looked_for() {
     let hub = Hub::start().await;

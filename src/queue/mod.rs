@@ -19,7 +19,7 @@ use crate::time::Time;
 pub use retry::{Failure, backoff};
 pub use store::{
     Depth, Parked, cancel, cancel_prefix, claim, depth, enqueue, enqueue_all, enqueue_latest, extend, finish,
-    give_up, is_due, park, parked, release, release_lane, renew, retry, sweep, unpark,
+    give_up, is_due, park, parked, probe, release, release_lane, renew, retry, sweep, unpark,
 };
 pub use worker::{Handler, OnPark, Pulse, Step, Worker};
 

@@ -391,6 +391,9 @@ struct RawMessage {
     text: String,
 }
 
+/// Slack's ids are a dozen characters. What is much longer is none, and would not fit into a call's address.
+const LONGEST_ID: usize = 64;
+
 /// Why an interaction can't be handled.
 #[derive(Debug)]
 pub enum Unreadable {
@@ -431,6 +434,9 @@ fn fields(mut form: HashMap<String, String>) -> Result<Command, String> {
     if let Some(enterprise) = form.get("enterprise_id").filter(|id| whole && !id.is_empty()).cloned() {
         form.insert("team_id".to_owned(), enterprise);
     }
+    if ["team_id", "user_id"].iter().any(|id| form.get(*id).is_some_and(|id| id.len() > LONGEST_ID)) {
+        return Err("an id that is none".to_owned());
+    }
     serde_json::to_value(form).and_then(serde_json::from_value).map_err(|error| error.to_string())
 }
 
@@ -455,6 +461,9 @@ pub fn interaction(json: &str) -> Result<Interaction, Unreadable> {
         .map(|team| team.id)
         .or(raw.user.team_id)
         .ok_or_else(|| Unreadable::Malformed("no workspace".to_owned()))?;
+    if [workspace.as_str(), raw.user.id.as_str()].iter().any(|id| id.len() > LONGEST_ID) {
+        return Err(Unreadable::Malformed("an id that is none".to_owned()));
+    }
     let by =
         By { workspace, person: raw.user.id, trigger_id: raw.trigger_id, response_url: raw.response_url };
     let missing = |what: &str| Unreadable::Malformed(format!("no {what}"));

@@ -15,6 +15,9 @@ pub async fn alive() -> &'static str {
     "alive\n"
 }
 
+/// How long the database may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// A worker that has not looked for work for so long does not work.
 const SILENT: Duration = Duration::from_secs(30);
 
@@ -23,9 +26,21 @@ pub async fn ready(State(shared): State<Shared>) -> Response {
     let app = &shared.app;
     let now = app.clock.now();
     let mut missing = Vec::new();
-    if let Err(error) = app.db.read(move |conn| queue::is_due(conn, Queue::Inbox, now)).await {
-        tracing::warn!(?error, "the database does not answer");
-        missing.push("the database does not answer".to_owned());
+    let looked = async {
+        app.db.read(move |conn| queue::is_due(conn, Queue::Inbox, now)).await?;
+        // Only where writing failed before: an idle hub leaves the disk alone.
+        if app.db.is_in_doubt() {
+            app.db.write_silently(move |conn| queue::probe(conn, now)).await?;
+        }
+        crate::error::Result::<()>::Ok(())
+    };
+    match tokio::time::timeout(PATIENCE, looked).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::warn!(?error, "the database does not answer");
+            missing.push("the database does not answer".to_owned());
+        }
+        Err(_) => missing.push(format!("the database does not answer within {PATIENCE:?}")),
     }
     for queue in app.pulse.silent(SILENT) {
         let name: &'static str = queue.into();

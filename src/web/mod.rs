@@ -35,6 +35,13 @@ pub struct Shared {
     pub metrics: PrometheusHandle,
 }
 
+/// What a browser must not do with an answer; Slack's own three are none that a browser sees.
+async fn for_browsers(path: Option<MatchedPath>, response: Response) -> Response {
+    let slacks = ["/slack/events", "/slack/commands", "/slack/interactions"];
+    let is_slacks = path.is_some_and(|path| slacks.contains(&path.as_str()));
+    if is_slacks { response } else { page::safe(response) }
+}
+
 /// Browsers take every answer for what it says it is.
 async fn no_guessing(mut response: Response) -> Response {
     response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -53,6 +60,7 @@ pub fn router(app: App, metrics: PrometheusHandle) -> Router {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        .layer(map_response(for_browsers))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(map_response(no_guessing))
         .with_state(Shared { app, metrics })

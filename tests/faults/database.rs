@@ -2,6 +2,7 @@
 //! itself without a restart.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
 use diesel::sql_types::Text;
@@ -61,6 +62,100 @@ async fn a_locked_file_is_waited_for() {
     assert_eq!(status, BUSY, "Slack must try again");
     diesel::sql_query("ROLLBACK").execute(&mut other).expect("the lock is given back");
     recovers(&world, hub.address, &id).await;
+}
+
+/// Slack hears in time that it must try again, and what was kept late is not done twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_database_holds_nobody_up_for_longer_than_slack_waits() {
+    let world = World::new().await;
+    let hub = world.start().await;
+    let lock = Lock::take(&world).await;
+    let began = Instant::now();
+    let (id, status) = world.somebody_joins(hub.address).await;
+    assert_eq!(status, BUSY, "Slack must try again");
+    assert!(began.elapsed() < Duration::from_secs(3), "answered after {:?}", began.elapsed());
+    world.until("readiness is red", async || world.ready(&hub).await == BUSY).await;
+    lock.release();
+    recovers(&world, hub.address, &id).await;
+    world.until("readiness is green", async || world.ready(&hub).await == Some(StatusCode::OK)).await;
+}
+
+/// Holds what every write needs, in another connection.
+struct Lock(std::sync::mpsc::Sender<()>);
+
+impl Lock {
+    async fn take(world: &World) -> Self {
+        let db = Db::open(&world.database).expect("the database");
+        let (release, released) = std::sync::mpsc::channel();
+        let (tell, taken) = tokio::sync::oneshot::channel();
+        tokio::spawn(async move {
+            db.write(move |conn| {
+                if matches!(conn, edtech_hub::db::Conn::Postgres(_)) {
+                    diesel::sql_query("LOCK TABLE jobs IN ACCESS EXCLUSIVE MODE").execute(conn)?;
+                }
+                let _ = tell.send(());
+                // Its sender is gone: that means the same.
+                let _ = released.recv();
+                Ok(())
+            })
+            .await
+        });
+        taken.await.expect("the lock");
+        Self(release)
+    }
+
+    fn release(self) {
+        drop(self.0);
+    }
+}
+
+/// Triggers that refuse stand for a file system that was mounted read-only, and for a server in recovery.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_turns_read_only_is_told_and_waited_for() {
+    let world = World::new().await;
+    let hub = world.start().await;
+    let db = Db::open(&world.database).expect("the database");
+    read_only(&db, true).await;
+    let (id, status) = world.somebody_joins(hub.address).await;
+    assert_eq!(status, BUSY, "Slack must try again");
+    world.until("readiness is red", async || world.ready(&hub).await == BUSY).await;
+    read_only(&db, false).await;
+    recovers(&world, hub.address, &id).await;
+    world.until("readiness is green", async || world.ready(&hub).await == Some(StatusCode::OK)).await;
+}
+
+async fn read_only(db: &Db, on: bool) {
+    db.write(move |conn| {
+        let postgres = matches!(conn, edtech_hub::db::Conn::Postgres(_));
+        let mut statements = Vec::new();
+        if postgres && on {
+            statements.push(
+                "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION \
+                 'cannot execute this in a read-only transaction'; END $$"
+                    .to_owned(),
+            );
+        }
+        for table in ["jobs", "lanes", "people"] {
+            for verb in ["INSERT", "UPDATE", "DELETE"] {
+                let name = format!("refuse_{verb}_{table}");
+                statements.push(match (postgres, on) {
+                    (true, true) => format!("CREATE TRIGGER {name} BEFORE {verb} ON {table} EXECUTE FUNCTION refuse()"),
+                    (true, false) => format!("DROP TRIGGER {name} ON {table}"),
+                    (false, true) => format!(
+                        "CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'attempt to write a \
+                         readonly database'); END"
+                    ),
+                    (false, false) => format!("DROP TRIGGER {name}"),
+                });
+            }
+        }
+        for statement in statements {
+            diesel::sql_query(statement).execute(conn)?;
+        }
+        Ok(())
+    })
+    .await
+    .expect("it is changed");
 }
 
 /// A limit on the size of files stands for a full disk.

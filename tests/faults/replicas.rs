@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use diesel::prelude::*;
+use edtech_hub::db::Db;
 use hyper::StatusCode;
 
 use crate::harness::{World, free_address};
@@ -57,4 +59,38 @@ async fn three_replicas_share_the_work() {
     let acknowledged = load.await.expect("the load");
     assert!(acknowledged.len() > 50, "there was load: {}", acknowledged.len());
     world.everybody_is_welcomed_once(&acknowledged).await;
+}
+
+/// A later version brings the database up to date while this one works on: what the migrations may do is to add.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_older_hub_works_on_beside_a_newer_one() {
+    if std::env::var("TEST_DATABASE_URL").is_err() {
+        // One file is for one process.
+        return;
+    }
+    let world = World::new().await;
+    let old = world.start().await;
+    let mut joined = vec![world.somebody_joins(old.address).await.0];
+    let db = Db::open(&world.database).expect("the database");
+    for statement in [
+        "ALTER TABLE people ADD COLUMN of_a_later_version TEXT",
+        "ALTER TABLE jobs ADD COLUMN of_a_later_version BIGINT NOT NULL DEFAULT 0",
+        "CREATE TABLE of_a_later_version (workspace TEXT NOT NULL PRIMARY KEY)",
+        "CREATE INDEX of_a_later_version_too ON jobs (of_a_later_version)",
+        "INSERT INTO __diesel_schema_migrations (version) VALUES ('99991231000000')",
+    ] {
+        db.write(move |conn| Ok(diesel::sql_query(statement).execute(conn).map(|_| ())?))
+            .await
+            .expect(statement);
+        // With statements that it prepared before.
+        let (id, status) = world.somebody_joins(old.address).await;
+        assert_eq!(status, Some(StatusCode::OK), "after {statement}");
+        joined.push(id);
+    }
+    // One more of the older version, started after the upgrade: someone goes back.
+    let again = world.start().await;
+    joined.push(world.somebody_joins(again.address).await.0);
+    old.kill();
+    joined.push(world.somebody_joins(again.address).await.0);
+    world.everybody_is_welcomed_once(&joined).await;
 }

@@ -1,5 +1,6 @@
 //! The front door: whatever comes in gets a clear answer, never a panic and never a 5xx.
 
+mod guard;
 mod mutations;
 mod signatures;
 mod tour;

@@ -1,0 +1,56 @@
+//! What keeps the hub for everybody, and its pages to themselves.
+
+use chrono::Duration;
+
+use crate::testing::Hub;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_tells_the_browser_what_it_must_not_do() {
+    let hub = Hub::start_to_install(|_| {}).await;
+    for path in [
+        "/slack/install",
+        "/slack/install?error=x",
+        "/slack/oauth",
+        "/slack/oauth?code=1&state=2",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/nowhere",
+        "/",
+    ] {
+        let page = hub.browse(path, None).await;
+        assert!(page.status < 500 || path == "/readyz", "{path}: {}", page.status);
+        let csp = page.header("content-security-policy");
+        assert!(
+            csp.contains("default-src 'none'") && csp.contains("frame-ancestors 'none'"),
+            "{path}: {csp:?}"
+        );
+        assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
+        assert_eq!(page.header("referrer-policy"), "no-referrer", "{path}");
+        assert_eq!(page.header("cache-control"), "no-store", "{path}");
+        for cookie in page.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            let flags = ["HttpOnly", "Secure", "SameSite=Lax"];
+            assert!(flags.iter().all(|flag| cookie.contains(flag)), "{path}: {cookie}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_looks_too_often_is_asked_to_wait_and_others_are_not() {
+    let hub = Hub::start().await;
+    let (ana, ben) = (hub.person("ana"), hub.person("ben"));
+    for _ in 0..20 {
+        ana.slash("find rust").await;
+    }
+    assert!(!ana.ephemerals("general").contains("a lot of looking"));
+    ana.slash("match").await;
+    let told = ana.ephemerals("general");
+    assert!(told.contains("Please try again in 3 seconds."), "{told}");
+    ana.slash("help").await;
+    ben.slash("find rust").await;
+    assert!(!ben.ephemerals("general").contains("a lot of looking"));
+    hub.clock.advance(Duration::seconds(3));
+    ana.slash("match").await;
+    assert_eq!(ana.ephemerals("general").matches("a lot of looking").count(), 1);
+}

@@ -1,0 +1,111 @@
+//! What must hold of every input, however spoiled.
+
+use std::io::Cursor;
+
+use edtech_hub::slack::incoming::{self, Event, Interaction, View};
+use edtech_hub::slack::{Message, blocks, text, verify};
+use edtech_hub::time::Clock;
+use edtech_hub::transfer::{Record, read_market};
+
+/// Panics where something does not hold.
+pub type Check = fn(&[u8]);
+
+/// Three parts by line: timestamp, signature, body. Nothing is believed that was not signed.
+pub fn signatures(input: &[u8]) {
+    let mut parts = input.splitn(3, |byte| *byte == b'\n');
+    let (timestamp, signature) = (parts.next(), parts.next());
+    let body = parts.next().unwrap_or_default();
+    let secret = format!("a secret that nobody knows {}", fastrand::u128(..));
+    let now = timestamp.and_then(|it| std::str::from_utf8(it).ok()?.parse().ok()).unwrap_or(0);
+    assert!(verify::verify(&secret.into(), timestamp, signature, body, now).is_err());
+}
+
+/// A slash command, as a form or as JSON. Whatever is read holds no NUL: PostgreSQL keeps none.
+pub fn forms(input: &[u8]) {
+    let by_json = String::from_utf8_lossy(input);
+    for command in [incoming::command(input), incoming::command_json(&by_json)].into_iter().flatten() {
+        let fields = [command.workspace.as_str(), command.person.as_str(), &command.command, &command.text];
+        assert!(fields.iter().all(|field| !field.contains('\0')), "{command:?}");
+    }
+}
+
+/// What is kept of an event can be read when its turn comes, and is the same.
+pub fn events(input: &[u8]) {
+    let Ok(envelope) = incoming::envelope(input) else { return };
+    let (Some(inner), Some(id)) = (&envelope.event, &envelope.event_id) else { return };
+    let text = String::from_utf8_lossy(input);
+    let kept = incoming::without_nul(&text);
+    let event: Event = serde_json::from_str(&kept).expect("what was kept can be read");
+    let clean = |text: &str| text.replace('\0', "");
+    assert_eq!(event.kind(), clean(&inner.kind));
+    assert_eq!(event.event_id, clean(id));
+    assert_eq!(
+        event.workspace().map(|it| it.as_str().to_owned()),
+        envelope.workspace().map(|it| clean(it.as_str()))
+    );
+}
+
+/// Buttons, forms and shortcuts, with the state of their views.
+pub fn interactions(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    match incoming::interaction(&incoming::without_nul(&text)) {
+        Ok(Interaction::Action(action)) => action.view.iter().for_each(view),
+        Ok(Interaction::Submission(submission) | Interaction::Closed(submission)) => view(&submission.view),
+        Ok(Interaction::Suggestion(_) | Interaction::Shortcut(_) | Interaction::MessageShortcut(_))
+        | Err(_) => {}
+    }
+}
+
+fn view(view: &View) {
+    let _ = view.first_input();
+    let _ = view.metadata::<serde_json::Value>();
+    let named = view.blocks.iter().filter_map(|block| block["block_id"].as_str());
+    for block in named.chain(["name", "b1", ""]) {
+        let typed = view.text(block);
+        assert!(
+            typed.is_none_or(|typed| !typed.is_empty() && typed.trim() == typed && !typed.contains('\0'))
+        );
+        let _ = (view.chosen(block), view.all_chosen(block));
+    }
+}
+
+/// What people type: no markup of theirs, nothing that Slack would refuse, however it is cut.
+pub fn markup(input: &[u8]) {
+    let typed = String::from_utf8_lossy(input);
+    let escaped = text::escape(&typed);
+    assert!(!escaped.contains(['<', '>', '\0']), "{escaped:?}");
+    let plain = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    let kept: String = typed.chars().filter(|c| ['\n', '\t'].contains(c) || !c.is_control()).collect();
+    assert_eq!(plain, kept);
+    for limit in [1, 2, 10, 75, 150, 3000] {
+        for cut in [text::cut(&typed, limit), text::cut_escaped(&escaped, limit), text::line(&typed, limit)] {
+            assert!(cut.encode_utf16().count() <= limit, "{limit}: {cut:?}");
+        }
+        let cut = text::cut_escaped(&escaped, limit);
+        let rest = cut.replace("&lt;", "").replace("&gt;", "").replace("&amp;", "");
+        assert!(!rest.contains('&'), "an entity is cut: {cut:?}");
+    }
+    let message = Message::paragraph(if escaped.trim().is_empty() { "nothing" } else { &escaped });
+    let shown =
+        serde_json::to_value([blocks::section(&text::line(&format!("x {typed}"), 3000))]).expect("a block");
+    for blocks in [&serde_json::to_value(&message.blocks).expect("blocks"), &shown] {
+        let wrong = edtech_hub::demo::workspace::check_blocks(blocks.as_array().expect("blocks"));
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+}
+
+/// Lines of a community's file: what can be read can be written, and is read the same.
+pub fn imports(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    for line in text.lines() {
+        let Ok(record) = serde_json::from_str::<Record>(line) else { continue };
+        let written = serde_json::to_string(&record).expect("it can be written");
+        assert_eq!(serde_json::from_str::<Record>(&written).expect("it can be read"), record);
+    }
+}
+
+/// The same for matching without a hub.
+pub fn markets(input: &[u8]) {
+    // What is wrong with a file is told, and is no panic.
+    let _ = read_market(Cursor::new(input), Clock::system().now());
+}
