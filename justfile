@@ -21,6 +21,15 @@ deny:
 bench:
     cargo bench --bench acknowledge --bench skills
 
+# What the hub can take, held against others: on two cores, with a PostgreSQL of its own. About four minutes after
+# the build; docs/performance.md has the figures.
+load *parts:
+    benches/load/run {{parts}}
+
+# Spoils inputs for an hour.
+fuzz seconds="500":
+    FUZZ_SECONDS={{seconds}} cargo test --release --test fuzz -- --nocapture --test-threads 1
+
 demo:
     cargo run --release -- demo
 

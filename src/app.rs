@@ -14,6 +14,7 @@ use crate::queue::Pulse;
 use crate::slack::Slack;
 use crate::slack::sockets::Sockets;
 use crate::time::{Clock, Time};
+use crate::trace;
 
 /// The application: clones share everything.
 #[derive(Clone)]
@@ -130,7 +131,7 @@ impl Ctx {
             workspace: workspace.clone(),
             person: person.clone(),
             now: app.clock.now(),
-            request: short_id(),
+            request: trace::current().map_or_else(trace::new_id, |id| id.to_string()),
         }
     }
 
@@ -200,10 +201,4 @@ impl Ctx {
             .as_deref()
             .ok_or_else(|| Error::user("Slack sent nothing to open a window with. Please try again."))
     }
-}
-
-/// Eight characters that a person can read out.
-fn short_id() -> String {
-    let id = uuid::Uuid::now_v7().simple().to_string();
-    id[id.len() - 8..].to_owned()
 }

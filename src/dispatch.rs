@@ -290,8 +290,11 @@ fn is_for_us(message: &Value) -> bool {
 }
 
 async fn inbox_job(app: App, job: Job) -> std::result::Result<(), Failure> {
-    let parsed: Event =
-        job.read().map_err(|error| Failure::Final { reason: format!("unreadable: {error:?}") })?;
+    let Ok(parsed) = job.read::<Event>() else {
+        // Only its envelope was read when it was kept.
+        tracing::warn!(kind = job.kind, "an event can't be read, and is left alone");
+        return Ok(());
+    };
     event(&app, &job.workspace, &parsed).await.map_err(failure)
 }
 

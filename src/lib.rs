@@ -25,5 +25,6 @@ pub mod slack;
 #[cfg(test)]
 pub mod testing;
 pub mod time;
+pub mod trace;
 pub mod transfer;
 pub mod web;

@@ -12,14 +12,20 @@ const PLACEHOLDER: &str = "https://example.com";
 #[derive(Args)]
 pub struct Manifest {
     /// Where Slack reaches the hub, such as https://hub.example.org.
-    #[arg(long, env = "PUBLIC_URL")]
-    url: String,
+    #[arg(long, env = "PUBLIC_URL", required_unless_present = "socket_mode")]
+    url: Option<String>,
+    /// For Socket Mode: no address, Slack waits for the hub to connect (`SLACK_APP_TOKEN`).
+    #[arg(long, conflicts_with = "url")]
+    socket_mode: bool,
 }
 
 impl Manifest {
     /// Prints it.
     pub fn run(&self) -> anyhow::Result<()> {
-        print!("{}", filled(&self.url)?);
+        match &self.url {
+            Some(url) if !self.socket_mode => print!("{}", filled(url)?),
+            _ => print!("{}", for_sockets()?),
+        }
         Ok(())
     }
 }
@@ -41,9 +47,24 @@ fn filled(url: &str) -> anyhow::Result<String> {
         parsed.query().is_none() && parsed.fragment().is_none(),
         "{url:?} has a part after ? or #: write the address only, {example}"
     );
+    Ok(body()?.replace(PLACEHOLDER, parsed.as_str().trim_end_matches('/')))
+}
+
+/// The manifest for an app that Slack reaches over sockets alone.
+fn for_sockets() -> anyhow::Result<String> {
+    let body = body()?;
+    let of_addresses = |line: &&str| {
+        line.contains(PLACEHOLDER)
+            || line.ends_with(" redirect_urls:")
+            || line.contains("# Only where workspaces install the hub")
+    };
+    let lines = body.lines().filter(|line| !of_addresses(line)).map(|line| format!("{line}\n"));
+    Ok(lines.collect::<String>().replace("socket_mode_enabled: false", "socket_mode_enabled: true"))
+}
+
+fn body() -> anyhow::Result<String> {
     let (_, body) =
         MANIFEST.split_once("\ndisplay_information:").context("manifest.yml has another start")?;
-    let body = body.replace(PLACEHOLDER, parsed.as_str().trim_end_matches('/'));
     Ok(format!("display_information:{body}"))
 }
 
@@ -64,6 +85,18 @@ mod tests {
         assert!(
             filled("https://uni.example/hub/").unwrap().contains(" https://uni.example/hub/slack/events\n")
         );
+    }
+
+    #[test]
+    fn for_sockets_there_is_no_address() {
+        let manifest = for_sockets().unwrap();
+        assert!(manifest.starts_with("display_information:\n") && manifest.ends_with('\n'), "{manifest}");
+        assert!(!manifest.contains("url: ") && !manifest.contains("https://"), "{manifest}");
+        assert!(manifest.contains("  socket_mode_enabled: true\n"), "{manifest}");
+        let parsed: serde_json::Value = serde_saphyr::from_str(&manifest).unwrap();
+        assert!(parsed["settings"]["interactivity"]["is_enabled"].as_bool().unwrap());
+        assert!(parsed["settings"]["event_subscriptions"]["bot_events"].as_array().unwrap().len() > 5);
+        assert!(parsed["oauth_config"]["scopes"]["bot"].as_array().unwrap().len() > 10);
     }
 
     #[test]

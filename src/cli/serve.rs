@@ -1,5 +1,7 @@
 //! `serve` and `migrate`.
 
+use std::io::IsTerminal;
+
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use tokio::net::TcpListener;
@@ -25,13 +27,14 @@ pub struct Logging {
     /// What is logged, such as `info` or `edtech_hub=debug`.
     #[arg(long, env = "LOG", default_value = "info")]
     log: String,
-    /// Lines for people, or JSON for machines.
-    #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    /// Lines for people, or JSON for machines; by itself, lines on a terminal and JSON elsewhere.
+    #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
     log_format: LogFormat,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum LogFormat {
+    Auto,
     Text,
     Json,
 }
@@ -48,7 +51,8 @@ impl Logging {
             .with_context(|| format!("LOG is {:?}: write info or debug", self.log))?;
         let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
         match self.log_format {
-            LogFormat::Text => lines.init(),
+            LogFormat::Auto if !std::io::stderr().is_terminal() => lines.json().init(),
+            LogFormat::Auto | LogFormat::Text => lines.init(),
             LogFormat::Json => lines.json().init(),
         }
         Ok(())

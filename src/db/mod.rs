@@ -21,6 +21,7 @@ use tokio::sync::{Semaphore, oneshot, watch};
 pub use postgres::PgConnection;
 
 use crate::error::{Error, Result};
+use crate::trace;
 use pool::{Manager, Pool};
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -153,10 +154,10 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
         let _turn = self.0.may_read.acquire().await.context("the database is closed")?;
-        let inner = self.0.clone();
+        let (inner, carried) = (self.0.clone(), trace::carry());
         tokio::task::spawn_blocking(move || {
             let mut conn = inner.readers.get().context("the database can't be reached")?;
-            query(&mut conn)
+            carried.run(|| query(&mut conn))
         })
         .await
         .context("a read panicked")?
@@ -228,10 +229,10 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
         let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
-        let inner = self.0.clone();
+        let (inner, carried) = (self.0.clone(), trace::carry());
         tokio::task::spawn_blocking(move || {
             let mut conn = inner.writers.get().context("the database can't be reached")?;
-            conn.transaction(change)
+            carried.run(|| conn.transaction(change))
         })
         .await
         .context("a write panicked")?
@@ -245,8 +246,9 @@ impl Db {
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
         let (sender, mut receiver) = oneshot::channel();
+        let carried = trace::carry();
         let change: Change = Box::new(move |conn| {
-            let outcome = conn.transaction(change);
+            let outcome = carried.run(|| conn.transaction(change));
             Box::new(move |committed| {
                 // One whose caller is gone is committed all the same.
                 let _ = sender.send(committed.map_err(Error::from).and(outcome));

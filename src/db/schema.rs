@@ -30,6 +30,7 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         finished_at -> Nullable<Timestamp>,
+        cause -> Nullable<Text>,
     }
 }
 

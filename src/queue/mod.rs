@@ -109,6 +109,8 @@ pub struct Job {
     pub uncertain: bool,
     /// When it was enqueued.
     pub created_at: Time,
+    /// The id of the request that it came of.
+    pub cause: Option<String>,
 }
 
 impl Job {

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::ids::{JobId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
+use crate::trace;
 
 /// How long a lease lasts unless it is extended: what a hub that died held is taken up again after so long.
 const LEASE: Duration = Duration::seconds(20);
@@ -18,12 +19,13 @@ const LEASE: Duration = Duration::seconds(20);
 /// delayed retries go on for 24 hours.
 const REMEMBER: Duration = Duration::hours(48);
 
-const COLUMNS: &str = "id, workspace, kind, dedupe, lane, payload, attempts, uncertain, created_at";
+const COLUMNS: &str = "id, workspace, kind, dedupe, lane, payload, attempts, uncertain, created_at, cause";
 
 /// Enqueues a job. Returns false where one with its key is already known: waiting, running or done.
 pub fn enqueue(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
     let id = JobId::new();
     let queue: &'static str = job.queue.into();
+    let cause = trace::current();
     let row = (
         jobs::id.eq(&id),
         jobs::workspace.eq(&job.workspace),
@@ -35,6 +37,7 @@ pub fn enqueue(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
         jobs::state.eq("ready"),
         jobs::run_at.eq(job.run_at),
         jobs::created_at.eq(now),
+        jobs::cause.eq(cause.as_deref()),
     );
     let inserted = on_backend!(conn => diesel::insert_into(jobs::table)
         .values(row)
@@ -92,11 +95,13 @@ pub fn enqueue_latest(conn: &mut Conn, job: &NewJob, now: Time) -> Result<()> {
         .filter(jobs::workspace.eq(&job.workspace))
         .filter(jobs::queue.eq(queue))
         .filter(jobs::dedupe.eq(key));
+    let cause = trace::current();
+    let cause = jobs::cause.eq(cause.as_deref());
     diesel::update(same.filter(jobs::state.eq("running")))
-        .set((jobs::again.eq(true), jobs::payload.eq(&job.payload)))
+        .set((jobs::again.eq(true), jobs::payload.eq(&job.payload), cause))
         .execute(conn)?;
     diesel::update(same.filter(jobs::state.eq("ready")))
-        .set((jobs::payload.eq(&job.payload), jobs::run_at.eq(job.run_at)))
+        .set((jobs::payload.eq(&job.payload), jobs::run_at.eq(job.run_at), cause))
         .execute(conn)?;
     // A job that wakes up goes to the end of its lane: what was enqueued before it is sent before it.
     diesel::update(same.filter(jobs::state.eq_any(["done", "parked"])))
@@ -110,6 +115,7 @@ pub fn enqueue_latest(conn: &mut Conn, job: &NewJob, now: Time) -> Result<()> {
             jobs::uncertain.eq(false),
             jobs::last_error.eq(None::<String>),
             jobs::finished_at.eq(None::<Time>),
+            cause,
         ))
         .execute(conn)?;
     Ok(())

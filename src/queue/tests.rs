@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::db::Db;
 use crate::time::Clock;
+use crate::trace;
 
 struct Bench {
     db: Db,
@@ -278,4 +279,41 @@ async fn eight_workers_take_each_job_once() {
         task.await.unwrap();
     }
     assert_eq!((times.load(Ordering::SeqCst), seen.lock().unwrap().len()), (200, 200));
+}
+
+/// From the request over what it queued to what that queues, and whoever writes in the same commit keeps their own.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_request_causes_carries_its_id() {
+    let bench = Arc::new(Bench::new().await);
+    let requests =
+        ["aaaa", "bbbb", "cccc"].map(|id| {
+            let bench = bench.clone();
+            tokio::spawn(trace::within(id, tracing::Span::none(), async move {
+                bench.enqueue(bench.job(id)).await
+            }))
+        });
+    for enqueued in futures::future::join_all(requests).await {
+        assert!(enqueued.unwrap());
+    }
+    assert!(bench.enqueue(bench.job("nobody").once("own key")).await);
+    let seen: Arc<std::sync::Mutex<Vec<(String, String)>>> = Arc::default();
+    let (noted, inner) = (seen.clone(), bench.clone());
+    let worker = bench.working(Arc::new(move |job| {
+        let (noted, bench) = (noted.clone(), inner.clone());
+        Box::pin(async move {
+            let (said, cause) = (job.read::<String>().unwrap(), trace::current().unwrap().to_string());
+            if said == "aaaa" {
+                bench.enqueue(bench.job("and so on")).await;
+            }
+            noted.lock().unwrap().push((said, cause));
+            Ok(())
+        })
+    }));
+    while worker.step().await.unwrap() != Step::Empty {}
+    let mut seen = seen.lock().unwrap().clone();
+    seen.sort();
+    let pairs: Vec<_> = seen.iter().map(|(said, cause)| (said.as_str(), cause.as_str())).collect();
+    let expected =
+        [("aaaa", "aaaa"), ("and so on", "aaaa"), ("bbbb", "bbbb"), ("cccc", "cccc"), ("nobody", "own key")];
+    assert_eq!(pairs, expected);
 }

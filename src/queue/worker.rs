@@ -15,6 +15,7 @@ use crate::db::{Conn, Db};
 use crate::error::{Error, Result};
 use crate::ids::JobId;
 use crate::time::{Clock, Time};
+use crate::trace;
 
 /// How many jobs a worker runs side by side.
 const BATCH: i64 = 32;
@@ -123,6 +124,13 @@ impl Worker {
     }
 
     async fn run(&self, job: Job) -> Result<()> {
+        // An event's key is Slack's own id of it.
+        let cause = job.cause.clone().unwrap_or_else(|| job.dedupe.clone());
+        let span = tracing::info_span!("job", request = cause, job = %job.id, kind = job.kind);
+        trace::within(&cause, span, self.do_it(job)).await
+    }
+
+    async fn do_it(&self, job: Job) -> Result<()> {
         let queue: &'static str = self.queue.into();
         let outcome =
             tokio::time::timeout(self.patience, (self.handler)(job.clone())).await.unwrap_or_else(|_| {

@@ -470,6 +470,7 @@ async fn timed<T>(
         Err(CallError::Unknown(_)) => "unknown".to_owned(),
         Err(CallError::Refused { code, .. }) => code.clone(),
     };
+    tracing::debug!(method, outcome = label, "called Slack");
     metrics::histogram!("hub_slack_call_seconds", "method" => method).record(started.elapsed().as_secs_f64());
     metrics::counter!("hub_slack_calls_total", "method" => method, "outcome" => label).increment(1);
     outcome

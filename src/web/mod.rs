@@ -20,8 +20,10 @@ use axum::middleware::{self, Next, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tracing::field;
 
 use crate::app::App;
+use crate::trace;
 
 /// The largest body that we read, in bytes; Slack's own payloads stay well below.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -69,7 +71,9 @@ pub fn router(app: App, metrics: PrometheusHandle) -> Router {
 /// Measures how long Slack waits.
 async fn timed(path: MatchedPath, request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let response = next.run(request).await;
+    let id = trace::new_id();
+    let span = tracing::info_span!("request", request = id, path = path.as_str(), event = field::Empty);
+    let response = trace::within(&id, span, next.run(request)).await;
     let path = path.as_str().to_owned();
     ::metrics::histogram!("hub_request_seconds", "path" => path).record(began.elapsed().as_secs_f64());
     response

@@ -9,6 +9,7 @@ use crate::outbox;
 use crate::slack::incoming::{self, Action, By, Command, Envelope, Interaction, Submission, Unreadable};
 use crate::slack::text::escape;
 use crate::slack::{Message, Reply, blocks};
+use crate::trace;
 
 /// The slash command of the manifest.
 const COMMAND: &str = "/edtech";
@@ -80,6 +81,8 @@ async fn keep(app: &App, envelope: &Envelope<'_>, body: &[u8], again: bool) -> O
     if again {
         metrics::counter!("hub_slack_retries_total").increment(1);
     }
+    // From here on this is its id: an event that comes again has the same.
+    tracing::Span::current().record("event", event_id.as_ref());
     let kept = Kept {
         workspace,
         event_id: event_id.clone().into_owned(),
@@ -225,7 +228,7 @@ fn apology(error: &Error) -> String {
     match error {
         Error::User(text) => escape(text),
         Error::Internal(error) => {
-            let id = uuid::Uuid::now_v7().simple().to_string().split_off(24);
+            let id = trace::current().map_or_else(trace::new_id, |id| id.to_string());
             tracing::error!(id, error = %format!("{error:#}"), "a request failed");
             format!(
                 "Something went wrong on our side, and nothing was changed. Please try again in a moment. If it \

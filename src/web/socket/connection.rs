@@ -18,11 +18,13 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 use tower_service::Service;
+use tracing::field;
 
 use super::stop;
 use crate::app::App;
 use crate::slack::client::connector;
 use crate::slack::incoming;
+use crate::trace;
 use crate::web::received::{self, Outcome};
 
 /// How long opening may take.
@@ -200,7 +202,13 @@ async fn read(stream: &mut SplitStream<Stream>) -> Read {
 /// Does what an envelope asks for; its acknowledgement, if it gets one.
 async fn take_in(app: &App, text: &str) -> Option<Value> {
     let frame: Frame<'_> = serde_json::from_str(text).ok()?;
-    let id = frame.envelope_id?;
+    let id = frame.envelope_id.as_ref()?;
+    let kind = frame.kind.as_ref();
+    let span = tracing::info_span!("request", request = id.as_ref(), path = kind, event = field::Empty);
+    trace::within(id, span, answer(app, &frame, id)).await
+}
+
+async fn answer(app: &App, frame: &Frame<'_>, id: &str) -> Option<Value> {
     let payload = frame.payload.map(RawValue::get).unwrap_or_default();
     let (endpoint, outcome) = match frame.kind.as_ref() {
         "events_api" => {

@@ -175,3 +175,15 @@ async fn a_retry_is_known_by_its_id_and_not_done_again() {
         .await;
     assert_eq!(kept, 1);
 }
+
+/// Events are kept by their envelopes: what is wrong deeper down shows when their turn comes, and troubles nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_only_looks_readable_is_left_alone() {
+    let hub = Hub::start().await;
+    let body = r#"{"type":"event_callback","team_id":"T0001","event_id":"Ev1","event":{"type":"team_join","x":1e999}}"#;
+    assert_eq!(send(&hub, "/slack/events", "application/json", body).await.0, 200);
+    hub.settle().await;
+    let now = hub.clock.now();
+    let depth = hub.read(move |conn| crate::queue::depth(conn, crate::queue::Queue::Inbox, now)).await;
+    assert_eq!(depth, crate::queue::Depth::default());
+}
