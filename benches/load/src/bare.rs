@@ -10,11 +10,11 @@ use axum::{Extension, Router};
 use edtech_hub::slack::verify;
 use hyper_util::client::legacy::connect::HttpConnector;
 use secrecy::SecretString;
+use slack_morphism::SlackClient;
 use slack_morphism::axum_support::{SlackEventsAxumListener, SlackEventsExtractors};
 use slack_morphism::hyper_tokio::SlackClientHyperConnector;
 use slack_morphism::listener::SlackClientEventsListenerEnvironment;
 use slack_morphism::prelude::{SlackPushEvent, SlackSigningSecret};
-use slack_morphism::SlackClient;
 use tokio::net::TcpListener;
 
 /// Checks the signature, and that is all.

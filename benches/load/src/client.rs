@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
@@ -22,7 +22,8 @@ pub type Prepared = Vec<u8>;
 /// Makes a request as Slack would send it now.
 pub fn prepare(secret: &str, path: &str, content_type: &str, body: &str) -> anyhow::Result<Prepared> {
     let now = std::time::UNIX_EPOCH.elapsed()?.as_secs();
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|error| anyhow::anyhow!("{error}"))?;
     mac.update(format!("v0:{now}:{body}").as_bytes());
     let signature = hex::encode(mac.finalize().into_bytes());
     Ok(format!(

@@ -75,7 +75,9 @@ async fn measure(parts: &[&str]) -> anyhow::Result<()> {
     }
     if wanted("acknowledge") {
         println!("## Acknowledging {EVENTS} events of {} bytes, {CONNECTIONS} at a time\n", size());
-        println!("| server | a second | p50 ms | p99 ms | p99.9 ms | processor µs each | one core could do |");
+        println!(
+            "| server | a second | p50 ms | p99 ms | p99.9 ms | processor µs each | one core could do |"
+        );
         println!("|---|---|---|---|---|---|---|");
         let secret = WorkspaceSettings::default().signing_secret;
         for (role, name) in [("bare", "axum, signature only"), ("morphism", "slack-morphism's listener")] {
@@ -193,7 +195,9 @@ impl Kind {
             Self::Postgres(url) => {
                 let schema = format!("load_{}", run());
                 let sql = format!("CREATE SCHEMA {schema}");
-                Db::open(url)?.write(move |conn| Ok(diesel::sql_query(sql).execute(conn).map(|_| ())?)).await?;
+                Db::open(url)?
+                    .write(move |conn| Ok(diesel::sql_query(sql).execute(conn).map(|_| ())?))
+                    .await?;
                 let separator = if url.contains('?') { '&' } else { '?' };
                 format!("{url}{separator}options=-csearch_path%3D{schema}")
             }
@@ -251,8 +255,12 @@ impl Kind {
         for what in ["/edtech help", "a button", "Home opened"] {
             let requests: Vec<Prepared> = (0..CONVERSATIONS)
                 .map(|number| match what {
-                    "/edtech help" => prepare(secret, "/slack/commands", form, &payloads::command(&somebody())),
-                    "a button" => prepare(secret, "/slack/interactions", form, &payloads::button(&somebody())),
+                    "/edtech help" => {
+                        prepare(secret, "/slack/commands", form, &payloads::command(&somebody()))
+                    }
+                    "a button" => {
+                        prepare(secret, "/slack/interactions", form, &payloads::button(&somebody()))
+                    }
                     _ => {
                         let body = payloads::home_opened(&event_id(&run, number), &somebody());
                         prepare(secret, "/slack/events", "application/json", &body)
@@ -329,7 +337,10 @@ impl World {
             if done == kept {
                 return Ok(());
             }
-            ensure!(began.elapsed() < HANDLED_WITHIN, "{done} of {kept} are handled within {HANDLED_WITHIN:?}");
+            ensure!(
+                began.elapsed() < HANDLED_WITHIN,
+                "{done} of {kept} are handled within {HANDLED_WITHIN:?}"
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }

@@ -81,10 +81,21 @@ fn escaped(byte: u8) -> String {
 /// A community of so many developers, in the format of `edtech-hub import`.
 pub fn community(people: usize) -> String {
     const SKILLS: [&str; 12] = [
-        "svelte", "lti", "typescript", "python", "rust", "react", "accessibility", "postgresql", "docker",
-        "django", "vue", "css",
+        "svelte",
+        "lti",
+        "typescript",
+        "python",
+        "rust",
+        "react",
+        "accessibility",
+        "postgresql",
+        "docker",
+        "django",
+        "vue",
+        "css",
     ];
-    const WORDS: [&str; 8] = ["forms", "tests", "seminars", "quizzes", "maps", "videos", "feedback", "courses"];
+    const WORDS: [&str; 8] =
+        ["forms", "tests", "seminars", "quizzes", "maps", "videos", "feedback", "courses"];
     let mut random = fastrand::Rng::with_seed(7);
     let mut lines = vec![
         json!({"kind": "edtech-hub", "version": 1}).to_string(),

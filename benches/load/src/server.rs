@@ -58,7 +58,8 @@ impl Server {
         // After the name, which may hold anything: state is the third field, utime and stime 14 and 15.
         let fields: Vec<&str> =
             stat.rsplit_once(')').map(|(_, rest)| rest.split_whitespace().collect()).unwrap_or_default();
-        let ticks = |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<u64>().ok()).context("no ticks");
+        let ticks =
+            |at: usize| fields.get(at).and_then(|ticks| ticks.parse::<u64>().ok()).context("no ticks");
         Ok(Duration::from_millis((ticks(11)? + ticks(12)?) * 10))
     }
 
