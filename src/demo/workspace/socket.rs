@@ -117,6 +117,11 @@ pub(super) async fn open(
 
 impl Inner {
     async fn serve(&self, mut stream: WebSocketStream<TokioIo<hyper::upgrade::Upgraded>>) {
+        if self.lock().live.sockets.lines.len() >= MOST {
+            let refusal = json!({"type": "disconnect", "reason": "too_many_websockets"});
+            let _ = stream.send(Message::text(refusal.to_string())).await;
+            return;
+        }
         let (send, mut to_app) = mpsc::unbounded_channel();
         let (number, many) = {
             let sockets = &mut self.lock().live.sockets;
@@ -124,17 +129,13 @@ impl Inner {
             sockets.lines.push(Line { number: sockets.turn, send });
             (sockets.turn, sockets.lines.len())
         };
-        let hello = if many > MOST {
-            json!({"type": "disconnect", "reason": "too_many_websockets"})
-        } else {
-            json!({
-                "type": "hello", "num_connections": many, "connection_info": {"app_id": self.settings.app_id},
-                "debug_info": {"host": "applink-local", "approximate_connection_time": 18_060},
-            })
-        };
+        let hello = json!({
+            "type": "hello", "num_connections": many, "connection_info": {"app_id": self.settings.app_id},
+            "debug_info": {"host": "applink-local", "approximate_connection_time": 18_060},
+        });
         let _ = stream.send(Message::text(hello.to_string())).await;
         self.tell();
-        while many <= MOST {
+        loop {
             tokio::select! {
                 Some(message) = to_app.recv() => {
                     let last = message.is_close();
