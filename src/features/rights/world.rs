@@ -76,7 +76,7 @@ pub struct World {
     pub note: Note,
     /// Grade kit asks for one, and was promised another.
     pub offer_asks: [OfferAsk; 2],
-    /// A round that nobody sent, in which Caro is proposed for the last role and Tess was taken out.
+    /// A round that nobody sent, in which Caro is proposed for the last role and Dev was taken out.
     pub preview: RoundId,
     /// A round that did not come to its end.
     pub sending: RoundId,
@@ -233,7 +233,7 @@ impl World {
         let (offer, offer_asks) = offered(&hub, &grade_kit, &quizlab).await;
         let (adoption, elsewhere) = in_use(&hub, &institution, &quizlab).await;
         let last = &others[0].id;
-        let pairs = [(last.clone(), "U_CARO".into(), false), (last.clone(), "U_TESS".into(), true)];
+        let pairs = [(last.clone(), "U_CARO".into(), false), (last.clone(), "U_DEV".into(), true)];
         let (preview, sending) = rounds::samples::two(&hub, &pairs).await;
         let [request, held, solved, secret] = support_for(&hub, &quizlab).await;
         let note = support::samples::note(&quizlab.id, &"U_CARO".into());
@@ -406,7 +406,7 @@ impl World {
 
     /// One of the two pairs of the preview, as its button carries it.
     pub fn pair(&self, n: usize) -> String {
-        let developer = ["U_CARO", "U_TESS"][n];
+        let developer = ["U_CARO", "U_DEV"][n];
         format!("{}|0|{}|{developer}", self.preview, self.roles[5].id)
     }
 
