@@ -9,13 +9,17 @@ fn at(case: &Case) -> String {
     line(&case.institution.about.name, 120)
 }
 
+/// The other side, as long as not both have said yes: by name only where cards may say so.
+fn other(case: &Case) -> String {
+    if case.adoption.shown { format!("*{}*", at(case)) } else { "Another institution".to_owned() }
+}
+
 /// To one side: the other runs the tool too.
 pub fn meet(mine: &Case, theirs: &Case, seat: &Seat) -> Message {
     let tool = line(&mine.project.name, 150);
     let text = format!(
-        "*{}* runs *{tool}* too, and may know what you are about to find out. Shall I introduce {} and you?",
-        at(theirs),
-        mention(&theirs.adoption.person)
+        "{} runs *{tool}* too, and may know what you are about to find out. Shall I introduce you to each other?",
+        other(theirs)
     );
     let value = seat.to_string();
     let row = vec![
@@ -23,10 +27,12 @@ pub fn meet(mine: &Case, theirs: &Case, seat: &Seat) -> Message {
         button("Not now", Verb::NotNow.id(), &value).into(),
     ];
     Message::new(
-        format!("{} runs {tool} too.", at(theirs)),
+        format!("{} runs {tool} too.", other(theirs)),
         vec![
             section(&text),
-            context("They are asked as well. You meet once both have said yes; nobody hears of a no."),
+            context(
+                "They are asked as well. Who you both are is told once both have said yes; nobody hears who said no.",
+            ),
             actions(&format!("meet:{value}"), row),
         ],
     )
@@ -34,16 +40,21 @@ pub fn meet(mine: &Case, theirs: &Case, seat: &Seat) -> Message {
 
 /// The same after an answer.
 pub fn meeting(mine: &Case, theirs: &Case, state: MeetingState) -> Message {
-    let (tool, other) = (line(&mine.project.name, 150), at(theirs));
+    let tool = line(&mine.project.name, 150);
     Message::paragraph(match state {
         MeetingState::Asked => {
-            format!(":hourglass: You would like to meet *{other}* about *{tool}*. They have been asked, too.")
+            format!(
+                ":hourglass: You would like to meet those who run *{tool}* too. They have been asked as well."
+            )
         }
         MeetingState::Met => {
-            format!(":handshake: You and *{other}* are introduced, about *{tool}*: in a group of your own.")
+            format!(
+                ":handshake: You and *{}* are introduced, about *{tool}*: in a group of your own.",
+                at(theirs)
+            )
         }
         MeetingState::Declined => {
-            format!("An introduction to *{other}* about *{tool}* doesn't come about at the moment.")
+            format!("An introduction to others who run *{tool}* doesn't come about at the moment.")
         }
     })
 }
