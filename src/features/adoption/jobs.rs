@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::features::people;
 use crate::ids::{AdoptionId, ChannelId, PersonId};
 use crate::outbox::{self, To};
-use crate::queue::{self, Failure, Job, NewJob, Queue};
+use crate::queue::{self, Failure, Job, NewJob};
 use crate::slack::CallError;
 
 /// The jobs of this feature; as text it is the job's kind.
@@ -23,17 +23,14 @@ enum Work {
     Open,
 }
 
-/// Has its renewal spoken of when it is time, or no more.
+/// Has its renewal spoken of when it is time. One that is no longer about its day finds nothing to do.
 pub fn watch(conn: &mut Conn, ctx: &Ctx, one: &Adoption) -> Result<()> {
+    let Some(at) = one.next_reminder() else { return Ok(()) };
     let kind: &'static str = Work::Remind.into();
-    let key = format!("{kind}:{}", one.id);
-    match one.next_reminder() {
-        Some(at) => {
-            let job = NewJob::work(&ctx.workspace, kind, &one.id, ctx.now)?.once(key).at(at.max(ctx.now));
-            queue::enqueue_latest(conn, &job, ctx.now)
-        }
-        None => queue::cancel(conn, &ctx.workspace, Queue::Work, &key),
-    }
+    // Each moment has a key of its own: a job that runs can't put itself off.
+    let key = format!("{kind}:{}:{}", one.id, at.and_utc().timestamp());
+    let job = NewJob::work(&ctx.workspace, kind, &one.id, ctx.now)?.once(key).at(at.max(ctx.now));
+    queue::enqueue_latest(conn, &job, ctx.now)
 }
 
 /// Has the group of the two opened.

@@ -58,13 +58,12 @@ fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
     let viewer = viewer(conn, ctx, &card.owners)?;
     let message = readiness::attach(conn, ctx, views::shown(card, viewer), &card.project, viewer.owner)?;
     let message = pilots::attach(conn, ctx, message, &card.project)?;
-    let mut message = offers::attach(conn, ctx, message, &card.project, viewer.owner)?;
+    let message = offers::attach(conn, ctx, message, &card.project, viewer.owner)?;
+    let mut message = support::attach(conn, ctx, message, &card.project)?;
     if viewer.owner || viewer.organizer {
         let adopters = adoption::of_project(conn, &ctx.workspace, &card.project.id, ADOPTERS)?;
         message.blocks.extend(adoption::views::adopters(&adoption::cases(conn, ctx, adopters)?));
     }
-    let message = offers::attach(conn, ctx, message, &card.project, viewer.owner)?;
-    let mut message = support::attach(conn, ctx, message, &card.project)?;
     if viewer.organizer {
         message.blocks.extend(introductions::private_reasons(conn, ctx, &card.project.id)?);
     }
