@@ -77,6 +77,9 @@ pub fn before(conn: &mut Conn, workspace: &WorkspaceId, day: i32) -> Result<Show
     Ok(Shown(rows.into_iter().map(|(kind, subject, shown)| ((kind, subject), count(shown))).collect()))
 }
 
+/// Of which workspace, what, which, and on which day.
+type Line = (WorkspaceId, Kind, String, i32);
+
 /// What was shown and is not written down yet.
 #[derive(Default)]
 pub struct Counter(Mutex<Counts>);
@@ -86,7 +89,7 @@ struct Counts {
     day: i32,
     /// Who saw what today, as a hash: seeing it twice is seeing it once.
     seen: HashSet<u64>,
-    waiting: HashMap<(WorkspaceId, Kind, String, i32), i32>,
+    waiting: HashMap<Line, i32>,
 }
 
 impl Counter {
@@ -103,7 +106,7 @@ impl Counter {
         }
     }
 
-    fn take(&self) -> HashMap<(WorkspaceId, Kind, String, i32), i32> {
+    fn take(&self) -> HashMap<Line, i32> {
         std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner).waiting)
     }
 }
@@ -137,7 +140,7 @@ pub async fn write_down(app: &App) -> Result<()> {
         .await
 }
 
-fn add(conn: &mut Conn, counted: &[((WorkspaceId, Kind, String, i32), i32)]) -> Result<()> {
+fn add(conn: &mut Conn, counted: &[(Line, i32)]) -> Result<()> {
     let rows: Vec<_> = counted
         .iter()
         .map(|((workspace, kind, subject, day), shown)| {

@@ -103,13 +103,13 @@ async fn a_project_that_is_not_approved_has_no_team_yet() {
         "{}",
         ana.ephemerals("general")
     );
-    ana.press("Waiting").await;
+    ana.press_nth("Suggest a team", 0).await;
     assert!(
         ana.ephemerals("general").contains("once the project is approved"),
         "{}",
         ana.ephemerals("general")
     );
-    ana.press("Quizlab").await;
+    ana.press_nth("Suggest a team", 1).await;
     assert!(
         ana.ephemerals("general").contains("Nobody who may be suggested"),
         "{}",
