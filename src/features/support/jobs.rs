@@ -71,7 +71,7 @@ fn ring(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<()> {
     }
     match next(case.request.state, case.request.rung) {
         None => Ok(()),
-        Some(Next::AskNext) => ask_next(conn, ctx, &mut case),
+        Some(Next::AskOneMore) => ask_next(conn, ctx, &mut case),
         Some(Next::AskOwners) => {
             steps::to_owners(conn, ctx, &mut case)?;
             step(conn, ctx, &mut case, "escalated")

@@ -33,7 +33,7 @@ impl Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
     /// Those who were asked are reminded, and the next one is asked.
-    AskNext,
+    AskOneMore,
     /// All owners are asked.
     AskOwners,
     /// The organizers see it.
@@ -49,7 +49,7 @@ pub enum Next {
 /// What happens next by itself; nothing at the end of the ladder.
 pub fn next(state: SupportState, rung: Rung) -> Option<Next> {
     Some(match (state, rung) {
-        (SupportState::Open, Rung::Asked) => Next::AskNext,
+        (SupportState::Open, Rung::Asked) => Next::AskOneMore,
         (SupportState::Open, Rung::Reminded) => Next::AskOwners,
         (SupportState::Open, Rung::Owners) => Next::TellOrganizers,
         (SupportState::Claimed, Rung::Asked) => Next::RemindClaimer,
@@ -71,7 +71,7 @@ mod tests {
         let climbed = |state| Rung::VARIANTS.iter().map(|rung| next(state, *rung)).collect::<Vec<_>>();
         assert_eq!(
             climbed(Open),
-            [Some(Next::AskNext), Some(Next::AskOwners), Some(Next::TellOrganizers), None]
+            [Some(Next::AskOneMore), Some(Next::AskOwners), Some(Next::TellOrganizers), None]
         );
         assert_eq!(climbed(Claimed)[..2], [Some(Next::RemindClaimer), Some(Next::Release)]);
         assert!(climbed(Solved).iter().all(|next| *next == Some(Next::Close)));
