@@ -103,20 +103,14 @@ impl Market {
 
     fn catch_up(&self, conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
         let mut reading = hold(&self.reading);
-        match reading.as_mut() {
-            Some(known) if now >= known.built_at && now < known.built_at + Duration::hours(REBUILT) => {
-                let changed = known.from.read_on(conn, workspace)?;
-                if changed.settings {
-                    *reading = Some(self.build(conn, workspace, now)?);
-                    return Ok(());
-                }
-                self.follow(conn, workspace, now, known, changed)
-            }
-            _ => {
-                *reading = Some(self.build(conn, workspace, now)?);
-                Ok(())
-            }
-        }
+        // Taken out until it is caught up: one that failed half way has passed over changes, and is built anew.
+        let fresh =
+            |known: &Reading| now >= known.built_at && now < known.built_at + Duration::hours(REBUILT);
+        *reading = Some(match reading.take().filter(fresh) {
+            Some(known) => self.follow(conn, workspace, now, known)?,
+            None => self.build(conn, workspace, now)?,
+        });
+        Ok(())
     }
 
     fn build(&self, conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<Reading> {
@@ -146,9 +140,9 @@ impl Market {
         conn: &mut Conn,
         workspace: &WorkspaceId,
         now: Time,
-        known: &mut Reading,
-        mut changed: changes::Changed,
-    ) -> Result<()> {
+        mut known: Reading,
+    ) -> Result<Reading> {
+        let mut changed = known.from.read_on(conn, workspace)?;
         while let Some((until, person)) = known.back.pop_first() {
             if until > now {
                 known.back.insert((until, person));
@@ -158,21 +152,25 @@ impl Market {
         }
         let day = exposures::day(now);
         let shown = if day == known.day { None } else { Some(exposures::before(conn, workspace, day)?) };
+        let settings = if changed.settings { Some(settings::get(conn, workspace)?) } else { None };
         let developers = load::developers(conn, workspace, now, &Vec::from_iter(changed.developers))?;
         let roles = load::changed_roles(conn, workspace, changed.roles, changed.projects)?;
-        if developers.is_empty() && roles.is_empty() && shown.is_none() {
-            return Ok(());
+        if developers.is_empty() && roles.is_empty() && shown.is_none() && settings.is_none() {
+            return Ok(known);
         }
         self.change(|state| {
             load::put_developers(&mut state.index, developers, &mut known.back);
             load::put_roles(&mut state.index, roles);
-            state.index.settle();
+            match settings {
+                Some(settings) => state.index.weigh(settings.weights),
+                None => state.index.settle(),
+            }
             if let Some(shown) = shown {
                 state.shown = shown;
             }
         });
         known.day = day;
-        Ok(())
+        Ok(known)
     }
 }
 

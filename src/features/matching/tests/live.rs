@@ -3,6 +3,7 @@
 use std::sync::mpsc;
 
 use chrono::Duration;
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 
 use super::{fill, id, introduced, keep, profile};
@@ -185,6 +186,31 @@ async fn what_is_not_committed_never_gets_in() {
     });
     assert!(undone.await.is_err());
     assert_eq!(rankings(&hub, &hub.app, &[role]).await, before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_fails_to_catch_up_misses_nothing() {
+    let hub = Hub::start().await;
+    let (_, roles) = approved(&hub, "Quizlab", &["Frontend developer"]).await;
+    let role = [roles[0].id.clone()];
+    keep(&hub, profile("caro", &["css"])).await;
+    let before = rankings(&hub, &hub.app, &role).await;
+    keep(&hub, profile("caro", &["css", "svelte"])).await;
+    let rename = async |from: &'static str, to: &'static str| {
+        let statement = format!("ALTER TABLE {from} RENAME TO {to}");
+        let rename = move |conn: &mut Conn| Ok(conn.batch_execute(&statement)?);
+        hub.app.db.write(rename).await.unwrap();
+    };
+    // The change is read, and what it is about can't be.
+    rename("introductions", "mislaid").await;
+    let asked = role[0].clone();
+    let ctx = hub.person_ctx("olga");
+    let failed = ctx.read(move |conn, ctx| store::developers_for(conn, ctx, &asked, 5)).await;
+    assert!(failed.is_err());
+    rename("mislaid", "introductions").await;
+    let after = rankings(&hub, &hub.app, &role).await;
+    assert_ne!(after, before);
+    assert_eq!(after, rankings(&hub, &replica(&hub), &role).await);
 }
 
 /// On PostgreSQL a transaction that began first may end last: its changes have the lower number.
