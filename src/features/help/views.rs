@@ -11,7 +11,8 @@ use crate::slack::text::{count, line};
 
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
-                        `/edtech` profile · match · find SKILL · partner · offer · offers · support · status · help";
+                        `/edtech` profile · match · find SKILL · why · team NAME · partner · offer · offers · \
+                        support · status · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -22,7 +23,7 @@ pub fn overview(situation: &Situation) -> Message {
     }
     blocks.extend(offers(situation));
     let commands = if situation.person.organizer {
-        COMMANDS.replace(" · help", " · round · settings · help")
+        COMMANDS.replace(" · help", " · round · weights · settings · help")
     } else {
         COMMANDS.to_owned()
     };

@@ -167,6 +167,7 @@ fn skill_words(pair: &Pair<'_>) -> String {
     match (names.len(), pair.role.skills.len()) {
         (0, _) => nearest(pair),
         (1, 1) => format!("The skill it needs: {}", names[0]),
+        (2, 2) => format!("Both skills: {}", named(names)),
         (have, of) if have == of => format!("All {of} skills: {}", named(names)),
         (have, of) => format!("{have} of {of} skills: {}", named(names)),
     }

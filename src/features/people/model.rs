@@ -62,6 +62,13 @@ pub struct Person {
     pub home_page: Option<String>,
 }
 
+impl Person {
+    /// Their timezone; UTC where Slack tells one that nobody knows.
+    pub fn tz(&self) -> chrono_tz::Tz {
+        self.timezone.parse().unwrap_or(chrono_tz::UTC)
+    }
+}
+
 /// What can be pressed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", prefix = "people.")]

@@ -53,9 +53,7 @@ pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Resu
 
 /// A person's timezone; UTC where Slack told none that exists.
 pub fn timezone(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<chrono_tz::Tz> {
-    Ok(find(conn, workspace, person)?
-        .and_then(|person| person.timezone.parse().ok())
-        .unwrap_or(chrono_tz::UTC))
+    Ok(find(conn, workspace, person)?.map_or(chrono_tz::UTC, |person| person.tz()))
 }
 
 /// All organizers who are still in the workspace, in the order of their ids.

@@ -50,7 +50,7 @@ fn preview_head(shown: &Shown) -> Vec<SlackBlock> {
             button(dial, Verb::Run.id(), &anew(!round.first_seat)),
         ),
         context(&format!(
-            "Run by {} on {}. Nobody has been told anything. Equal scores are ordered by the seed {}.",
+            "Run by {}, {}. Nobody has been told anything. Equal scores are ordered by the seed {}.",
             mention(&round.started_by),
             moment(round.started_at),
             round.seed
@@ -97,8 +97,8 @@ fn dial_words(round: &Round) -> String {
     };
     let costs = match cost {
         0 => "costs nothing of the total fit".to_owned(),
-        1..10 => "costs less than 1 % of the total fit".to_owned(),
-        cost => format!("costs {} % of the total fit", (cost + 5) / 10),
+        1..10 => "costs less than 1% of the total fit".to_owned(),
+        cost => format!("costs {}% of the total fit", (cost + 5) / 10),
     };
     match (round.first_seat, cost, more) {
         (_, 0, 0) => "Whether every role gets its first seat first makes no difference here.".to_owned(),

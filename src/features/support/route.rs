@@ -37,7 +37,7 @@ fn is_here(known: &HashMap<PersonId, Person>, person: &PersonId) -> bool {
 }
 
 fn timezone(known: &HashMap<PersonId, Person>, person: &PersonId) -> Tz {
-    known.get(person).and_then(|person| person.timezone.parse().ok()).unwrap_or(chrono_tz::UTC)
+    known.get(person).map_or(chrono_tz::UTC, Person::tz)
 }
 
 /// The owners of a tool who are still in the workspace.

@@ -24,7 +24,7 @@ impl Index {
 
     /// The number of a skill that somebody here has or needs.
     pub fn find_skill(&self, name: &str) -> Option<u32> {
-        self.names.skills.get(name)
+        self.names.find_skill(name)
     }
 
     /// The number of a subject that somebody here cares about.

@@ -84,7 +84,6 @@ pub fn developers(
         let Some((profile, person)) = found.remove(id).zip(person) else {
             return Known { person: id.clone(), profile: None, back: None, loose: Vec::new() };
         };
-        let timezone: Tz = person.timezone.parse().unwrap_or(chrono_tz::UTC);
         let free = i64::from(profile.max_projects) - running.get(id).copied().unwrap_or(0);
         let here = !person.deactivated && !person.bot && profile.is_active(now);
         let free = u8::try_from(free.clamp(0, 255)).unwrap_or(0);
@@ -92,7 +91,7 @@ pub fn developers(
         Known {
             person: id.clone(),
             back: profile.paused_until.filter(|until| *until > now),
-            profile: Some((profile, week(timezone, now), here, free)),
+            profile: Some((profile, week(person.tz(), now), here, free)),
             loose: words,
         }
     };

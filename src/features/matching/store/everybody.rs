@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{apart, names, settings, timezone};
+use super::{apart, names, settings};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
@@ -150,7 +150,7 @@ pub fn explain_all(
     let said = judged.iter().filter_map(|one| {
         let role = roles.get(&one.role)?;
         let (project, profile) = (of.get(&role.project)?, found.get(&one.developer)?);
-        let timezone = known.get(&one.developer).map_or(chrono_tz::UTC, timezone);
+        let timezone = known.get(&one.developer).map_or(chrono_tz::UTC, people::Person::tz);
         let pair = Pair { profile, timezone, role, project, names: &names, now: ctx.now };
         Some(((one.role.clone(), one.developer.clone()), reasons::said(&pair, one)))
     });

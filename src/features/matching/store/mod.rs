@@ -14,8 +14,6 @@ use std::collections::hash_map::DefaultHasher;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
-use chrono_tz::Tz;
-
 use super::engine::{Candidate, Display, Index, Placed, Scratch, arrange};
 use super::live::{self, Market};
 use super::reasons::{Judged, Pair};
@@ -112,7 +110,7 @@ pub fn developers_for(conn: &mut Conn, ctx: &Ctx, role: &RoleId, limit: usize) -
     let names = names(conn, workspace, [&role], found.values())?;
     let said = chosen.iter().filter_map(|one| {
         let profile = found.get(&one.developer)?;
-        let timezone = people.get(&one.developer).map_or(chrono_tz::UTC, timezone);
+        let timezone = people.get(&one.developer).map_or(chrono_tz::UTC, Person::tz);
         let pair = Pair { profile, timezone, role: &role, project: &project, names: &names, now: ctx.now };
         Some(reasons::said(&pair, one))
     });
@@ -228,10 +226,6 @@ fn order(
 /// How many days ago something was.
 fn days(at: Time, now: Time) -> f32 {
     (now - at).num_hours() as f32 / 24.0
-}
-
-fn timezone(person: &Person) -> Tz {
-    person.timezone.parse().unwrap_or(chrono_tz::UTC)
 }
 
 /// The names of all skills that could be mentioned.

@@ -94,23 +94,21 @@ fn team(conn: &mut Conn, ctx: &Ctx, project: Project) -> Result<Shown> {
     let mut roles = projects::roles(conn, workspace, &project.id)?;
     roles.retain(|role| role.seats_left() > 0);
     let market = live::market(conn, &ctx.app, workspace, ctx.now)?;
-    let apart = {
-        // An idea has a role in no table, and is kept from its owners and from whom they blocked all the same.
-        let asked: Vec<(RoleId, ProjectId)> =
-            roles.iter().map(|role| (role.id.clone(), project.id.clone())).collect();
-        let state = market.state();
-        let Some(state) = state.as_ref() else {
-            return Err(Error::user("The hub has just started. Please try again."));
-        };
-        store::pairs_apart(conn, workspace, &asked, &state.index)?
+    // An idea has a role in no table, and is kept from its owners and from whom they blocked all the same.
+    let away = if roles.is_empty() {
+        let owners = projects::owners(conn, workspace, &project.id)?;
+        store::kept_from(conn, workspace, &owners)?
+    } else {
+        HashSet::new()
     };
-    let owners = projects::owners(conn, workspace, &project.id)?;
-    let away = if roles.is_empty() { store::kept_from(conn, workspace, &owners)? } else { HashSet::new() };
+    let asked: Vec<(RoleId, ProjectId)> =
+        roles.iter().map(|role| (role.id.clone(), project.id.clone())).collect();
     let state = market.state();
     let Some(state) = state.as_ref() else {
-        return Err(Error::user("The hub has just started. Please try again."));
+        return Err(Error::user("The hub has just started. Please try again in a moment."));
     };
     let index = &state.index;
+    let apart = store::pairs_apart(conn, workspace, &asked, index)?;
     let rules = TeamRules::default();
     let found = if roles.is_empty() {
         let away = away.iter().filter_map(|person| index.developer(person.as_str())).collect();
