@@ -5,6 +5,7 @@
 use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 use metrics_exporter_prometheus::PrometheusBuilder;
+use serde_json::{Value, json};
 use slack_morphism::prelude::{SlackModalView, SlackView};
 use tempfile::TempDir;
 
@@ -278,6 +279,35 @@ impl Hub {
         self.settle().await;
     }
 
+    /// Sends a payload as if `name` had caused it, signed as Slack signs; what they are told. What Slack's client
+    /// would have stopped comes this way.
+    pub async fn forge(&self, name: &str, payload: &Value) -> String {
+        let person = self.person(name);
+        let mut payload = payload.clone();
+        payload["team"] = json!({"id": self.workspace()});
+        payload["user"] = json!({"id": person.id(), "team_id": self.workspace()});
+        payload["trigger_id"] = json!(self.slack.trigger_for(person.id()));
+        // Each is a window of its own.
+        if let Some(view) = payload["view"].as_object_mut() {
+            view.insert("id".to_owned(), json!(format!("V{}", uuid::Uuid::now_v7().simple())));
+        }
+        let text = payload.to_string();
+        let body = form_urlencoded::Serializer::new(String::new()).append_pair("payload", &text).finish();
+        let (timestamp, signature) = self.slack.sign(body.as_bytes());
+        let headers = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("x-slack-request-timestamp", timestamp.as_str()),
+            ("x-slack-signature", signature.as_str()),
+        ];
+        let answer = self.slack.send_raw("/slack/interactions", &headers, body.into_bytes()).await;
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.status, 200, "{text}");
+        self.settle().await;
+        let told = format!("{}\n{}", answer.body, person.try_modal().unwrap_or_default());
+        self.slack.forget_windows(person.id());
+        told
+    }
+
     /// Reads the database.
     pub async fn read<T: Send + 'static>(
         &self,
@@ -307,6 +337,21 @@ impl Drop for Hub {
             panic!("Slack would have refused:\n{}", violations.join("\n"));
         }
     }
+}
+
+/// A button that was pressed, as Slack tells of it.
+pub fn button(id: &str, value: &str) -> Value {
+    json!({"type": "block_actions", "actions": [{"action_id": id, "block_id": "forged", "value": value}]})
+}
+
+/// A form with its metadata and fields of (block, state).
+pub fn form(id: &str, metadata: &Value, fields: &[(&str, Value)]) -> Value {
+    let values: serde_json::Map<String, Value> =
+        fields.iter().map(|(block, state)| ((*block).to_owned(), json!({ *block: state }))).collect();
+    json!({"type": "view_submission", "view": {
+        "id": format!("V:{id}:{metadata}"), "hash": "h", "type": "modal", "callback_id": id,
+        "private_metadata": metadata.to_string(), "state": {"values": values},
+    }})
 }
 
 /// Fails where Slack would refuse the message.

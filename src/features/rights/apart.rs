@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::table::{INTRODUCTIONS, PEOPLE, PROJECTS, ROUNDS, THEMSELVES};
+use super::table::{
+    ADOPTIONS, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
+};
 use super::world::World;
 use crate::db::schema::jobs;
 use crate::demo::workspace::Workspace;

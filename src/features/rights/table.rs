@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::world::World;
+pub use crate::testing::{button, form};
 
 /// Kinds of person, and who plays each.
 pub const OWNER: &str = "ana";
@@ -23,20 +24,6 @@ const BOTH_SIDES: &[&str] = &[OWNER, CO_OWNER, DEVELOPER];
 
 /// What is tried (name, payload), and who may.
 pub type Case = (&'static str, fn(&World) -> Value, &'static [&'static str]);
-
-pub fn button(id: &str, value: &str) -> Value {
-    json!({"type": "block_actions", "actions": [{"action_id": id, "block_id": "forged", "value": value}]})
-}
-
-/// A form with its metadata and fields of (block, state).
-pub fn form(id: &str, metadata: &Value, fields: &[(&str, Value)]) -> Value {
-    let values: serde_json::Map<String, Value> =
-        fields.iter().map(|(block, state)| ((*block).to_owned(), json!({ *block: state }))).collect();
-    json!({"type": "view_submission", "view": {
-        "id": format!("V:{id}:{metadata}"), "hash": "h", "type": "modal", "callback_id": id,
-        "private_metadata": metadata.to_string(), "state": {"values": values},
-    }})
-}
 
 pub const PROJECTS: &[Case] = &[
     ("approve", |world| button("review.approve", world.waiting.id.as_str()), &[ORGANIZER]),

@@ -1,5 +1,8 @@
 //! Journeys: a tool comes into use, is renewed, and is no longer used.
 
+mod journey;
+mod refusals;
+
 use chrono::Duration;
 
 use super::model::{Adoption, AdoptionState, MeetingState};
