@@ -36,7 +36,8 @@ pub struct Imported {
 }
 
 /// Reads `input` into `workspace`. What is there already under the same id is replaced, so reading a file twice
-/// is harmless.
+/// is harmless. The clocks of pilots, offers, tools in use and requests for support are set by what the file says: what
+/// is overdue is spoken of at once.
 ///
 /// # Errors
 /// [`Error::User`] with the number of the first bad line and how to mend it; the caller's transaction undoes the
@@ -547,7 +548,8 @@ impl Reader<'_> {
             moved_at: one.moved_at.unwrap_or(one.asked_at),
             stalled_at: one.stalled_at,
         };
-        pilots::save(self.conn, self.workspace, &pilot)
+        pilots::save(self.conn, self.workspace, &pilot)?;
+        pilots::schedule(self.conn, self.workspace, &pilot, self.now)
     }
 
     fn pilot_answer(&mut self, one: records::PilotAnswer) -> Result<()> {
@@ -588,7 +590,8 @@ impl Reader<'_> {
             until: one.until,
             created_at: one.created_at.unwrap_or(self.now),
         };
-        offers::save(self.conn, self.workspace, &offer)
+        offers::save(self.conn, self.workspace, &offer)?;
+        offers::schedule(self.conn, self.workspace, &offer, self.now)
     }
 
     fn help_wanted(&mut self, one: records::HelpWanted) -> Result<()> {
@@ -651,7 +654,8 @@ impl Reader<'_> {
             shown_at: one.shown_at,
             created_at: one.created_at.unwrap_or(self.now),
         };
-        adoption::save(self.conn, self.workspace, &adoption)
+        adoption::save(self.conn, self.workspace, &adoption)?;
+        adoption::schedule(self.conn, self.workspace, &adoption, self.now)
     }
 
     fn adoption_meeting(&mut self, one: records::AdoptionMeeting) -> Result<()> {
@@ -706,6 +710,7 @@ impl Reader<'_> {
             moved_at: one.moved_at.unwrap_or(one.asked_at),
         };
         support::save(self.conn, self.workspace, &request)?;
+        support::schedule(self.conn, self.workspace, &request, self.now)?;
         for (position, asked) in one.asked.into_iter().enumerate() {
             self.known("asked", &asked.person)?;
             let asked = support::Asked {

@@ -155,3 +155,74 @@ async fn only_a_file_of_ours_is_read() {
         assert!(matches!(read_in(&hub, "T1", file).await, Err(Error::User(_))), "{file}");
     }
 }
+
+/// What partners have going on, each with a day that comes.
+const CLOCKS: &[&str] = &[
+    r#"{"kind":"edtech-hub","version":1}"#,
+    r#"{"kind":"person","id":"U_ANA","name":"Ana","timezone":"Europe/Madrid"}"#,
+    r#"{"kind":"person","id":"U_TESS","name":"Tess","timezone":"America/Chicago"}"#,
+    r#"{"kind":"project","id":"quizlab","name":"Quizlab","pitch":"Quizzes","stage":"in_use","state":"approved","owners":["U_ANA"]}"#,
+    r#"{"kind":"institution","id":"mit","name":"MIT","institution_kind":"university","country":"US","created_by":"U_TESS"}"#,
+    r#"{"kind":"partner","institution":"mit","person":"U_TESS","standing":"confirmed"}"#,
+    r#"{"kind":"pilot","id":"p1","institution":"mit","project":"quizlab","person":"U_TESS","owner":"U_ANA","state":"accepted","starts":"2026-10-01","ends":"2026-12-01","channel":"C1","asked_at":"2026-09-01T09:00:00"}"#,
+    r#"{"kind":"pilot","id":"p2","institution":"mit","project":"quizlab","person":"U_TESS","owner":"U_ANA","state":"ended","starts":"2026-03-01","ends":"2026-04-01","asked_at":"2026-02-01T09:00:00"}"#,
+    r#"{"kind":"offer","id":"o1","person":"U_TESS","offers":"hosting","title":"Our lab","amount":3,"unit":"installations","until":"2026-09-12"}"#,
+    r#"{"kind":"offer","id":"o2","person":"U_TESS","offers":"hosting","title":"Our lab, last year","amount":3,"unit":"installations","until":"2025-09-12","state":"withdrawn"}"#,
+    r#"{"kind":"adoption","id":"ad1","institution":"mit","project":"quizlab","person":"U_TESS","level":"production","since":"2025-08-01","renews":"2026-08-01"}"#,
+    r#"{"kind":"support_request","id":"s1","project":"quizlab","asker":"U_TESS","about":"bug","severity":"blocking","title":"It is down","state":"open","turn":3,"due_at":"2026-09-07T11:00:00","asked":[{"person":"U_ANA","answer":"waiting","asked_at":"2026-09-07T09:00:00"}],"asked_at":"2026-09-07T09:00:00"}"#,
+    r#"{"kind":"support_request","id":"s2","project":"quizlab","asker":"U_TESS","about":"bug","severity":"minor","title":"It was down","state":"closed","claimer":"U_ANA","turn":5,"due_at":"2026-09-07T11:00:00","asked_at":"2026-09-01T09:00:00"}"#,
+];
+
+/// What waits for its time: which job, and when.
+async fn clocks(hub: &Hub) -> Vec<(String, crate::time::Time)> {
+    use diesel::prelude::*;
+
+    use crate::db::schema::jobs;
+    hub.read(|conn| {
+        let waiting = jobs::table.filter(jobs::queue.eq("work")).filter(jobs::state.eq("ready"));
+        Ok(waiting.order(jobs::kind).select((jobs::kind, jobs::run_at)).load(conn)?)
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_in_has_its_clocks_set_once() {
+    use chrono::Duration;
+    let hub = Hub::start().await;
+    hub.settle().await;
+    let before = clocks(&hub).await;
+    let file = CLOCKS.join("\n");
+    read_in(&hub, "T0001", &file).await.expect("a good file");
+    let mut set = clocks(&hub).await;
+    set.retain(|clock| !before.contains(clock));
+    let set: Vec<(String, String)> = set.into_iter().map(|(kind, at)| (kind, at.to_string())).collect();
+    let at = |kind: &str, at: &str| (kind.to_owned(), at.to_owned());
+    assert_eq!(
+        set,
+        [
+            // A month late, so now.
+            at("adoption.remind", "2026-09-07 09:00:00"),
+            at("offers.expire", "2026-09-13 00:00:00"),
+            at("pilots.watch", "2026-09-15 09:00:00"),
+            at("support.clock", "2026-09-07 11:00:00"),
+        ],
+        "what is over has no clock"
+    );
+    let once = clocks(&hub).await;
+    read_in(&hub, "T0001", &file).await.expect("twice is harmless");
+    assert_eq!(clocks(&hub).await, once);
+
+    let (tess, ana) = (hub.person("tess"), hub.person("ana"));
+    hub.settle().await;
+    assert!(tess.dms().contains("nobody has said yet whether it goes on"), "{}", tess.dms());
+    assert!(
+        !hub.person("olga").messages("organizers").contains("was asked twice"),
+        "there is time to answer"
+    );
+    hub.advance(Duration::hours(3)).await;
+    assert!(ana.dms().contains("It is down"), "{}", ana.dms());
+    hub.advance(Duration::days(10)).await;
+    assert!(tess.dms().contains("The last day of your offer"), "{}", tess.dms());
+    let organizers = hub.person("olga").messages("organizers");
+    assert!(organizers.contains("A word from one of you may help"), "{organizers}");
+}

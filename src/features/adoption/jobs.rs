@@ -1,5 +1,6 @@
 //! What happens on its own: a renewal is spoken of, and two institutions are brought together.
 
+use chrono::Duration;
 use strum::{EnumString, IntoStaticStr};
 
 use super::model::{Adoption, Meeting, MeetingState, SILENT};
@@ -8,10 +9,11 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people;
-use crate::ids::{AdoptionId, ChannelId, PersonId};
+use crate::ids::{AdoptionId, ChannelId, PersonId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
 use crate::slack::CallError;
+use crate::time::Time;
 
 /// The jobs of this feature; as text it is the job's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -23,14 +25,33 @@ enum Work {
     Open,
 }
 
+/// So long there is between two reminders, however late they are.
+const REST: Duration = Duration::days(7);
+
 /// Has its renewal spoken of when it is time. One that is no longer about its day finds nothing to do.
 pub fn watch(conn: &mut Conn, ctx: &Ctx, one: &Adoption) -> Result<()> {
+    schedule(conn, &ctx.workspace, one, ctx.now)
+}
+
+/// Sets the clock of a tool in use, whoever wrote it.
+pub fn schedule(conn: &mut Conn, workspace: &WorkspaceId, one: &Adoption, now: Time) -> Result<()> {
+    not_before(conn, workspace, one, now, now)
+}
+
+/// The same, at `earliest`: where several reminders are overdue, there is time to answer each.
+fn not_before(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    one: &Adoption,
+    earliest: Time,
+    now: Time,
+) -> Result<()> {
     let Some(at) = one.next_reminder() else { return Ok(()) };
     let kind: &'static str = Work::Remind.into();
     // Each moment has a key of its own: a job that runs can't put itself off.
     let key = format!("{kind}:{}:{}", one.id, at.and_utc().timestamp());
-    let job = NewJob::work(&ctx.workspace, kind, &one.id, ctx.now)?.once(key).at(at.max(ctx.now));
-    queue::enqueue_latest(conn, &job, ctx.now)
+    let job = NewJob::work(workspace, kind, &one.id, now)?.once(key).at(at.max(earliest));
+    queue::enqueue_latest(conn, &job, now)
 }
 
 /// Has the group of the two opened.
@@ -77,7 +98,7 @@ fn remind(conn: &mut Conn, ctx: &Ctx, id: &AdoptionId) -> Result<()> {
     if !store::advance(conn, ws, &one, &before)? {
         return Ok(());
     }
-    watch(conn, ctx, &one)?;
+    not_before(conn, ws, &one, ctx.now + REST, ctx.now)?;
     let Some(case) = steps::case(conn, ctx, one)? else { return Ok(()) };
     if case.adoption.reminded < SILENT {
         let message = views::renewal(&case, ctx.now.date());

@@ -16,7 +16,7 @@ mod tests;
 pub mod views;
 
 pub use handlers::{action, submitted};
-pub use jobs::job;
+pub use jobs::{job, schedule};
 pub use model::{Adoption, AdoptionState, Case, Level, Meeting, MeetingState, Verb};
 pub use steps::{adopted, cases, pass_on, project_closed};
 pub use store::{

@@ -8,9 +8,10 @@ use crate::app::{App, Ctx};
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::ids::{OfferId, PersonId};
+use crate::ids::{OfferId, PersonId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob, Queue};
+use crate::time::Time;
 
 /// The jobs of this feature; as text it is the job's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -26,9 +27,16 @@ fn key(offer: &Offer) -> String {
 
 /// Has an offer looked at after its last day, if it has one.
 pub fn watch(conn: &mut Conn, ctx: &Ctx, offer: &Offer) -> Result<()> {
-    let Some(at) = offer.expires_at() else { return forget(conn, ctx, offer) };
-    let job = NewJob::work(&ctx.workspace, Work::Expire.into(), &offer.id, ctx.now)?.once(key(offer)).at(at);
-    queue::enqueue_latest(conn, &job, ctx.now)
+    schedule(conn, &ctx.workspace, offer, ctx.now)
+}
+
+/// Sets the clock of an offer, whoever wrote it, in place of the one that it had.
+pub fn schedule(conn: &mut Conn, workspace: &WorkspaceId, offer: &Offer, now: Time) -> Result<()> {
+    let Some(at) = offer.expires_at().filter(|_| offer.state == OfferState::Open) else {
+        return queue::cancel(conn, workspace, Queue::Work, &key(offer));
+    };
+    let job = NewJob::work(workspace, Work::Expire.into(), &offer.id, now)?.once(key(offer)).at(at.max(now));
+    queue::enqueue_latest(conn, &job, now)
 }
 
 /// Nobody has to look any more.

@@ -20,7 +20,7 @@ mod tests;
 pub mod views;
 
 pub use handlers::{action, attach, list, open, submitted};
-pub use jobs::job;
+pub use jobs::{job, schedule};
 pub use model::{Ask, AskState, Case, Kind, Offer, OfferState, Unit, Verb, Wanted};
 pub use steps::{cases, nobody_speaks, pass_on, person_left, project_closed, supporters};
 pub use store::{

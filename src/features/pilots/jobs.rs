@@ -9,10 +9,11 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people;
-use crate::ids::{ChannelId, PersonId, PilotId};
+use crate::ids::{ChannelId, PersonId, PilotId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob, Queue};
 use crate::slack::CallError;
+use crate::time::Time;
 
 /// The jobs of this feature; as text it is the job's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -41,13 +42,18 @@ pub fn open(conn: &mut Conn, ctx: &Ctx, pilot: &Pilot) -> Result<()> {
 
 /// Has it looked at when it would be stalled, or no more.
 pub fn watch(conn: &mut Conn, ctx: &Ctx, pilot: &Pilot) -> Result<()> {
+    schedule(conn, &ctx.workspace, pilot, ctx.now)
+}
+
+/// Sets the clock of a pilot, whoever wrote it, in place of the one that it had.
+pub fn schedule(conn: &mut Conn, workspace: &WorkspaceId, pilot: &Pilot, now: Time) -> Result<()> {
     let kind: &'static str = Work::Watch.into();
     let key = format!("{kind}:{}", pilot.id);
     if !pilot.state.is_active() {
-        return queue::cancel(conn, &ctx.workspace, Queue::Work, &key);
+        return queue::cancel(conn, workspace, Queue::Work, &key);
     }
-    let job = NewJob::work(&ctx.workspace, kind, &pilot.id, ctx.now)?.once(key).at(pilot.stalls_at());
-    queue::enqueue_latest(conn, &job, ctx.now)
+    let job = NewJob::work(workspace, kind, &pilot.id, now)?.once(key).at(pilot.stalls_at().max(now));
+    queue::enqueue_latest(conn, &job, now)
 }
 
 /// Does the scheduled work of pilots.

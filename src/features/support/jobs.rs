@@ -9,8 +9,9 @@ use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::ids::{PersonId, SupportId};
+use crate::ids::{PersonId, SupportId, WorkspaceId};
 use crate::queue::{self, Failure, Job, NewJob};
+use crate::time::Time;
 use crate::{features::support::route, queue::Queue};
 
 /// The jobs of this feature; as text it is the job's kind.
@@ -36,11 +37,22 @@ fn key(request: &SupportId, turn: i32) -> String {
 /// Sets the clock of a request, in place of the one of the turn before.
 pub fn watch(conn: &mut Conn, ctx: &Ctx, request: &Request) -> Result<()> {
     queue::cancel(conn, &ctx.workspace, Queue::Work, &key(&request.id, request.turn - 1))?;
-    let Some(at) = request.due_at else { return Ok(()) };
+    set(conn, &ctx.workspace, request, ctx.now)
+}
+
+/// Sets the clock of a request, whoever wrote it and in whatever turn it was, in place of the one that it had.
+pub fn schedule(conn: &mut Conn, workspace: &WorkspaceId, request: &Request, now: Time) -> Result<()> {
+    let kind: &'static str = Work::Clock.into();
+    queue::cancel_prefix(conn, workspace, Queue::Work, &format!("{kind}:{}:", request.id))?;
+    set(conn, workspace, request, now)
+}
+
+fn set(conn: &mut Conn, workspace: &WorkspaceId, request: &Request, now: Time) -> Result<()> {
+    let Some(at) = request.due_at.filter(|_| request.state.is_active()) else { return Ok(()) };
     let due = Due { request: request.id.clone(), turn: request.turn };
     let key = key(&request.id, request.turn);
-    let job = NewJob::work(&ctx.workspace, Work::Clock.into(), &due, ctx.now)?.once(key).at(at);
-    queue::enqueue(conn, &job, ctx.now).map(|_| ())
+    let job = NewJob::work(workspace, Work::Clock.into(), &due, now)?.once(key).at(at.max(now));
+    queue::enqueue_latest(conn, &job, now)
 }
 
 /// Does the scheduled work of support.

@@ -34,7 +34,7 @@ pub mod views;
 
 pub use ends::{person_left, project_closed};
 pub use handlers::{action, attach, open, open_from_message, submitted};
-pub use jobs::job;
+pub use jobs::{job, schedule};
 pub use model::{Answer, Asked, Kind, Note, Request, Rung, Severity, SupportState, Verb};
 pub use steps::{Case, cases};
 pub use store::{
