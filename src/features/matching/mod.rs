@@ -4,12 +4,15 @@
 //! engine/    the index, the score, the best k, the round: pure        live/      the index as the database has it
 //! reasons    a score in words                                         store/     who is shown, in which order
 //! team/      people who together cover a project
+//! alike      needs, offers and support by the same measure
 //! why/       why, or why not, for any pair                            tuning/    weights, for organizers
 //! ```
 //! For other features: [`roles_for`] and [`developers_for`] give ranked [`Match`]es, [`role_block`] and
 //! [`person_block`] show one with its buttons, and [`explain`] says why two fit whatever the filters say.
+//! [`alike()`] holds what is asked for against what there is, for needs, offers and support.
 //! [`run_round`] matches everybody at once, for the feature that sends it.
 
+mod alike;
 pub mod engine;
 mod handlers;
 mod live;
@@ -23,6 +26,7 @@ mod tuning;
 mod views;
 mod why;
 
+pub use alike::{Alike, Known, Matter, Measure, alike};
 pub use handlers::{action, find_people, my_matches, submitted};
 pub use live::{sweep, warm};
 pub use model::{Match, Missing, Opening, Reason, Standing, Verb};

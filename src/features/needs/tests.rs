@@ -256,6 +256,7 @@ fn every_view_at_its_fullest_is_valid() {
         readiness::fit(&institution.campus, &Readiness::default(), "2026-09-07".parse().expect("a day"));
     let tools: Vec<super::Found> = (0..8)
         .map(|n| super::Found {
+            score: 1,
             project: Project { id: format!("{n}").into(), ..project.clone() },
             subjects: project.subjects.clone(),
             words: vec!["&".repeat(40); 5],

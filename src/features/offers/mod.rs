@@ -11,6 +11,7 @@
 mod handlers;
 mod jobs;
 mod model;
+mod rank;
 #[cfg(test)]
 pub mod samples;
 mod steps;

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::features::institutions::{Institution, Word, vocabulary};
-use crate::features::projects::{Project, shared_words};
+use crate::features::projects::Project;
 use crate::ids::{AskId, InstitutionId, OfferId, PersonId, ProjectId};
-use crate::slack::text::{and, count};
+use crate::slack::text::count;
 use crate::text_enum;
 use crate::time::Time;
 
@@ -25,8 +25,6 @@ pub const MOST: i32 = 100_000_000;
 pub const SUBJECTS: usize = 5;
 /// The most open offers of one person.
 pub const MOST_OFFERS: i64 = 20;
-/// Words that are told as a reason.
-const WORDS: usize = 5;
 
 /// What may be pressed in this feature; as text it is the action's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -371,70 +369,10 @@ pub struct Asking {
 /// How an offer and a project's asking suit each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Likeness {
-    /// The more the better.
-    pub score: i64,
+    /// The exact sum of what subjects, words and languages give, in millionths.
+    pub score: u32,
     /// In words, as they were typed: to be escaped where they are shown.
     pub reasons: Vec<String>,
-}
-
-/// How well an offer suits a project that asks for its kind: subjects and languages that both name, and words that
-/// both use. The one place that a better measure replaces.
-pub fn likeness(offer: &Offer, asking: &Asking) -> Likeness {
-    let (wanted, project) = (&asking.wanted, &asking.project);
-    let both = |ours: &[String], theirs: &[String]| -> Vec<String> {
-        let same = |one: &&String| theirs.iter().any(|other| other.eq_ignore_ascii_case(one));
-        ours.iter().filter(same).cloned().collect()
-    };
-    let about = if wanted.about.is_empty() { String::new() } else { format!(": “{}”", wanted.about) };
-    let mut reasons = vec![format!("It asks for {}{about}", wanted.kind.words().to_lowercase())];
-    let (subjects, languages) =
-        (both(&offer.subjects, &project.subjects), both(&offer.languages, &asking.languages));
-    if !subjects.is_empty() {
-        reasons.push(format!("Both are for {}", and(&subjects)));
-    }
-    if !languages.is_empty() {
-        reasons.push(format!("Both speak {}", and(&languages)));
-    }
-    let ours = [offer.title.as_str(), &offer.about, &offer.conditions];
-    let mut theirs = vec![project.name.as_str(), &project.pitch, &project.problem, &wanted.about];
-    theirs.extend(project.subjects.iter().map(String::as_str));
-    let mut words = shared_words(&ours, &theirs);
-    // A word of a subject that is told already says nothing new.
-    words.retain(|word| !subjects.iter().any(|subject| subject.to_lowercase().contains(word)));
-    words.truncate(WORDS);
-    if !words.is_empty() {
-        reasons.push(format!("Both are about {}", and(&words)));
-    }
-    let n = |list: &[String]| i64::try_from(list.len()).unwrap_or(i64::MAX);
-    Likeness { score: 40 * n(&subjects) + 20 * n(&languages).min(1) + 10 * n(&words), reasons }
-}
-
-/// Projects that ask for what is offered, those that it suits best first; among equals who asked first.
-pub fn projects_for(offer: &Offer, all: Vec<Asking>) -> Vec<(Likeness, Asking)> {
-    let mut found: Vec<_> = all
-        .into_iter()
-        .filter(|asking| asking.wanted.kind == offer.kind)
-        .map(|asking| (likeness(offer, &asking), asking))
-        .collect();
-    found.sort_by(|a, b| {
-        let since = |one: &Asking| (one.wanted.created_at, one.project.id.clone());
-        b.0.score.cmp(&a.0.score).then_with(|| since(&a.1).cmp(&since(&b.1)))
-    });
-    found
-}
-
-/// Offers of what a project asks for, those that suit it best first; among equals the newest first.
-pub fn offers_for(asking: &Asking, all: Vec<Offer>) -> Vec<(Likeness, Offer)> {
-    let mut found: Vec<_> = all
-        .into_iter()
-        .filter(|offer| offer.kind == asking.wanted.kind)
-        .map(|offer| (likeness(&offer, asking), offer))
-        .collect();
-    found.sort_by(|a, b| {
-        let since = |one: &Offer| (one.created_at, one.id.clone());
-        b.0.score.cmp(&a.0.score).then_with(|| since(&b.1).cmp(&since(&a.1)))
-    });
-    found
 }
 
 /// An offer and a project, as a button carries them.
@@ -526,37 +464,6 @@ mod tests {
         assert_eq!(Unit::Classes.amount(1), "1 class");
         assert_eq!(Unit::WeeklyHours.amount(3), "3 hours a week");
         assert!(Unit::Installations.comes_back() && !Unit::Eur.comes_back());
-    }
-
-    #[test]
-    fn what_both_name_comes_first_with_the_reasons() {
-        let offer = samples::offer(Kind::Hosting, 3);
-        let far = samples::asking("Songbook", Kind::Hosting, "", &["Music"]);
-        let near = samples::asking("Quizlab", Kind::Hosting, "two proofs courses", &["Mathematics"]);
-        let other = samples::asking("Peerloop", Kind::Funding, "", &["Mathematics"]);
-        let found = projects_for(&offer, vec![far, near, other]);
-        let names: Vec<&str> = found.iter().map(|(_, asking)| asking.project.name.as_str()).collect();
-        assert_eq!(names, ["Quizlab", "Songbook"], "who asks for something else is not there");
-        assert_eq!(
-            found[0].0.reasons,
-            [
-                "It asks for hosting: “two proofs courses”",
-                "Both are for Mathematics",
-                "Both speak English",
-                "Both are about homework and proof"
-            ]
-        );
-        assert!(found[1].0.score < found[0].0.score);
-    }
-
-    #[test]
-    fn offers_come_in_the_same_order_from_the_other_side() {
-        let asking = samples::asking("Quizlab", Kind::Hosting, "", &["Mathematics"]);
-        let plain = Offer { subjects: Vec::new(), ..samples::offer(Kind::Hosting, 1) };
-        let near = samples::offer(Kind::Hosting, 1);
-        let found = offers_for(&asking, vec![plain, near.clone(), samples::offer(Kind::Funding, 1)]);
-        assert_eq!(found.len(), 2);
-        assert_eq!(found[0].1.id, near.id);
     }
 
     #[test]

@@ -65,6 +65,20 @@ pub fn is_mine(conn: &mut Conn, ctx: &Ctx, offer: &Offer) -> Result<bool> {
     }
 }
 
+/// Projects that ask for what is offered, before they are ranked: those that share most words with it, and who waits
+/// longest, so that nobody is left out however many ask. Two queries.
+pub fn candidates(conn: &mut Conn, ctx: &Ctx, offer: &Offer) -> Result<Vec<Wanted>> {
+    let texts = [&offer.title, &offer.about, &offer.conditions].into_iter().chain(&offer.subjects);
+    let words = projects::telling(texts.map(String::as_str));
+    let mut found = store::wanted_about(conn, &ctx.workspace, offer.kind, &words, CANDIDATES)?;
+    for one in store::wanted_of(conn, &ctx.workspace, offer.kind, CANDIDATES)? {
+        if !found.iter().any(|other| other.project == one.project) {
+            found.push(one);
+        }
+    }
+    Ok(found)
+}
+
 /// What is held against offers, of those that ask for something. Two queries.
 pub fn askings(conn: &mut Conn, ctx: &Ctx, wanted: Vec<Wanted>) -> Result<Vec<Asking>> {
     let ids: Vec<ProjectId> = wanted.iter().map(|one| one.project.clone()).collect();

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 
 use super::model::{Ask, AskState, Cursor, Kind, Offer, OfferState, Wanted};
 use crate::db::Conn;
-use crate::db::schema::{help_wanted, offer_asks, offers, partners, project_owners, projects};
+use crate::db::schema::{help_wanted, offer_asks, offers, partners, project_owners, project_words, projects};
 use crate::db::types::{list, to_text};
 use crate::error::Result;
 use crate::features::institutions::{Standing, Word};
@@ -406,6 +406,39 @@ pub fn wanted_of(conn: &mut Conn, workspace: &WorkspaceId, kind: Kind, limit: i6
             .select(WantedRow::as_select())
             .load(conn)?;
     Ok(rows.into_iter().map(Wanted::from).collect())
+}
+
+/// What approved projects ask for of a kind that share these words, most of them first, at most `limit`. Two queries
+/// on the index of words.
+pub fn wanted_about(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    kind: Kind,
+    words: &[String],
+    limit: i64,
+) -> Result<Vec<Wanted>> {
+    let near: Vec<ProjectId> =
+        help_wanted::table
+            .inner_join(projects::table.on(
+                projects::workspace.eq(help_wanted::workspace).and(projects::id.eq(help_wanted::project)),
+            ))
+            .inner_join(
+                project_words::table.on(project_words::workspace
+                    .eq(help_wanted::workspace)
+                    .and(project_words::project.eq(help_wanted::project))),
+            )
+            .filter(help_wanted::workspace.eq(workspace))
+            .filter(help_wanted::kind.eq(kind.value()))
+            .filter(projects::state.eq(ProjectState::Approved))
+            .filter(project_words::word.eq_any(words))
+            .group_by(help_wanted::project)
+            .order((diesel::dsl::sum(project_words::weight).desc(), help_wanted::project))
+            .limit(limit)
+            .select(help_wanted::project)
+            .load(conn)?;
+    let mut wanted = wanted_by(conn, workspace, &near)?;
+    wanted.retain(|one| one.kind == kind);
+    Ok(wanted)
 }
 
 /// What is asked for after one in the order of projects and kinds, at most `limit`: for reading all of it.

@@ -29,12 +29,12 @@ impl Verdict {
         }
     }
 
-    /// How much it counts beside what a tool is about.
-    pub fn weight(self) -> i64 {
+    /// How much of a fit it is, in hundredths.
+    pub fn share(self) -> u32 {
         match self {
-            Self::Fits => 10,
-            Self::WithWork => 8,
-            Self::DoesNot => 3,
+            Self::Fits => 100,
+            Self::WithWork => 70,
+            Self::DoesNot => 0,
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::projects::{self, Project, ProjectState, Stage};
+use crate::features::projects::{self, Project, ProjectState};
 use crate::features::{needs, people};
 use crate::ids::ProjectId;
 use crate::slack::incoming::{Action, Submission};
@@ -71,7 +71,7 @@ pub fn attach(conn: &mut Conn, ctx: &Ctx, card: Message, project: &Project, owne
         return Ok(card);
     }
     let now = store::find(conn, &ctx.workspace, &project.id)?;
-    let near = matches!(project.stage, Stage::Development | Stage::Mvp | Stage::InUse);
+    let near = project.stage.is_usable();
     if !owner && !near && now == super::Readiness::default() {
         return Ok(card);
     }

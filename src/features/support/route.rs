@@ -4,15 +4,19 @@ use std::collections::HashMap;
 
 use chrono_tz::Tz;
 
-use super::model::{Answer, Asked, Confidant, Helper, Ranked, Request, confidant, rank};
+use super::model::{Answer, Asked, Confidant, Helper, MEASURE, Ranked, Request, confidant, rank};
 use super::steps::Case;
 use super::store;
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::features::matching::{self, Known, Matter};
+use crate::features::offers::{self, Offer};
 use crate::features::people::{self, Person};
-use crate::features::projects::Project;
-use crate::features::{offers, profiles, projects, readiness, skills};
+use crate::features::profiles::{self, Profile};
+use crate::features::projects::{self, Project};
+use crate::features::readiness;
+use crate::features::skills::{self, Level};
 use crate::hours::Hours;
 use crate::ids::{PersonId, SkillId};
 use crate::time::Time;
@@ -20,16 +24,40 @@ use crate::time::Time;
 /// Offers that are looked through.
 const OFFERS: i64 = 50;
 
-/// Who offered technical or administrative support, for any subject or for one of the tool's.
-fn volunteers(conn: &mut Conn, ctx: &Ctx, project: &Project) -> Result<Vec<PersonId>> {
-    let mut offers = offers::supporters(conn, ctx, OFFERS)?;
-    offers.retain(|offer| {
-        offer.subjects.is_empty() || offer.subjects.iter().any(|subject| project.subjects.contains(subject))
-    });
-    let mut people: Vec<PersonId> = offers.into_iter().map(|offer| offer.person).collect();
-    people.sort();
-    people.dedup();
-    Ok(people)
+/// Who offered technical or administrative support, for any subject or for one of the tool's, with what they offer.
+fn volunteers(conn: &mut Conn, ctx: &Ctx, project: &Project) -> Result<HashMap<PersonId, Vec<Offer>>> {
+    let mut by_person: HashMap<PersonId, Vec<Offer>> = HashMap::new();
+    for offer in offers::supporters(conn, ctx, OFFERS)? {
+        let fits = |subject: &String| project.subjects.contains(subject);
+        if offer.subjects.is_empty() || offer.subjects.iter().any(fits) {
+            by_person.entry(offer.person.clone()).or_default().push(offer);
+        }
+    }
+    Ok(by_person)
+}
+
+/// What the tool and the request are about.
+fn asked_for(case: &Case) -> Matter {
+    let project = &case.project;
+    let texts = [&case.request.title, &case.request.details].into_iter().map(String::as_str);
+    Matter {
+        skills: project.stack.iter().map(|skill| (skill.clone(), Level::Comfortable)).collect(),
+        subjects: project.subjects.clone(),
+        words: projects::telling(texts),
+    }
+}
+
+/// What somebody knows, cares about and wrote: of themselves, and of what they offer.
+fn brought(profile: Option<&Profile>, offers: &[Offer]) -> Matter {
+    let known = profile.into_iter().flat_map(|profile| &profile.skills).filter(|known| !known.wanted);
+    let subjects = profile.into_iter().flat_map(|profile| &profile.subjects);
+    let about = profile.into_iter().map(|profile| profile.about.as_str());
+    let texts = offers.iter().flat_map(|offer| [offer.title.as_str(), offer.about.as_str()]);
+    Matter {
+        skills: known.map(|known| (known.skill.clone(), known.level)).collect(),
+        subjects: subjects.chain(offers.iter().flat_map(|offer| &offer.subjects)).cloned().collect(),
+        words: projects::telling(about.chain(texts)),
+    }
 }
 
 fn is_here(known: &HashMap<PersonId, Person>, person: &PersonId) -> bool {
@@ -71,9 +99,8 @@ pub fn candidates(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<Vec<Ranked>
             Confidant::Outside(_) => owners(conn, ctx, &case.project)?,
             Confidant::Nobody => Vec::new(),
         };
-        let helper =
-            |person| Helper { person, owner: false, offers: false, skills: Vec::new(), load: 0, rests: None };
-        let readers = readers.into_iter().filter(|person| case.may_be_asked(person)).map(helper).collect();
+        let readers =
+            readers.into_iter().filter(|person| case.may_be_asked(person)).map(Helper::new).collect();
         let mut ranked = rank(readers, request.severity);
         ranked.iter_mut().for_each(|one| one.reasons.clear());
         return Ok(ranked);
@@ -81,40 +108,49 @@ pub fn candidates(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<Vec<Ranked>
     let own = owners(conn, ctx, &case.project)?;
     let offering = volunteers(conn, ctx, &case.project)?;
     let mut all = own.clone();
-    all.extend(offering.iter().filter(|person| !own.contains(person)).cloned());
+    all.extend(offering.keys().filter(|person| !own.contains(person)).cloned());
     all.retain(|person| case.may_be_asked(person));
     let known = people::find_all(conn, ws, &all)?;
-    all.retain(|person| is_here(&known, person));
-    let loads = store::loads(conn, ws, &all)?;
     let profiles = profiles::get_all(conn, ws, &all)?;
-    let names = skills::names(conn, ws, &case.project.stack)?;
-    let helpers = all
-        .into_iter()
-        // Who takes a break is not asked, but for those who look after the tool.
-        .filter(|person| {
-            own.contains(person)
-                || profiles.get(person).is_none_or(|profile| profile.break_until(ctx.now).is_none())
-        })
-        .map(|person| {
-            let has = |skill: &&SkillId| {
-                profiles.get(&person).is_some_and(|profile| {
-                    profile.skills.iter().any(|known| known.skill == **skill && !known.wanted)
-                })
-            };
-            let skills =
-                case.project.stack.iter().filter(has).filter_map(|id| names.get(id).cloned()).collect();
-            let works = Hours::working(timezone(&known, &person)).next(ctx.now);
-            Helper {
-                owner: own.contains(&person),
-                offers: offering.contains(&person),
-                skills,
-                load: loads.get(&person).copied().unwrap_or_default(),
-                rests: (works > ctx.now).then(|| (works - ctx.now).num_hours()),
-                person,
-            }
-        })
+    // Who takes a break is not asked, but for those who look after the tool.
+    all.retain(|person| {
+        let rests = profiles.get(person).is_some_and(|profile| profile.break_until(ctx.now).is_some());
+        is_here(&known, person) && (own.contains(person) || !rests)
+    });
+    let loads = store::loads(conn, ws, &all)?;
+    let theirs = |person: &PersonId| offering.get(person).map_or(&[][..], Vec::as_slice);
+    let asked = asked_for(case);
+    let brought: Vec<Matter> =
+        all.iter().map(|person| brought(profiles.get(person), theirs(person))).collect();
+    let alike = matching::alike(std::slice::from_ref(&asked), &brought, MEASURE);
+    let skills: Vec<SkillId> = alike
+        .iter()
+        .flat_map(|one| one.known.iter().flat_map(|known| [known.needed.clone(), known.by.clone()]))
         .collect();
-    Ok(rank(helpers, request.severity))
+    let names = skills::names(conn, ws, &skills)?;
+    let helpers = all.into_iter().zip(brought).zip(alike).map(|((person, brought), alike)| {
+        let name = |skill: &SkillId| names.get(skill).cloned().unwrap_or_else(|| skill.to_string());
+        let called = |known: &Known| {
+            let other = (known.by != known.needed).then(|| name(&known.by));
+            (name(&known.needed), other)
+        };
+        let works = Hours::working(timezone(&known, &person)).next(ctx.now);
+        let mut subjects = brought.subjects;
+        subjects.retain(|subject| asked.subjects.contains(subject));
+        subjects.sort();
+        subjects.dedup();
+        Helper {
+            owner: own.contains(&person),
+            offers: offering.contains_key(&person),
+            skills: alike.known.iter().map(called).collect(),
+            subjects,
+            alike,
+            load: loads.get(&person).copied().unwrap_or_default(),
+            rests: (works > ctx.now).then(|| (works - ctx.now).num_hours()),
+            person,
+        }
+    });
+    Ok(rank(helpers.collect(), request.severity))
 }
 
 /// Asks these, in the transaction of whoever takes the step; their cards follow with [`super::steps::refresh`].

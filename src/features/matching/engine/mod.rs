@@ -10,6 +10,7 @@
 //! preview  what other weights change      why       why a pair is where it is
 //! team     who together covers a project
 //! learn    chances from answers          explore   now and then somebody who is hardly ever shown
+//! common   by which skill somebody has what is needed
 //! ```
 //!
 //! A score is a sum of whole millionths, so that adding up its parts gives it exactly. Equal scores are ordered
@@ -18,6 +19,7 @@
 mod arrange;
 mod brute;
 mod change;
+mod common;
 mod display;
 mod explore;
 mod index;

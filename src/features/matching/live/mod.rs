@@ -23,6 +23,7 @@ use crate::time::Time;
 pub use changes::sweep;
 #[cfg(test)]
 pub use load::of_pair;
+pub use load::related;
 
 /// After so long an index is built anew: names that nobody uses any more are let go, clocks that were changed for
 /// summer are read again.

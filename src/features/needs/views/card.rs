@@ -121,7 +121,7 @@ fn found(tools: &[Found], most: usize) -> Vec<SlackBlock> {
 }
 
 fn tool(found: &Found) -> SlackBlock {
-    let Found { project, subjects, words, fit } = found;
+    let Found { project, subjects, words, fit, .. } = found;
     let mut about = Vec::new();
     if !subjects.is_empty() {
         about.push(format!("for {}", line(&subjects.join(", "), 200)));

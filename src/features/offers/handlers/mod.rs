@@ -6,7 +6,7 @@ mod want;
 
 use super::model::{AskState, Cursor, Form, Offer, Verb};
 use super::steps::{self, is_mine};
-use super::{model, store, views};
+use super::{model, rank, store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
@@ -132,8 +132,8 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
 
 /// The projects that an offer suits best, with the reasons.
 fn fits(conn: &mut Conn, ctx: &Ctx, offer: &Offer) -> Result<Vec<(model::Likeness, model::Asking)>> {
-    let wanted = store::wanted_of(conn, &ctx.workspace, offer.kind, steps::CANDIDATES)?;
-    let mut found = model::projects_for(offer, steps::askings(conn, ctx, wanted)?);
+    let wanted = steps::candidates(conn, ctx, offer)?;
+    let mut found = rank::projects_for(offer, steps::askings(conn, ctx, wanted)?);
     found.truncate(FITS);
     Ok(found)
 }

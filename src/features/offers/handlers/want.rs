@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::institutions::Word;
 use crate::features::offers::model::{self, ABOUT, Kept, Kind, Offer, Pair, Wanted};
-use crate::features::offers::{steps, store, views};
+use crate::features::offers::{rank, steps, store, views};
 use crate::features::projects::{self, Project, ProjectState};
 use crate::ids::ProjectId;
 use crate::outbox::{self, To};
@@ -59,6 +59,8 @@ pub async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
         .write_once(key, move |conn, ctx| {
             let ws = &ctx.workspace;
             let project = own(conn, ctx, &wanted.project)?;
+            let before = store::wanted_by(conn, ws, std::slice::from_ref(&wanted.project))?;
+            let is_new = before.iter().all(|one| one.kind != wanted.kind);
             store::want(conn, ws, &wanted)?;
             let detail = format!("{} for {}", wanted.kind.value(), project.name);
             audit::write(conn, ws, &ctx.person, "offer.want", project.id.as_str(), &detail, ctx.now)?;
@@ -68,10 +70,36 @@ pub async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
                 let message = views::offered(&project, wanted.kind, &found, &institutions);
                 outbox::post(conn, ws, &To::Person(ctx.person.clone()), message, None, ctx.now)?;
             }
+            if is_new {
+                tell_offerers(conn, ctx, &wanted, &found)?;
+            }
             Ok(views::wanted_notice(&project, wanted.kind, found.len()))
         })
         .await?;
     Ok(saved.map_or(Reply::Clear, |notice| Reply::Update(Box::new(notice))))
+}
+
+/// Those whose offers suit best hear once that a project asks: of one project a day at most, whatever is asked for; the
+/// rest they find with their offers.
+fn tell_offerers(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    wanted: &Wanted,
+    found: &[(model::Likeness, Offer)],
+) -> Result<()> {
+    let ws = &ctx.workspace;
+    let Some(asking) = steps::askings(conn, ctx, vec![wanted.clone()])?.pop() else { return Ok(()) };
+    let mut told = projects::owners(conn, ws, &wanted.project)?;
+    for (likeness, offer) in found {
+        if told.contains(&offer.person) {
+            continue;
+        }
+        told.push(offer.person.clone());
+        let message = views::suits(offer, &[(likeness.clone(), asking.clone())]);
+        let key = format!("offers.suits:{}:{}", offer.person, ctx.now.date());
+        outbox::post(conn, ws, &To::Person(offer.person.clone()), message, Some(&key), ctx.now)?;
+    }
+    Ok(())
 }
 
 /// The offers that suit best what a project asks for.
@@ -79,7 +107,7 @@ fn offers(conn: &mut Conn, ctx: &Ctx, wanted: &Wanted) -> Result<Vec<(model::Lik
     let mut open = store::of_kinds(conn, &ctx.workspace, &[wanted.kind], steps::CANDIDATES)?;
     open.retain(|offer| offer.is_open(ctx.now.date()));
     let Some(asking) = steps::askings(conn, ctx, vec![wanted.clone()])?.pop() else { return Ok(Vec::new()) };
-    let mut found = model::offers_for(&asking, open);
+    let mut found = rank::offers_for(&asking, open);
     found.truncate(OFFERS);
     Ok(found)
 }

@@ -2,6 +2,7 @@
 
 mod limits;
 mod parallel;
+mod refusals;
 
 use chrono::Duration;
 use diesel::prelude::*;
@@ -158,6 +159,99 @@ async fn a_project_says_what_would_help_and_sees_who_offers_it() {
     caro.slash("project show Quizlab").await;
     let card = caro.ephemerals("general");
     assert!(!card.rsplit("# Quizlab").next().unwrap_or_default().contains("It asks for"), "{card}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_offers_hears_of_a_project_that_asks_later_once_a_day() {
+    let hub = Hub::start().await;
+    samples::made(&hub, &samples::offer(Kind::Hosting, 3)).await;
+    samples::made(&hub, &samples::offer(Kind::Translation, 30)).await;
+    let (tess, ana) = (hub.person("tess"), hub.person("ana"));
+    for name in ["Quizlab", "Peerloop"] {
+        approved(&hub, name, &[]).await;
+    }
+    let want = async |project: &str, what: &str, why: &str| {
+        ana.slash(&format!("project show {project}")).await;
+        ana.press("Ask for help").await;
+        ana.choose("What would help", what).await;
+        ana.fill("What for", why).await;
+        ana.submit().await;
+        ana.close_all().await;
+        hub.settle().await;
+    };
+    want("Quizlab", "Funding", "A prize").await;
+    assert_eq!(tess.dms(), "", "nobody offers that");
+    want("Quizlab", "Hosting", "Two classes of <proofs>").await;
+    insta::assert_snapshot!("asks_later", newest(&tess));
+    // More of it is seen with the offer, and not told.
+    want("Quizlab", "Hosting", "Three classes").await;
+    want("Quizlab", "Translation", "The guide").await;
+    want("Peerloop", "Hosting", "A sandbox").await;
+    assert_eq!(tess.dms().matches("EdTech Hub").count(), 1, "{}", tess.dms());
+    hub.advance(Duration::days(1)).await;
+    want("Peerloop", "Translation", "The guide").await;
+    assert_eq!(tess.dms().matches("EdTech Hub").count(), 2, "{}", tess.dms());
+    tess.press("Offer it to them").await;
+    hub.settle().await;
+    assert!(newest(&ana).contains("thinks of *Peerloop*"), "{}", newest(&ana));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_told_of_what_they_ask_for_themselves() {
+    let hub = Hub::start().await;
+    approved(&hub, "Quizlab", &[]).await;
+    let ana = hub.person("ana");
+    samples::made(&hub, &Offer { person: "U_ANA".into(), ..samples::offer(Kind::Hosting, 3) }).await;
+    ana.slash("project show Quizlab").await;
+    ana.press("Ask for help").await;
+    ana.choose("What would help", "Hosting").await;
+    ana.submit().await;
+    ana.close_all().await;
+    hub.settle().await;
+    assert!(!ana.dms().contains("Projects ask for what you offer"), "{}", ana.dms());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn however_many_ask_the_nearest_is_found() {
+    use crate::features::projects::{self, ProjectState};
+    let hub = Hub::start().await;
+    let many: Vec<Project> = (0..150)
+        .map(|n| {
+            let one = projects::samples::project(&format!("Choir {n}"), ProjectState::Approved);
+            Project { pitch: "Singing together".into(), problem: String::new(), subjects: Vec::new(), ..one }
+        })
+        .collect();
+    let last = projects::samples::project("Prooflab", ProjectState::Approved);
+    let all: Vec<Project> = many.into_iter().chain([last]).collect();
+    hub.person_ctx("ana")
+        .write(move |conn, ctx| {
+            for (n, one) in all.iter().enumerate() {
+                projects::create(conn, &ctx.workspace, one, &["U_ANA".into()], &[])?;
+                let wanted = samples::wanted(&one.id, Kind::Hosting);
+                let created_at = ctx.now + Duration::minutes(i64::try_from(n).unwrap_or(0));
+                store::want(
+                    conn,
+                    &ctx.workspace,
+                    &super::Wanted { about: String::new(), created_at, ..wanted },
+                )?;
+            }
+            Ok(())
+        })
+        .await
+        .expect("many ask");
+    let offer = samples::offer(Kind::Hosting, 3);
+    let ctx = hub.person_ctx("tess");
+    let found = ctx
+        .read(move |conn, ctx| {
+            super::steps::candidates(conn, ctx, &offer).and_then(|all| {
+                let asking = super::steps::askings(conn, ctx, all)?;
+                Ok(super::rank::projects_for(&offer, asking))
+            })
+        })
+        .await
+        .expect("a ranking");
+    assert_eq!(found[0].1.project.name, "Prooflab", "who asked last is the nearest");
+    assert_eq!(found[1].1.project.name, "Choir 0", "and then who waits longest");
 }
 
 #[tokio::test(flavor = "multi_thread")]

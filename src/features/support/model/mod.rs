@@ -14,7 +14,7 @@ use crate::time::Time;
 
 pub use alike::alike;
 pub use ladder::{CONFIRM, Next, TOGETHER, next};
-pub use rank::{Helper, Ranked, rank};
+pub use rank::{Helper, MEASURE, Ranked, rank};
 
 /// The longest sentence that a request or a note begins with.
 pub const TITLE: u64 = 150;
