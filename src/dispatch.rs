@@ -241,6 +241,7 @@ pub async fn closed(app: &App, submission: &Submission) -> Result<Reply> {
 pub async fn suggestion(app: &App, suggestion: &Suggestion) -> Result<Reply> {
     let ctx = Ctx::new(app, &suggestion.by.workspace, &suggestion.by.person);
     match split(&suggestion.id) {
+        Some((Feature::Projects, _)) => projects::suggest(&ctx, suggestion).await,
         Some((Feature::Skills, _)) => skills::suggest(&ctx, suggestion).await,
         _ => Ok(Reply::Options(Vec::new())),
     }

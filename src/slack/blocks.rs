@@ -274,6 +274,17 @@ pub fn type_ahead(field: &str, label: &str, action: &str, initial: &[(String, St
     input(field, label, SlackInputBlockElement::MultiExternalSelect(element))
 }
 
+/// A type-ahead of which one entry is chosen; `action` (`feature.verb`) gives the suggestions, before anything is typed
+/// as well.
+pub fn search(field: &str, label: &str, action: &str, initial: Option<(String, String)>) -> Input {
+    let mut element = SlackBlockExternalSelectElement::new()
+        .with_placeholder(plain("Type to search", 150))
+        .with_action_id(action.into())
+        .with_min_query_length(0);
+    element.initial_option = initial.map(|(text, value)| option(&text, &value));
+    input(field, label, SlackInputBlockElement::ExternalSelect(element))
+}
+
 /// Up to ten entries (text, value), all seen at once, of which one is chosen.
 pub fn radio(field: &str, label: &str, entries: &[(&str, &str)], initial: Option<&str>) -> Input {
     let options: Vec<_> = entries.iter().take(10).map(|(text, value)| tick(text, value)).collect();

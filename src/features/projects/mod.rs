@@ -10,12 +10,12 @@ mod store;
 mod tests;
 pub mod views;
 
-pub use handlers::{action, close, list, show, show_one, show_there, submitted};
+pub use handlers::{action, close, list, show, show_one, show_there, submitted, suggest};
 pub use jobs::{job, wish_channel};
 pub use model::{Card, Project, ProjectState, Role, RoleSkill, Stage, Verb, is_open_source};
 pub use store::{
-    AboutSame, approved_since, card, cards, create, decide, fill_seat, find, find_all, find_by_name,
-    free_seat, free_seats, is_owner, listed, of_owner, open_roles, open_roles_with, owners, owners_all,
-    replace_skill, require_owner, role, roles, roles_after, roles_all, roles_of, roles_of_owners,
-    roles_with_skills, set_state, shared_words, similar, update, usable_about, waiting_for_review,
+    approved_since, card, cards, create, decide, fill_seat, find, find_all, find_by_name, free_seat,
+    free_seats, is_owner, listed, of_owner, open_roles, open_roles_with, owners, owners_all, replace_skill,
+    require_owner, role, roles, roles_after, roles_all, roles_of, roles_of_owners, roles_with_skills,
+    set_state, similar, telling, update, usable, usable_about, waiting_for_review,
 };

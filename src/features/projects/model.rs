@@ -122,6 +122,14 @@ pub enum Stage {
 text_enum!(Stage);
 
 impl Stage {
+    /// Those in which people can use it already, or try it.
+    pub const USABLE: [Self; 3] = [Self::Development, Self::Mvp, Self::InUse];
+
+    /// Whether it is one of these.
+    pub fn is_usable(self) -> bool {
+        Self::USABLE.contains(&self)
+    }
+
     /// The words on forms and cards.
     pub fn words(self) -> &'static str {
         match self {

@@ -1,5 +1,7 @@
 //! Journeys: from the question to a solution that the next one finds, and every way out.
 
+mod refusals;
+
 use chrono::Duration;
 use diesel::prelude::*;
 use strum::VariantArray;
@@ -205,6 +207,36 @@ async fn a_volunteer_is_asked_next_and_reads_why() {
     assert!(card.contains("You are asked because you offered support"), "{card}");
     press(&hub, "dev", "I take it").await;
     assert_eq!(only(&hub).await.claimer, Some("U_DEV".into()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_volunteers_the_one_who_knows_it_is_asked_first() {
+    let (hub, project) = start().await;
+    for name in ["caro", "dev"] {
+        crate::features::people::know(&hub.person_ctx(name)).await.expect("a volunteer is known");
+        let offer = offers::samples::offer(offers::Kind::Technical, 2);
+        let person = format!("U_{}", name.to_uppercase()).into();
+        let offer = offers::Offer { person, subjects: Vec::new(), ..offer };
+        let ws = hub.workspace();
+        hub.app.db.write(move |conn| offers::save(conn, &ws, &offer)).await.expect("an offer");
+    }
+    // Dev builds in Svelte; Caro knows what the tool is made of.
+    for (name, skill) in [("caro", "Rust"), ("dev", "Svelte")] {
+        let person = hub.person(name);
+        person.slash("profile").await;
+        person.choose_many("Skills I have", &[skill]).await;
+        person.fill("Hours a week that I have", "4").await;
+        person.submit().await;
+        person.submit().await;
+        assert!(!person.has_modal(), "{}", person.screen());
+    }
+    assert!(project.stack.contains(&"rust".into()));
+    ask(&hub, "Installation", "Nobody can work").await;
+    press(&hub, "ana", "Not me").await;
+    press(&hub, "ben", "Not me").await;
+    let card = told(&hub, "caro");
+    assert!(card.contains("because you offered support, you know Rust"), "{card}");
+    assert!(!hub.person("dev").dms().contains("needs help"), "one at a time");
 }
 
 #[tokio::test(flavor = "multi_thread")]

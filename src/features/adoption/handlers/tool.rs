@@ -21,8 +21,8 @@ use crate::ids::{AdoptionId, InstitutionId, PersonId, ProjectId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
 
-/// Projects that the menu offers: as many as a menu takes.
-const PROJECTS: i64 = 100;
+/// One more than a menu takes.
+const PROJECTS: i64 = projects::views::MENU as i64 + 1;
 
 /// Those who may maintain a tool there, with their names.
 fn maintainers(conn: &mut Conn, ctx: &Ctx, institution: &InstitutionId) -> Result<Vec<(String, String)>> {

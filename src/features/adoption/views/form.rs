@@ -7,6 +7,7 @@ use super::tool::headline;
 use crate::features::adoption::model::{Case, Form, LINE, Level, VERSION};
 use crate::features::institutions::{Institution, Word};
 use crate::features::projects::Project;
+use crate::features::projects::views::{FIND, choose};
 use crate::ids::{AdoptionId, InstitutionId, PersonId};
 use crate::slack::blocks::{
     self, checkboxes, context, date_input, long_text_input, section, select, text_input,
@@ -50,9 +51,7 @@ pub fn tool_form(
     };
     let mut blocks = vec![context(&about)];
     if let Some(projects) = projects {
-        let entries: Vec<(String, String)> =
-            projects.iter().map(|project| (project.name.clone(), project.id.to_string())).collect();
-        blocks.push(select(field::PROJECT, "Tool", &entries, None).into());
+        blocks.push(choose(field::PROJECT, "Tool", projects, None, FIND).into());
     }
     let level = one.map(|one| one.level.value());
     let since = one.map(|one| one.since.to_string());

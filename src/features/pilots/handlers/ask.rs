@@ -13,7 +13,7 @@ use crate::features::needs;
 use crate::features::pilots::model::{COURSE, Form, LINE, Pilot, PilotState, wrong_dates};
 use crate::features::pilots::steps::{self, Case};
 use crate::features::pilots::{jobs, store, views};
-use crate::features::projects::{self, Project, ProjectState, Stage};
+use crate::features::projects::{self, Project, ProjectState};
 use crate::ids::{InstitutionId, NeedId, PilotId, ProjectId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -56,8 +56,7 @@ fn speaks_for(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<Institution>> {
 
 fn usable(conn: &mut Conn, ctx: &Ctx, id: &ProjectId) -> Result<Project> {
     let project = projects::find(conn, &ctx.workspace, id)?.ok_or_else(gone)?;
-    let usable = matches!(project.stage, Stage::Development | Stage::Mvp | Stage::InUse);
-    if project.state == ProjectState::Approved && usable {
+    if project.state == ProjectState::Approved && project.stage.is_usable() {
         return Ok(project);
     }
     Err(Error::user(format!(

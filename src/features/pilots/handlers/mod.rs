@@ -10,7 +10,7 @@ use super::{store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::projects::{self, Project, Stage};
+use crate::features::projects::{self, Project};
 use crate::features::{adoption, institutions, people};
 use crate::ids::PilotId;
 use crate::slack::incoming::{Action, Submission};
@@ -105,7 +105,7 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
 
 /// Adds to a project's card what pilots say, and the way to ask for one.
 pub fn attach(conn: &mut Conn, ctx: &Ctx, card: Message, project: &Project) -> Result<Message> {
-    let usable = matches!(project.stage, Stage::Development | Stage::Mvp | Stage::InUse);
+    let usable = project.stage.is_usable();
     if project.state != projects::ProjectState::Approved || !usable {
         return Ok(card);
     }

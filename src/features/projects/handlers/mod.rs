@@ -3,6 +3,7 @@
 mod close;
 mod list;
 mod show;
+mod suggest;
 
 use crate::app::Ctx;
 use crate::db::Conn;
@@ -17,6 +18,7 @@ use crate::slack::{Message, Reply, blocks};
 pub use close::close;
 pub use list::list;
 pub use show::{show, show_one};
+pub use suggest::suggest;
 
 /// Answers a button or a menu of this feature.
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {

@@ -16,14 +16,14 @@ use crate::time::Time;
 
 pub use cards::{card, cards};
 pub use owners::{is_owner, owners, owners_all, require_owner};
-pub use projects::{approved_since, find, find_all, listed, of_owner, waiting_for_review};
+pub use projects::{approved_since, find, find_all, listed, of_owner, usable, waiting_for_review};
 pub use roles::{
     fill_seat, free_seat, free_seats, open_roles, open_roles_with, role, roles, roles_after, roles_all,
     roles_of, roles_of_owners,
 };
 pub use skills::{replace_skill, roles_with_skills};
 pub use state::{close, decide, reopen, set_channel, set_state};
-pub use words::{AboutSame, find_by_name, near_names, shared_words, similar, usable_about};
+pub use words::{find_by_name, near_names, similar, telling, usable_about};
 
 /// Writes a new project with its owners and roles.
 pub fn create(

@@ -198,6 +198,19 @@ pub fn listed(
     Ok(rows.into_iter().map(Project::from).collect())
 }
 
+/// Approved projects that people can use already, newest first, at most `limit`.
+pub fn usable(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Project>> {
+    let rows: Vec<Row> = projects::table
+        .filter(projects::workspace.eq(workspace))
+        .filter(projects::state.eq(ProjectState::Approved))
+        .filter(projects::stage.eq_any(Stage::USABLE))
+        .order((projects::submitted_at.desc(), projects::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Project::from).collect())
+}
+
 /// Projects that were approved since, the newest first, at most `limit`.
 pub fn approved_since(
     conn: &mut Conn,

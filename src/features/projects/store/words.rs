@@ -3,7 +3,7 @@
 //! Three kinds of words share the table. Plain words say what a project is about. `=name` is the whole name,
 //! and `nam*` is how a word of the name starts; no plain word holds `=` or `*`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use diesel::prelude::*;
 
@@ -66,11 +66,9 @@ fn telling_words(text: &str) -> impl Iterator<Item = String> + '_ {
         .map(singular)
 }
 
-/// Words that say what both texts are about, in the order of the alphabet.
-pub fn shared_words(one: &[&str], other: &[&str]) -> Vec<String> {
-    let words =
-        |text: &[&str]| text.iter().flat_map(|text| telling_words(text)).collect::<BTreeSet<String>>();
-    words(one).intersection(&words(other)).cloned().collect()
+/// The words of some texts that say what they are about, in their order and as often as they are there.
+pub fn telling<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
+    texts.into_iter().flat_map(telling_words).collect()
 }
 
 fn singular(mut word: String) -> String {
@@ -172,17 +170,6 @@ pub fn similar(
     in_order(conn, workspace, found)
 }
 
-/// A project that is about the same, and what tells so.
-#[derive(Clone, Debug)]
-pub struct AboutSame {
-    /// The project.
-    pub project: Project,
-    /// How much the words that it shares are worth.
-    pub weight: i64,
-    /// These words, what is worth most first.
-    pub words: Vec<String>,
-}
-
 /// Approved projects that can be used already and share a subject or several words with `text`, most alike first,
 /// at most `limit`.
 pub fn usable_about(
@@ -190,10 +177,9 @@ pub fn usable_about(
     workspace: &WorkspaceId,
     text: &[&str],
     limit: i64,
-) -> Result<Vec<AboutSame>> {
+) -> Result<Vec<Project>> {
     let words: BTreeSet<String> = text.iter().flat_map(|text| telling_words(text)).take(500).collect();
     let total = diesel::dsl::sum(project_words::weight);
-    let usable = [Stage::Development, Stage::Mvp, Stage::InUse];
     let found: Vec<ProjectId> = project_words::table
         .inner_join(projects::table.on(
             projects::workspace.eq(project_words::workspace).and(projects::id.eq(project_words::project)),
@@ -201,34 +187,14 @@ pub fn usable_about(
         .filter(project_words::workspace.eq(workspace))
         .filter(project_words::word.eq_any(&words))
         .filter(projects::state.eq(ProjectState::Approved))
-        .filter(projects::stage.eq_any(usable))
+        .filter(projects::stage.eq_any(Stage::USABLE))
         .group_by(project_words::project)
         .having(total.ge(USABLE))
         .order((total.desc(), project_words::project.desc()))
         .limit(limit)
         .select(project_words::project)
         .load(conn)?;
-    let shared: Vec<(ProjectId, String, i32)> = project_words::table
-        .filter(project_words::workspace.eq(workspace))
-        .filter(project_words::word.eq_any(&words))
-        .filter(project_words::project.eq_any(&found))
-        .order((project_words::weight.desc(), project_words::word))
-        .select((project_words::project, project_words::word, project_words::weight))
-        .load(conn)?;
-    let mut by_project: HashMap<ProjectId, (i64, Vec<String>)> = HashMap::new();
-    for (project, word, weight) in shared {
-        let entry = by_project.entry(project).or_default();
-        entry.0 += i64::from(weight);
-        entry.1.push(word);
-    }
-    let projects = in_order(conn, workspace, found)?;
-    Ok(projects
-        .into_iter()
-        .map(|project| {
-            let (weight, words) = by_project.remove(&project.id).unwrap_or_default();
-            AboutSame { project, weight, words }
-        })
-        .collect())
+    in_order(conn, workspace, found)
 }
 
 /// Approved projects (and, with `for_owner`, that person's own in any state) whose name is or starts like

@@ -21,8 +21,8 @@ use crate::slack::markup;
 use crate::slack::text::cut;
 use views::field;
 
-/// As many as a menu takes.
-const TOOLS: i64 = 100;
+/// One more than a menu takes.
+const TOOLS: i64 = projects::views::MENU as i64 + 1;
 /// Notes that are looked through.
 const NOTES: i64 = 200;
 /// Notes that are shown before anybody is asked.
@@ -84,8 +84,7 @@ fn first_form(
     chosen: Option<Project>,
     text: &str,
 ) -> Result<slack_morphism::prelude::SlackModalView> {
-    let mut tools = projects::listed(conn, &ctx.workspace, None, TOOLS)?;
-    tools.retain(is_usable);
+    let mut tools = projects::usable(conn, &ctx.workspace, TOOLS)?;
     if let Some(chosen) = &chosen {
         tools.retain(|tool| tool.id != chosen.id);
         tools.insert(0, chosen.clone());

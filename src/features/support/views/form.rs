@@ -6,6 +6,7 @@ use slack_morphism::prelude::*;
 use super::card::{headline, quoted};
 use crate::features::institutions::{Institution, Word};
 use crate::features::projects::Project;
+use crate::features::projects::views::{FIND_USABLE, choose};
 use crate::features::support::model::{Begun, Confidant, Form, Kind, Note, Severity, TEXT, TITLE, Verb};
 use crate::features::support::steps::Case;
 use crate::slack::blocks::{
@@ -51,13 +52,10 @@ pub fn no_tools() -> SlackModalView {
 
 /// Which tool, what kind, in one sentence. `text` is what was written in a message.
 pub fn first_form(tools: &[Project], chosen: Option<&Project>, text: &str) -> SlackModalView {
-    let entries: Vec<(String, String)> =
-        tools.iter().map(|tool| (tool.name.clone(), tool.id.to_string())).collect();
-    let chosen = chosen.map(|tool| tool.id.to_string());
     let kinds = Kind::entries();
     let title: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let blocks = vec![
-        select(field::PROJECT, "Tool", &entries, chosen.as_deref()).into(),
+        choose(field::PROJECT, "Tool", tools, chosen, FIND_USABLE).into(),
         radio(field::KIND, "What is it about?", &choices(&kinds), None).into(),
         text_input(field::TITLE, "In one sentence", &title, TITLE).into(),
         context(
