@@ -158,6 +158,7 @@ impl<'a> Story<'a> {
             }
         }
         self.partners(day).await?;
+        self.hands.share(day).await?;
         self.hands.on(day, 17, self.dice.i64(0..20)).await?;
         self.evening(day).await
     }

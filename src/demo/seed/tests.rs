@@ -199,6 +199,7 @@ async fn everybody_finds_what_is_theirs(planted: &Planted) {
     assert!(planted.home("U_LUCIA").contains("@Elif is interested in"));
     assert!(planted.home("U_BEN").contains("*Gradelink with Moodle 5.2"), "{}", planted.home("U_BEN"));
     assert!(planted.home("U_ISABEL").contains("Support that you asked for"));
+    partners_find_what_is_theirs(planted);
     assert!(planted.slack.person("U_ANA").dms().contains("the last seat is taken"));
     // What is offered works: Ana says yes, and is introduced.
     let ana = planted.slack.person("U_ANA");
@@ -208,6 +209,31 @@ async fn everybody_finds_what_is_theirs(planted: &Planted) {
     planted.mover.settle().await.unwrap();
     assert!(ana.groups().concat().contains("@Ana, meet @Priya"), "{:?}", ana.groups());
     assert_eq!(planted.slack.violations(), [""; 0]);
+}
+
+/// An offer in use and one that is open, a tool in use at two universities with a renewal ahead, and support.
+fn partners_find_what_is_theirs(planted: &Planted) {
+    let sees = |id: &str, texts: &[&str]| {
+        let home = planted.home(id);
+        for text in texts {
+            assert!(home.contains(text), "{id} should see {text:?}:\n{home}");
+        }
+    };
+    sees("U_ISABEL", &["# What you offer", "1 of 2 installations left", "Support that you asked for"]);
+    sees("U_PRIYA", &["# Help that is asked for and given", "In use"]);
+    sees(
+        "U_DANIEL",
+        &["# What you offer", "*Classrooms for testing: Two first-year classes in lab chemistry*"],
+    );
+    sees("U_WANJIRU", &["# Tools in use", "*Gradelink at Kisiwa Open University*", "Does it go on?"]);
+    sees("U_MARIT", &["*Gradelink at Falkenau University of Technology*"]);
+    let used = "Used at Kisiwa Open University and Falkenau University of Technology.";
+    assert!(planted.slack.person("U_ANA").messages("projects").contains(used));
+    assert!(planted.slack.person("U_YUSUF").dms().contains("thinks of *Fume Hood*"));
+    let met = planted.slack.person("U_MARIT").groups().concat();
+    assert!(met.contains("you both look after *Gradelink*"), "{met}");
+    let solved = planted.slack.person("U_BEN").dms();
+    assert!(solved.contains("Show a lecturer their own group only"), "{solved}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -164,8 +164,64 @@ impl<'h> Tour<'h> {
         self.review().await;
         self.profile().await;
         self.introductions().await;
+        self.support().await;
         self.around().await;
         self.close().await;
+    }
+
+    /// From a question to a solution that the next one reads, by way of every form.
+    async fn support(&mut self) {
+        let (ana, ben, caro) = (self.hub.person("ana"), self.hub.person("ben"), self.hub.person("caro"));
+        // Help is for what people use.
+        ana.slash("project edit").await;
+        self.look().await;
+        ana.choose("Stage", "MVP").await;
+        self.submit(&ana).await;
+        self.submit(&ana).await;
+        shut(&ana).await;
+        self.look().await;
+        caro.slash("support").await;
+        self.look().await;
+        self.fill(&caro).await;
+        caro.choose("What is it about?", "Upgrade").await;
+        self.submit(&caro).await;
+        self.fill(&caro).await;
+        self.submit(&caro).await;
+        shut(&caro).await;
+        ana.press("I take it").await;
+        self.look().await;
+        ana.press("Hand it on").await;
+        self.look().await;
+        ana.choose_many("To whom", &["U_BEN"]).await;
+        self.submit(&ana).await;
+        for answer in ["Not yet", "Yes, it is solved"] {
+            ben.press("It is solved").await;
+            self.look().await;
+            self.fill(&ben).await;
+            self.submit(&ben).await;
+            caro.press(answer).await;
+            self.look().await;
+            if caro.has_modal() {
+                self.fill(&caro).await;
+                self.submit(&caro).await;
+            }
+        }
+        self.look().await;
+        ben.slash("project list").await;
+        self.look().await;
+        ben.press("Show").await;
+        self.look().await;
+        // A text of nothing is no solution, and nothing of it is kept.
+        if ben.try_press("1 known solution").await.is_err() {
+            return;
+        }
+        self.look().await;
+        ben.press("Change").await;
+        self.look().await;
+        self.fill(&ben).await;
+        self.submit(&ben).await;
+        shut(&ben).await;
+        self.look().await;
     }
 
     async fn new_project(&mut self) {
@@ -259,6 +315,9 @@ impl<'h> Tour<'h> {
             "profile ",
             "settings ",
             "help ",
+            "support ",
+            "offer ",
+            "partner ",
         ] {
             self.command("caro", &format!("{command}{typed}")).await;
         }
@@ -268,9 +327,11 @@ impl<'h> Tour<'h> {
         caro.dm_app(&format!("hello {short}")).await;
         let ts = caro.say("general", &format!("<@U_HUB> {short}")).await;
         self.look().await;
-        caro.message_shortcut("general", &ts, "project_idea").await;
-        self.look().await;
-        shut(&caro).await;
+        for shortcut in ["project_idea", "ask_support"] {
+            caro.message_shortcut("general", &ts, shortcut).await;
+            self.look().await;
+            shut(&caro).await;
+        }
         self.look().await;
         self.command("caro", "project new").await;
     }

@@ -14,7 +14,7 @@ use crate::features::people;
 use crate::features::projects::{self, Project, ProjectState};
 use crate::ids::{PersonId, ProjectId};
 use crate::slack::Reply;
-use crate::slack::incoming::{Action, By, Shortcut, Submission, View};
+use crate::slack::incoming::{Action, By, MessageRef, Shortcut, Submission, View};
 use crate::slack::markup;
 use crate::slack::text::cut;
 
@@ -46,9 +46,16 @@ async fn new(ctx: &Ctx, by: &By, window: Option<&View>) -> Result<Reply> {
     open(ctx, by, window, views::project(&page)).await
 }
 
+/// The longest name of a message: far longer than Slack's are.
+const NAME: usize = 200;
+
 /// Opens the form for a new project with a message's text ("Turn into a project idea").
 pub async fn open_from_message(ctx: &Ctx, shortcut: &Shortcut) -> Result<Reply> {
-    let Some(from) = &shortcut.message else { return open_new(ctx, &shortcut.by).await };
+    // The draft's name travels in the form, whose memory is short.
+    let named = |from: &&MessageRef| from.channel.as_str().len() + from.ts.len() <= NAME;
+    let Some(from) = shortcut.message.as_ref().filter(named) else {
+        return open_new(ctx, &shortcut.by).await;
+    };
     // A draft of its own: what else the person is writing stays as it is.
     let form = FormKey::Message(format!("{}:{}", from.channel, from.ts));
     let text = shortcut.text.clone();
