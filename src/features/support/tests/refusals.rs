@@ -75,7 +75,7 @@ async fn a_question_that_is_not_right_says_where() {
     let (project, kind) = (("project", option(quizlab.id.as_str())), ("kind", option("bug")));
     for (payload, what) in [
         (begun(&[]), "\"project\":\"Please choose one."),
-        (begun(&[project.clone()]), "\"kind\":\"Please choose one."),
+        (begun(std::slice::from_ref(&project)), "\"kind\":\"Please choose one."),
         (begun(&[project.clone(), kind.clone()]), "\"title\":\"Please say it in one sentence."),
         (
             begun(&[project.clone(), kind.clone(), ("title", text(&"x".repeat(151)))]),
