@@ -130,6 +130,7 @@ diesel::table! {
         paused_until -> Nullable<Timestamp>,
         created_at -> Timestamp,
         updated_at -> Timestamp,
+        languages -> Text,
     }
 }
 
@@ -204,6 +205,9 @@ diesel::table! {
         first_task -> Text,
         open -> Bool,
         created_at -> Timestamp,
+        languages -> Text,
+        least_hours -> Integer,
+        least_overlap -> Integer,
     }
 }
 
@@ -214,6 +218,7 @@ diesel::table! {
         skill -> Text,
         level -> Integer,
         required -> Bool,
+        must -> Bool,
     }
 }
 
@@ -502,6 +507,32 @@ diesel::table! {
         weights -> Text,
         first_seat -> Bool,
         updated_at -> Timestamp,
+        learned -> Bool,
+    }
+}
+
+diesel::table! {
+    match_outcomes (workspace, role, developer) {
+        workspace -> Text,
+        role -> Text,
+        developer -> Text,
+        project -> Text,
+        shares -> Text,
+        propensity -> Integer,
+        seen_at -> Timestamp,
+        developer_said -> Nullable<Bool>,
+        developer_at -> Nullable<Timestamp>,
+        project_said -> Nullable<Bool>,
+        project_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    match_models (workspace) {
+        workspace -> Text,
+        parts -> Text,
+        counts -> Text,
+        learned_at -> Timestamp,
     }
 }
 
@@ -620,6 +651,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     exposures,
     matching_changes,
     matching_settings,
+    match_outcomes,
+    match_models,
     round_pairs,
     rounds,
     support_requests,

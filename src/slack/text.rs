@@ -106,10 +106,19 @@ pub fn count(n: i64, one: &str, many: &str) -> String {
 
 /// "a, b and c".
 pub fn and(items: &[String]) -> String {
+    joined(items, "and")
+}
+
+/// "a, b or c".
+pub fn or(items: &[String]) -> String {
+    joined(items, "or")
+}
+
+fn joined(items: &[String], word: &str) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
 }
 

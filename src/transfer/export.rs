@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use super::records::{self, Header, Record, VERSION};
 use crate::db::Conn;
 use crate::db::schema::{
-    audit, blocks, dismissals, institutions, introductions, needs, partners, people, profiles, projects,
-    readiness, skills,
+    audit, blocks, dismissals, institutions, introductions, match_outcomes, matching_settings, needs,
+    partners, people, profiles, projects, readiness, skills,
 };
 use crate::error::Result;
 use crate::features::adoption;
@@ -61,6 +61,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_offers(conn, workspace, &mut write)?;
     export_adoptions(conn, workspace, &mut write)?;
     export_wishes(conn, workspace, &mut write)?;
+    export_matching(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
 }
@@ -184,6 +185,7 @@ fn export_profiles(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) 
                 max_projects: profile.max_projects,
                 seeks_mentor: profile.seeks_mentor,
                 offers_mentoring: profile.offers_mentoring,
+                languages: profile.languages,
                 github: profile.github,
                 about: profile.about,
                 visibility: visibility.to_owned(),
@@ -257,6 +259,7 @@ fn role_record(role: &projects_feature::Role) -> records::Role {
             skill: skill.skill.to_string(),
             level: skill.level as i32,
             required: skill.required,
+            must: skill.must,
         })
         .collect();
     skills.sort_by(|a, b| a.skill.cmp(&b.skill));
@@ -269,6 +272,9 @@ fn role_record(role: &projects_feature::Role) -> records::Role {
         filled: role.filled,
         utc_from: role.utc_range.map(|range| range.0),
         utc_to: role.utc_range.map(|range| range.1),
+        least_hours: role.limits.hours,
+        least_overlap: role.limits.overlap,
+        languages: role.limits.languages.clone(),
         beginner: role.beginner,
         mentoring: role.mentoring,
         first_task: role.first_task.clone(),
@@ -716,6 +722,73 @@ fn export_wishes(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) ->
         after = last.clone();
         for (person, blocked) in page {
             write(&Record::Block(records::Block { person, blocked }))?;
+        }
+    }
+}
+
+#[expect(clippy::type_complexity, reason = "a row, read in one place")]
+fn export_matching(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let settings: Option<(String, bool, bool)> = matching_settings::table
+        .find(workspace)
+        .select((matching_settings::weights, matching_settings::first_seat, matching_settings::learned))
+        .first(conn)
+        .optional()?;
+    if let Some((weights, first_seat, learned)) = settings {
+        let weights = serde_json::from_str(&weights)?;
+        write(&Record::Matching(records::Matching { weights, first_seat, learned }))?;
+    }
+    let mut after = (String::new(), String::new());
+    loop {
+        let (role, developer) = after.clone();
+        let later = match_outcomes::role
+            .gt(role.clone())
+            .or(match_outcomes::role.eq(role).and(match_outcomes::developer.gt(developer)));
+        let page: Vec<(
+            String,
+            String,
+            String,
+            String,
+            i32,
+            chrono::NaiveDateTime,
+            Option<bool>,
+            Option<chrono::NaiveDateTime>,
+            Option<bool>,
+            Option<chrono::NaiveDateTime>,
+        )> = match_outcomes::table
+            .filter(match_outcomes::workspace.eq(workspace))
+            .filter(later)
+            .order((match_outcomes::role, match_outcomes::developer))
+            .limit(PAGE)
+            .select((
+                match_outcomes::role,
+                match_outcomes::developer,
+                match_outcomes::project,
+                match_outcomes::shares,
+                match_outcomes::propensity,
+                match_outcomes::seen_at,
+                match_outcomes::developer_said,
+                match_outcomes::developer_at,
+                match_outcomes::project_said,
+                match_outcomes::project_at,
+            ))
+            .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = (last.0.clone(), last.1.clone());
+        for (role, developer, project, shares, propensity, seen_at, by_dev, dev_at, by_project, project_at) in
+            page
+        {
+            write(&Record::MatchOutcome(records::MatchOutcome {
+                role,
+                developer,
+                project,
+                shares: serde_json::from_str(&shares)?,
+                propensity,
+                seen_at,
+                developer_said: by_dev,
+                developer_at: dev_at,
+                project_said: by_project,
+                project_at,
+            }))?;
         }
     }
 }

@@ -8,25 +8,38 @@ use diesel::prelude::*;
 use super::records::{self, FORMAT, Record, VERSION};
 use crate::db::Conn;
 use crate::db::schema::{
-    audit, blocks, dismissals, introductions, partners, people, project_owners, project_words, projects,
-    role_skills, roles, skills, workspaces,
+    audit, blocks, dismissals, introductions, match_outcomes, partners, people, project_owners,
+    project_words, projects, role_skills, roles, skills, workspaces,
 };
 use crate::error::{Error, Result};
 use crate::features::adoption::{self, Adoption, Meeting};
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
+use crate::features::matching;
 use crate::features::needs::{self, Need, Proposal};
 use crate::features::offers::{self, Ask, Offer, Wanted};
 use crate::features::people::Path;
 use crate::features::pilots::{self, Pilot};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
-use crate::features::projects::{self as projects_feature, Project, ProjectState, Role, RoleSkill, Stage};
+use crate::features::projects::{
+    self as projects_feature, Limits, Project, ProjectState, Role, RoleSkill, Stage,
+};
 use crate::features::readiness;
 use crate::features::skills::Level;
 use crate::features::support;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
+
+/// Languages by the names that both sides choose from: a filter must not fail on how one is spelt.
+fn languages(named: Vec<String>) -> Result<Vec<String>> {
+    match named.iter().find(|name| !profiles::languages::LANGUAGES.contains(&name.as_str())) {
+        Some(unknown) => Err(Error::user(format!(
+            "languages has {unknown:?}: write the English name with a capital, as in English or Spanish."
+        ))),
+        None => Ok(named),
+    }
+}
 
 /// What came in.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -123,6 +136,8 @@ impl Reader<'_> {
             Record::Adoption(one) => self.adoption(*one),
             Record::AdoptionMeeting(one) => self.adoption_meeting(one),
             Record::Dismissal(dismissal) => self.dismissal(&dismissal),
+            Record::MatchOutcome(one) => self.match_outcome(&one),
+            Record::Matching(one) => self.matching(&one),
             Record::Block(block) => self.block(&block),
             Record::Audit(line) => self.audit(&line),
         }
@@ -243,6 +258,7 @@ impl Reader<'_> {
                 max_projects: profile.max_projects,
                 seeks_mentor: profile.seeks_mentor,
                 offers_mentoring: profile.offers_mentoring,
+                languages: languages(profile.languages)?,
                 github: profile.github,
                 about: profile.about,
                 visibility,
@@ -316,7 +332,8 @@ impl Reader<'_> {
             skills.push(RoleSkill {
                 skill: skill.skill.into(),
                 level: level(skill.level)?,
-                required: skill.required,
+                required: skill.required || skill.must,
+                must: skill.must,
             });
         }
         let utc_range = match (role.utc_from, role.utc_to) {
@@ -324,6 +341,8 @@ impl Reader<'_> {
             (None, None) => None,
             _ => return Err(Error::user("utc_from and utc_to go together.")),
         };
+        within("least_hours", role.least_hours, 0, 168)?;
+        within("least_overlap", role.least_overlap, 0, 168)?;
         self.roles.insert(role.id.clone());
         Ok(Role {
             id: role.id.into(),
@@ -334,6 +353,11 @@ impl Reader<'_> {
             seats: role.seats,
             filled: role.filled,
             utc_range,
+            limits: Limits {
+                hours: role.least_hours,
+                overlap: role.least_overlap,
+                languages: languages(role.languages)?,
+            },
             beginner: role.beginner,
             mentoring: role.mentoring,
             first_task: role.first_task,
@@ -756,6 +780,61 @@ impl Reader<'_> {
         );
         let conn = &mut *self.conn;
         on_backend!(conn => diesel::insert_into(dismissals::table).values(row).on_conflict_do_nothing().execute(conn))?;
+        Ok(())
+    }
+
+    fn match_outcome(&mut self, one: &records::MatchOutcome) -> Result<()> {
+        self.known("developer", &one.developer)?;
+        // The role may be gone: what was said of it still teaches.
+        id("role", &one.role)?;
+        id("project", &one.project)?;
+        within("propensity", one.propensity, 1, 1_000_000)?;
+        for share in one.shares {
+            within("shares", i32::try_from(share).unwrap_or(i32::MAX), 0, 1_000_000)?;
+        }
+        if one.developer_said.is_some() != one.developer_at.is_some()
+            || one.project_said.is_some() != one.project_at.is_some()
+        {
+            return Err(Error::user("what somebody said and when go together."));
+        }
+        let values = (
+            match_outcomes::project.eq(&one.project),
+            match_outcomes::shares.eq(serde_json::to_string(&one.shares)?),
+            match_outcomes::propensity.eq(one.propensity),
+            match_outcomes::seen_at.eq(one.seen_at),
+            match_outcomes::developer_said.eq(one.developer_said),
+            match_outcomes::developer_at.eq(one.developer_at),
+            match_outcomes::project_said.eq(one.project_said),
+            match_outcomes::project_at.eq(one.project_at),
+        );
+        let row = (
+            match_outcomes::workspace.eq(self.workspace),
+            match_outcomes::role.eq(&one.role),
+            match_outcomes::developer.eq(&one.developer),
+            values.clone(),
+        );
+        let conn = &mut *self.conn;
+        on_backend!(conn => diesel::insert_into(match_outcomes::table)
+            .values(row)
+            .on_conflict((match_outcomes::workspace, match_outcomes::role, match_outcomes::developer))
+            .do_update()
+            .set(values)
+            .execute(conn))?;
+        Ok(())
+    }
+
+    fn matching(&mut self, one: &records::Matching) -> Result<()> {
+        let weights = one.weights.to_string();
+        if !matching::keep_settings(
+            self.conn,
+            self.workspace,
+            &weights,
+            one.first_seat,
+            one.learned,
+            self.now,
+        )? {
+            return Err(Error::user("weights are incomplete or out of their bounds."));
+        }
         Ok(())
     }
 

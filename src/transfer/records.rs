@@ -64,6 +64,10 @@ pub enum Record {
     AdoptionMeeting(AdoptionMeeting),
     /// "Not interested", or "pass".
     Dismissal(Dismissal),
+    /// What both sides said of a pair: what chances are learned from.
+    MatchOutcome(MatchOutcome),
+    /// What organizers decided about the matching.
+    Matching(Matching),
     /// Somebody blocked somebody.
     Block(Block),
     /// A line of the audit log.
@@ -179,6 +183,9 @@ pub struct Profile {
     /// Would mentor.
     #[serde(default)]
     pub offers_mentoring: bool,
+    /// Languages that they speak, by their English names.
+    #[serde(default)]
+    pub languages: Vec<String>,
     /// GitHub name.
     #[serde(default)]
     pub github: Option<String>,
@@ -326,6 +333,15 @@ pub struct Role {
     /// … to this one.
     #[serde(default)]
     pub utc_to: Option<i32>,
+    /// Fewer hours a week keep somebody out; 0: none do.
+    #[serde(default)]
+    pub least_hours: i32,
+    /// Fewer hours of the week in common keep somebody out; 0: none do.
+    #[serde(default)]
+    pub least_overlap: i32,
+    /// Languages of which one must be spoken, by their English names; none for any.
+    #[serde(default)]
+    pub languages: Vec<String>,
     /// Suits somebody who starts out.
     #[serde(default)]
     pub beginner: bool,
@@ -354,6 +370,9 @@ pub struct RoleSkill {
     /// Required, or nice to have.
     #[serde(default = "yes")]
     pub required: bool,
+    /// Without it nobody is suggested at all.
+    #[serde(default)]
+    pub must: bool,
 }
 
 /// An introduction.
@@ -411,6 +430,54 @@ pub struct Dismissal {
     /// The owner passed over the developer, and not the developer over the role.
     #[serde(default)]
     pub by_owner: bool,
+}
+
+/// What both sides said of a pair.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MatchOutcome {
+    /// The role.
+    pub role: String,
+    /// The developer.
+    pub developer: String,
+    /// The role's project.
+    pub project: String,
+    /// How much of each part of the score there was, in millionths: skills, words, subjects, hours, hours in common,
+    /// learning, starting out.
+    pub shares: [u32; 7],
+    /// The chance with which the pair was shown, in millionths.
+    #[serde(default = "surely")]
+    pub propensity: i32,
+    /// When the first of them answered.
+    pub seen_at: NaiveDateTime,
+    /// What the developer said; nothing where they were not asked, or gave no answer.
+    #[serde(default)]
+    pub developer_said: Option<bool>,
+    /// When.
+    #[serde(default)]
+    pub developer_at: Option<NaiveDateTime>,
+    /// What the project said.
+    #[serde(default)]
+    pub project_said: Option<bool>,
+    /// When.
+    #[serde(default)]
+    pub project_at: Option<NaiveDateTime>,
+}
+
+fn surely() -> i32 {
+    1_000_000
+}
+
+/// What organizers decided about the matching.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Matching {
+    /// What each part counts, by its name.
+    pub weights: serde_json::Value,
+    /// In a round every role gets its first seat before any gets its second.
+    #[serde(default = "yes")]
+    pub first_seat: bool,
+    /// Lists go by what answers taught, once there are enough.
+    #[serde(default)]
+    pub learned: bool,
 }
 
 /// Somebody blocked somebody.

@@ -53,18 +53,27 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"adoption_meeting","one":"ad1","other":"ad2","one_yes":true,"state":"asked","asked_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"support_request","id":"s1","project":"quizlab","institution":"mit","asker":"U01","about":"bug","severity":"minor","title":"Slow","state":"claimed","claimer":"U02","rung":"reminded","turn":3,"due_at":"2026-09-09T09:00:00","asked":[{"person":"U02","reasons":["you look after it"],"answer":"took","asked_at":"2026-09-07T09:00:00"}],"asked_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"support_note","id":"k1","project":"quizlab","request":"s1","writer":"U02","title":"Slow","body":"More memory","helped":2,"created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"project","id":"strict","name":"Strict","pitch":"p","owners":["U01"],"submitted_at":"2026-09-07T09:00:00","roles":[{"id":"strict-1","title":"Signer","skills":[{"skill":"svelte","must":true}],"utc_from":0,"utc_to":2,"least_hours":3,"least_overlap":10,"languages":["English"],"created_at":"2026-09-07T09:00:00"}]}"#,
+        r#"{"kind":"match_outcome","role":"quizlab-front-end","developer":"U02","project":"quizlab","shares":[1,2,3,4,5,6,7],"propensity":500000,"seen_at":"2026-09-07T09:00:00","project_said":false,"project_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"matching","weights":{"skills":0.5,"words":0.15,"topics":0.1,"hours":0.07,"overlap":0.06,"learning":0.08,"beginner":0.04,"nice":0.4,"shrinkage":0.5},"first_seat":false,"learned":true}"#,
         r#"{"kind":"dismissal","role":"quizlab-front-end","developer":"U02","by_owner":true}"#,
         r#"{"kind":"block","person":"U01","blocked":"U02"}"#,
         r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"person","id":"U03","name":"Émile <!channel> \"& co\" 👩‍🏫","from_the_future":[1,2]}"#,
+        r#"{"kind":"profile","person":"U03","skills":[{"skill":"svelte","level":3}],"languages":["English","Spanish"],"updated_at":"2026-09-07T09:00:00"}"#,
     ] {
         file.push_str(line);
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 26);
+    assert_eq!(imported.records, 30);
     let first = written_out(&hub, "T1").await;
-    assert_eq!(records(&first).len(), 26);
+    assert_eq!(records(&first).len(), 30);
+    for kept in
+        [r#""must":true"#, r#""least_hours":3,"least_overlap":10"#, r#""languages":["English","Spanish"]"#]
+    {
+        assert!(first.contains(kept), "{kept}\n{first}");
+    }
     // Into another workspace, and once more over itself: the same comes out.
     read_in(&hub, "T2", &first).await.expect("what was exported is good");
     assert_eq!(records(&written_out(&hub, "T2").await), records(&first));
@@ -125,6 +134,18 @@ async fn a_bad_line_is_named_and_changes_nothing() {
         (
             r#"{"kind":"support_note","id":"k9","project":"nothing","writer":"U01","title":"T","body":"B","created_at":"2026-09-07T09:00:00"}"#,
             "Line 8: project names \"nothing\"",
+        ),
+        (
+            r#"{"kind":"profile","person":"U01","languages":["english"]}"#,
+            "Line 8: languages has \"english\": write the English name",
+        ),
+        (
+            r#"{"kind":"match_outcome","role":"quizlab-front-end","developer":"U02","project":"quizlab","shares":[1,2,3,4,5,6,7],"seen_at":"2026-09-07T09:00:00","project_said":false}"#,
+            "Line 8: what somebody said and when go together",
+        ),
+        (
+            r#"{"kind":"matching","weights":{"skills":0.9}}"#,
+            "Line 8: weights are incomplete or out of their bounds",
         ),
         (r#"{"kind":"readiness","project":"nothing"}"#, "Line 8: project names \"nothing\""),
         (
@@ -225,4 +246,23 @@ async fn what_comes_in_has_its_clocks_set_once() {
     assert!(tess.dms().contains("The last day of your offer"), "{}", tess.dms());
     let organizers = hub.person("olga").messages("organizers");
     assert!(organizers.contains("A word from one of you may help"), "{organizers}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_skill_that_was_merged_stays_another_name() {
+    use crate::features::skills;
+    let hub = Hub::start_bare().await;
+    let merged = r#"{"kind":"skill","id":"quizz-writing","name":"Quizz writing","state":"merged","merged_into":"question-banks","asked_by":"U01","decided_by":"U02","created_at":"2026-09-07T09:00:00"}"#;
+    read_in(&hub, "T1", &format!("{}{merged}\n", example())).await.expect("a good file");
+    let file = written_out(&hub, "T1").await;
+    read_in(&hub, "T2", &file).await.expect("what was exported is good");
+    assert_eq!(records(&written_out(&hub, "T2").await), records(&file));
+    for workspace in ["T1", "T2"] {
+        let workspace = WorkspaceId::from(workspace);
+        let meant = hub.read(move |conn| skills::meant(conn, &workspace, "quizz Writing")).await;
+        assert_eq!(meant.map(|skill| skill.id.0), Some("question-banks".to_owned()));
+    }
+    let other = WorkspaceId::from("T3");
+    let meant = hub.read(move |conn| skills::meant(conn, &other, "quizz writing")).await;
+    assert_eq!(meant, None, "a community's own names are its own");
 }

@@ -186,6 +186,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Profile => ("Your skills, wishes and hours", ""),
         Subcommand::Match => ("Roles for you, people for your roles", ""),
         Subcommand::Find => ("Roles and people by a skill", "SKILL"),
+        Subcommand::Skills => ("What skills there are, and how a word is understood", "WORD"),
         Subcommand::Why => ("Why a pair is suggested, or is not", ""),
         Subcommand::Partner => ("For teachers and institutions", ""),
         Subcommand::Offer => ("Something that you can give to projects", ""),

@@ -144,6 +144,9 @@ impl<'a> Hands<'a> {
         if !text.subjects.is_empty() {
             choose_many(&person, "Subjects I know or care about", text.subjects).await?;
         }
+        if !text.languages.is_empty() {
+            choose_many(&person, "Languages I speak", text.languages).await?;
+        }
         fill("Hours a week that I have", text.hours).await?;
         choose(&person, "Projects at once, at most", text.projects).await?;
         for (label, wanted) in [
@@ -254,6 +257,9 @@ impl<'a> Hands<'a> {
             choose(person, "Timezones from", west).await?;
             choose(person, "Timezones to", east).await?;
         }
+        if !role.languages.is_empty() {
+            choose_many(person, "Only who speaks one of these languages", role.languages).await?;
+        }
         for (label, wanted) in [("Good for beginners", role.beginner), ("Somebody mentors", role.mentoring)] {
             if wanted {
                 person.try_press_in_modal(label).await.map_err(Error::msg)?;
@@ -264,6 +270,9 @@ impl<'a> Hands<'a> {
         let gentle = role.required.iter().filter(|_| role.beginner).map(|skill| (skill, "have tried"));
         for (skill, level) in gentle.chain(role.nice.iter().map(|skill| (skill, "know the idea"))) {
             choose(person, skill, level).await?;
+        }
+        if !role.musts.is_empty() {
+            choose_many(person, "Only who knows these, as well as chosen above", role.musts).await?;
         }
         self.send(person).await
     }

@@ -12,6 +12,7 @@ pub struct ProfileText {
     pub projects: &'static str,
     pub seeks_mentor: bool,
     pub offers_mentoring: bool,
+    pub languages: &'static [&'static str],
     pub github: &'static str,
     pub about: &'static str,
     /// Everyone may find them, not owners alone.
@@ -27,6 +28,7 @@ const QUIET: ProfileText = ProfileText {
     projects: "1 project",
     seeks_mentor: false,
     offers_mentoring: false,
+    languages: &[],
     github: "",
     about: "",
     open: false,
@@ -42,6 +44,7 @@ const OK: &str = "";
 pub const PROFILES: &[ProfileText] = &[
     ProfileText {
         id: "U_ANA",
+        languages: &["English", "Spanish"],
         have: &[("React", LEAD), ("TypeScript", OK), ("CSS", OK), ("WAI-ARIA", TRIED)],
         wanted: &["WCAG", "Svelte"],
         subjects: &["Mathematics", "Physics"],
@@ -65,6 +68,7 @@ pub const PROFILES: &[ProfileText] = &[
     },
     ProfileText {
         id: "U_CARO",
+        languages: &["English", "Swedish"],
         have: &[("UX design", LEAD), ("Figma", OK), ("Usability testing", OK), ("Design systems", OK)],
         wanted: &["Accessibility testing"],
         subjects: &["Design", "Writing and rhetoric"],
@@ -117,6 +121,7 @@ pub const PROFILES: &[ProfileText] = &[
     },
     ProfileText {
         id: "U_HANA",
+        languages: &["English", "Japanese"],
         have: &[("Python", LEAD), ("Statistics", LEAD), ("pandas", OK), ("Psychometrics", TRIED)],
         wanted: &["Knowledge tracing", "Data privacy"],
         subjects: &["Statistics", "Psychology"],
@@ -127,6 +132,7 @@ pub const PROFILES: &[ProfileText] = &[
     },
     ProfileText {
         id: "U_FATIMA",
+        languages: &["Arabic", "English", "French"],
         have: &[
             ("Technical writing", LEAD),
             ("Localization", LEAD),
@@ -144,6 +150,7 @@ pub const PROFILES: &[ProfileText] = &[
     },
     ProfileText {
         id: "U_JONAS",
+        languages: &["English", "German"],
         have: &[("Rust", OK), ("Python", OK), ("WebAssembly", TRIED)],
         wanted: &["Compilers", "Automated grading"],
         subjects: &["Computer science"],
@@ -208,6 +215,7 @@ pub const PROFILES: &[ProfileText] = &[
     },
     ProfileText {
         id: "U_CHLOE",
+        languages: &["English", "French"],
         have: &[
             ("Open licensing", LEAD),
             ("Open educational resources", LEAD),

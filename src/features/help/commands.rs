@@ -14,6 +14,8 @@ pub enum Subcommand {
     Match,
     /// Roles and people by a skill.
     Find,
+    /// What skills there are, and how a word is understood.
+    Skills,
     /// Why a pair is suggested, or is not.
     Why,
     /// What there is for teachers and institutions.

@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{
     community, institutions, intake, introductions, matching, offers, people, profiles, projects, rounds,
-    support,
+    skills, support,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -34,6 +34,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Profile => profiles::open(ctx, &action.by).await,
         Verb::Match => matching::my_matches(ctx).await,
         Verb::Find => matching::find_people(ctx, words).await,
+        Verb::Skills => skills::look(ctx, words).await,
         Verb::Why => matching::ask_why(ctx, &action.by).await,
         Verb::Team => matching::team_for(ctx, words).await,
         Verb::Weights => matching::open_weights(ctx, &action.by).await,

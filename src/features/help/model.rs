@@ -28,6 +28,8 @@ pub enum Verb {
     Match,
     /// `/edtech find SKILL`
     Find,
+    /// `/edtech skills [WORD]`
+    Skills,
     /// `/edtech why`
     Why,
     /// `/edtech partner`
@@ -75,6 +77,7 @@ impl Verb {
             Subcommand::Profile => (Self::Profile, ""),
             Subcommand::Match => (Self::Match, ""),
             Subcommand::Find => (Self::Find, rest),
+            Subcommand::Skills => (Self::Skills, rest),
             Subcommand::Why => (Self::Why, ""),
             Subcommand::Partner => (Self::Partner, ""),
             Subcommand::Offer => (Self::Offer, ""),

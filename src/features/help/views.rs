@@ -11,7 +11,7 @@ use crate::slack::text::{count, line};
 
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
-                        `/edtech` profile · match · find SKILL · why · team NAME · partner · offer · offers · \
+                        `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · offer · offers · \
                         support · status · help";
 
 /// What one can do now, the most useful first.
@@ -142,6 +142,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Profile => "My profile",
         Verb::Match => "My matches",
         Verb::Find => "Find",
+        Verb::Skills => "Skills",
         Verb::Why => "Why, or why not?",
         Verb::Team => "Suggest a team",
         Verb::Weights => "Weights of the matching",

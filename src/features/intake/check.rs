@@ -6,10 +6,11 @@ use url::Url;
 
 use super::licence;
 use super::model::{
-    About, Errors, Field, MOST_CO_OWNERS, MOST_LINKS, MOST_NEEDS, MOST_STACK, MOST_SUBJECTS, Need, RoleDraft,
-    longer_than,
+    About, Errors, Field, MOST_CO_OWNERS, MOST_LANGUAGES, MOST_LINKS, MOST_NEEDS, MOST_STACK, MOST_SUBJECTS,
+    Need, RoleDraft, longer_than,
 };
-use crate::features::projects::Stage;
+use crate::features::profiles;
+use crate::features::projects::{Limits, Stage};
 use crate::features::skills::{self, Level};
 use crate::ids::{PersonId, RoleId};
 use crate::slack::incoming::View;
@@ -110,10 +111,12 @@ pub fn role(view: &View, id: &RoleId, before: Option<&RoleDraft>) -> (RoleDraft,
         errors.push((Field::Seats, format!("{taken} taken already, so there can't be fewer.")));
     }
     let ticked = view.all_chosen(&Field::Support.id(0));
+    let utc_range = utc_range(view, &mut errors);
     let role = RoleDraft {
         id: id.clone(),
         needs: needs(view, before, &mut errors),
-        utc_range: utc_range(view, &mut errors),
+        limits: limits(view, utc_range, &mut errors),
+        utc_range,
         beginner: ticked.iter().any(|tick| tick == BEGINNER),
         mentoring: ticked.iter().any(|tick| tick == MENTORING),
         title,
@@ -141,12 +144,18 @@ fn needs(view: &View, before: Option<&RoleDraft>, errors: &mut Errors) -> Vec<Ne
     if nice.iter().any(|value| required.iter().any(|other| skills::id_of(other) == skills::id_of(value))) {
         errors.push((Field::Nice, "A skill can't be both required and nice to have.".to_owned()));
     }
-    let was = |value: &str| {
+    let was = |value: &str| -> Option<&Need> {
         let needs = before.map_or(&[][..], |role| &role.needs);
-        let same = needs.iter().find(|need| skills::id_of(&need.value) == skills::id_of(value));
-        same.map_or(Level::Comfortable as i32, |need| need.level)
+        needs.iter().find(|need| skills::id_of(&need.value) == skills::id_of(value))
     };
-    let need = |required: bool| move |value: String| Need { level: was(&value), required, value };
+    let need = |required: bool| {
+        move |value: String| Need {
+            level: was(&value).map_or(Level::Comfortable as i32, |need| need.level),
+            must: required && was(&value).is_some_and(|need| need.must),
+            required,
+            value,
+        }
+    };
     required.into_iter().map(need(true)).chain(nice.into_iter().map(need(false))).collect()
 }
 
@@ -171,6 +180,24 @@ fn utc_range(view: &View, errors: &mut Errors) -> Option<(i32, i32)> {
             None
         }
     }
+}
+
+/// What keeps people from being suggested; what is left empty keeps nobody.
+fn limits(view: &View, utc_range: Option<(i32, i32)>, errors: &mut Errors) -> Limits {
+    let mut least = |field: Field| match view.text(&field.id(0)).filter(|text| !text.trim().is_empty()) {
+        Some(_) => number(view, field, errors),
+        None => 0,
+    };
+    let (hours, overlap) = (least(Field::LeastHours), least(Field::LeastOverlap));
+    if overlap > 0 && utc_range.is_none() {
+        let why = "In common with whom? Please choose the timezones above as well.";
+        errors.push((Field::LeastOverlap, why.to_owned()));
+    }
+    let languages = profiles::languages::known(&view.all_chosen(&Field::Languages.id(0)));
+    if languages.len() > MOST_LANGUAGES {
+        errors.push((Field::Languages, format!("Please choose at most {MOST_LANGUAGES}.")));
+    }
+    Limits { hours, overlap, languages }
 }
 
 /// A whole number within the field's range; 0 where it isn't one.

@@ -135,6 +135,7 @@ fn in_words(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::features::projects::Limits;
 
     fn content(name: &str, pitch: &str, roles: &[(&str, &str)]) -> Content {
         let about = About { name: name.to_owned(), pitch: pitch.to_owned(), ..About::default() };
@@ -146,6 +147,7 @@ mod tests {
             seats: 1,
             filled: 0,
             utc_range: None,
+            limits: Limits::default(),
             beginner: false,
             mentoring: false,
             first_task: String::new(),

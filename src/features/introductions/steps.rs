@@ -9,7 +9,8 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::{matching, people};
+use crate::features::matching::{self, Answerer};
+use crate::features::people;
 use crate::ids::{IntroductionId, PersonId};
 use crate::outbox::{self, To};
 use crate::queue::{self, NewJob, Queue};
@@ -97,6 +98,7 @@ fn begin(conn: &mut Conn, ctx: &Ctx, case: &Case, times: &Times) -> Result<()> {
     schedule(conn, ctx, case, Errand::Remind, 1, times.first)?;
     schedule(conn, ctx, case, Errand::Remind, 2, times.second)?;
     schedule(conn, ctx, case, Errand::Release, 0, times.release)?;
+    said(conn, ctx, case, intro.asked_by == intro.developer, true)?;
     log(conn, ctx, case)?;
     redraw(conn, ctx, case)
 }
@@ -114,6 +116,7 @@ pub fn accept(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<bool> {
     if !advance(conn, ctx, case, &[IntroductionState::Asked], IntroductionState::Accepted)? {
         return Ok(false);
     }
+    said(conn, ctx, case, case.intro.asked_by != case.intro.developer, true)?;
     refresh_cards(conn, ctx, case)?;
     // Whichever owner says yes is the one who is introduced.
     if ctx.person != case.intro.developer && ctx.person != case.intro.owner {
@@ -122,6 +125,23 @@ pub fn accept(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<bool> {
     }
     schedule(conn, ctx, case, Errand::Open, 0, ctx.now)?;
     redraw(conn, ctx, case)?;
+    Ok(true)
+}
+
+/// What one side said, the developer or the project: chances are learned from it.
+fn said(conn: &mut Conn, ctx: &Ctx, case: &Case, developer: bool, yes: bool) -> Result<()> {
+    let by = if developer { Answerer::Developer } else { Answerer::Project };
+    let pair = (&case.intro.role, &case.intro.project, &case.intro.developer);
+    matching::said(conn, ctx, pair, by, Some(yes))
+}
+
+/// The asked side says no. Returns false where somebody was faster.
+pub fn decline(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<bool> {
+    let asker = [case.intro.asked_by.clone()];
+    if !end(conn, ctx, case, &[IntroductionState::Asked], IntroductionState::Declined, &asker)? {
+        return Ok(false);
+    }
+    said(conn, ctx, case, case.intro.asked_by != case.intro.developer, false)?;
     Ok(true)
 }
 

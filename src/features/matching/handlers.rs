@@ -1,5 +1,6 @@
 //! What people do here, one function for each action.
 
+use super::learned::Answerer;
 use super::model::{Choice, Found, FoundRole, Matches, Opened, Page, Search, Verb};
 use super::store::exposures::Kind;
 use super::{Opening, store, team, tuning, views, why};
@@ -116,6 +117,15 @@ enum Side {
     Owner,
 }
 
+impl Side {
+    fn answerer(self) -> Answerer {
+        match self {
+            Self::Developer => Answerer::Developer,
+            Self::Owner => Answerer::Project,
+        }
+    }
+}
+
 fn choice(action: &Action) -> Result<Choice> {
     let value = action.value.as_deref().and_then(|value| value.parse().ok());
     value.ok_or_else(|| Error::user("This button is out of date. `/edtech match` shows what fits you now."))
@@ -146,6 +156,8 @@ async fn dismiss(ctx: &Ctx, action: &Action, side: Side) -> Result<Reply> {
             let (developer, opening) = chooser(conn, ctx, &choice, side)?;
             let by_owner = side == Side::Owner;
             store::dismiss(conn, &ctx.workspace, &choice.role, &developer, by_owner, ctx.now)?;
+            let pair = (&choice.role, &opening.project, &developer);
+            store::outcomes::said(conn, ctx, pair, side.answerer(), Some(false))?;
             outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)?;
             Ok(opening)
         })
@@ -158,8 +170,10 @@ async fn undo(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let done = choice.clone();
     ctx.write(move |conn, ctx| {
         let side = if choice.developer.is_some() { Side::Owner } else { Side::Developer };
-        let (developer, _) = chooser(conn, ctx, &choice, side)?;
+        let (developer, opening) = chooser(conn, ctx, &choice, side)?;
         store::undo(conn, &ctx.workspace, &choice.role, &developer, side == Side::Owner)?;
+        let pair = (&choice.role, &opening.project, &developer);
+        store::outcomes::said(conn, ctx, pair, side.answerer(), None)?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
     })
     .await?;

@@ -3,6 +3,7 @@
 //! ```text
 //! engine/    the index, the score, the best k, the round: pure        live/      the index as the database has it
 //! reasons    a score in words                                         store/     who is shown, in which order
+//! learned    what answers teach                                       jobs       learns from them at night
 //! team/      people who together cover a project
 //! alike      needs, offers and support by the same measure
 //! why/       why, or why not, for any pair                            tuning/    weights, for organizers
@@ -15,6 +16,8 @@
 mod alike;
 pub mod engine;
 mod handlers;
+mod jobs;
+mod learned;
 mod live;
 mod model;
 mod reasons;
@@ -28,12 +31,16 @@ mod why;
 
 pub use alike::{Alike, Known, Matter, Measure, alike};
 pub use handlers::{action, find_people, my_matches, submitted};
+pub use jobs::job;
+pub use learned::Answerer;
 pub use live::{sweep, warm};
 pub use model::{Match, Missing, Opening, Reason, Standing, Verb};
 pub use store::exposures::{Kind, shown, write_down};
+pub use store::outcomes::said;
+pub use store::settings::keep as keep_settings;
 pub use store::{
     Everybody, Proposed, Side, block, blocked_among, developers_for, dismiss, explain, explain_all,
-    first_seat, forget, forget_blocks, may_still, roles_for, run_round, standing, unblock,
+    first_seat, forget, forget_blocks, may_still, next_best, roles_for, run_round, standing, unblock,
 };
 pub use team::by_name as team_for;
 pub use tuning::open as open_weights;

@@ -60,6 +60,8 @@ pub struct Match {
     pub opening: Opening,
     /// Hours a week that the developer has.
     pub hours: i32,
+    /// How often the other side says yes to such a fit, in words, where that was learned and counts.
+    pub chance: Option<String>,
     /// Why it is shown now, in words, where its score isn't all.
     pub now: Option<String>,
 }

@@ -48,6 +48,8 @@ pub struct Judged {
     pub role: RoleId,
     /// What the pair is worth.
     pub score: Score,
+    /// How much of each part there is, in millionths of all of it.
+    pub shares: [u32; 7],
     /// Words in common, the rarest first, without their endings.
     pub words: Vec<String>,
 }
@@ -56,7 +58,7 @@ impl Judged {
     /// Of a pair of which nothing is known.
     pub fn nothing(developer: &PersonId, role: &RoleId) -> Self {
         let (developer, role) = (developer.clone(), role.clone());
-        Self { developer, role, score: Score::default(), words: Vec::new() }
+        Self { developer, role, score: Score::default(), shares: [0; 7], words: Vec::new() }
     }
 
     /// What `index` says of a pair, whatever keeps the two apart.
@@ -66,6 +68,7 @@ impl Judged {
             developer: index.developer_id(dev).into(),
             role: index.role_id(role).into(),
             score,
+            shares: score.shares(&index.weights()),
             words: index.words_in_common(dev, role).into_iter().map(str::to_owned).collect(),
         }
     }
@@ -88,6 +91,7 @@ pub fn said(pair: &Pair<'_>, judged: &Judged) -> Match {
         skills: (has(pair).count(), pair.role.skills.len()),
         opening: Opening::new(pair.role, pair.project),
         hours: pair.profile.hours,
+        chance: None,
         now: None,
     }
 }

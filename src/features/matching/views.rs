@@ -19,7 +19,8 @@ pub fn reasons(found: &Match) -> String {
     let mut lines: Vec<String> =
         found.reasons.iter().take(SHOWN).map(|reason| format!("• {}", line(&reason.words, 300))).collect();
     let gaps = super::reasons::gaps(found);
-    let said: Vec<String> = found.now.iter().cloned().chain((!gaps.is_empty()).then_some(gaps)).collect();
+    let said: Vec<String> =
+        found.now.iter().chain(&found.chance).cloned().chain((!gaps.is_empty()).then_some(gaps)).collect();
     if !said.is_empty() {
         lines.push(format!("_{}_", said.join(" · ")));
     }

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::{Profile, Visibility};
+use super::{Profile, Visibility, languages};
 use crate::features::skills::{self, Level, Skill};
 use crate::ids::SkillId;
 use crate::slack::incoming::View;
@@ -19,6 +19,8 @@ pub const MOST_SKILLS: usize = 20;
 pub const MOST_WISHES: usize = 10;
 /// The most subjects.
 pub const MOST_SUBJECTS: usize = 8;
+/// The most languages.
+pub const MOST_LANGUAGES: usize = 10;
 /// The most hours a week.
 pub const MOST_HOURS: i32 = 40;
 /// The most projects at once.
@@ -40,6 +42,7 @@ pub enum Field {
     Hours,
     MaxProjects,
     Mentoring,
+    Languages,
     Github,
     About,
     Visibility,
@@ -81,6 +84,7 @@ pub struct Form {
     pub max_projects: String,
     pub seeks_mentor: bool,
     pub offers_mentoring: bool,
+    pub languages: Vec<String>,
     pub github: String,
     pub about: String,
     pub visibility: Visibility,
@@ -101,6 +105,7 @@ impl Default for Form {
             max_projects: "1".to_owned(),
             seeks_mentor: false,
             offers_mentoring: false,
+            languages: Vec::new(),
             github: String::new(),
             about: String::new(),
             visibility: Visibility::default(),
@@ -144,6 +149,7 @@ impl Form {
             max_projects: profile.max_projects.to_string(),
             seeks_mentor: profile.seeks_mentor,
             offers_mentoring: profile.offers_mentoring,
+            languages: profile.languages.clone(),
             github: profile.github.clone().unwrap_or_default(),
             about: profile.about.clone(),
             visibility: profile.visibility,
@@ -176,6 +182,7 @@ impl Form {
             max_projects: view.chosen(&id(Field::MaxProjects)).unwrap_or_default(),
             seeks_mentor: ticked(tick::SEEKS),
             offers_mentoring: ticked(tick::OFFERS),
+            languages: languages::known(&view.all_chosen(&id(Field::Languages))),
             github: view.text(&id(Field::Github)).unwrap_or_default(),
             about: view.text(&id(Field::About)).unwrap_or_default(),
             visibility,
@@ -219,6 +226,9 @@ impl Form {
             wrong.insert(Field::Github, error.to_owned());
             None
         });
+        if self.languages.len() > MOST_LANGUAGES {
+            wrong.insert(Field::Languages, format!("At most {MOST_LANGUAGES} languages, please."));
+        }
         if self.about.chars().count() > ABOUT {
             wrong.insert(Field::About, format!("At most {ABOUT} characters, please."));
         }
@@ -251,6 +261,7 @@ impl Checked {
             max_projects: self.max_projects,
             seeks_mentor: form.seeks_mentor,
             offers_mentoring: form.offers_mentoring,
+            languages: form.languages.clone(),
             github: self.github,
             about: form.about.clone(),
             visibility: form.visibility,

@@ -7,6 +7,7 @@
 
 mod form;
 mod handlers;
+pub mod languages;
 mod model;
 mod store;
 #[cfg(test)]

@@ -55,6 +55,8 @@ pub struct Profile {
     pub seeks_mentor: bool,
     /// Would mentor others.
     pub offers_mentoring: bool,
+    /// Languages that they speak, of [`super::LANGUAGES`]; none: not said, which keeps them out of nothing.
+    pub languages: Vec<String>,
     /// GitHub name, without `@`.
     pub github: Option<String>,
     /// A free line.

@@ -12,7 +12,7 @@ pub mod views;
 
 pub use handlers::{action, close, list, show, show_one, show_there, submitted, suggest};
 pub use jobs::{job, wish_channel};
-pub use model::{Card, Project, ProjectState, Role, RoleSkill, Stage, Verb, is_open_source};
+pub use model::{Card, Limits, Project, ProjectState, Role, RoleSkill, Stage, Verb, is_open_source};
 pub use store::{
     approved_since, card, cards, create, decide, fill_seat, find, find_all, find_by_name, free_seat,
     free_seats, is_owner, listed, of_owner, open_roles, open_roles_with, owners, owners_all, replace_skill,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::features::skills::Level;
@@ -255,6 +256,8 @@ pub struct Role {
     pub filled: i32,
     /// People between these offsets from UTC, in hours; none: anywhere.
     pub utc_range: Option<(i32, i32)>,
+    /// Who isn't suggested at all.
+    pub limits: Limits,
     /// Suits somebody who starts out.
     pub beginner: bool,
     /// Somebody mentors.
@@ -265,6 +268,19 @@ pub struct Role {
     pub open: bool,
     /// When it was opened.
     pub created_at: Time,
+}
+
+/// What keeps people from being suggested for a role, whatever else fits. By default nothing does, and nothing of it
+/// keeps anybody from asking.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limits {
+    /// Fewer hours a week are too few; 0: none are.
+    pub hours: i32,
+    /// Fewer hours of the working week in common with its timezones are too few; 0: none are.
+    pub overlap: i32,
+    /// Languages of which one must be spoken; none: any will do.
+    pub languages: Vec<String>,
 }
 
 impl Role {
@@ -283,6 +299,8 @@ pub struct RoleSkill {
     pub level: Level,
     /// Required, or nice to have.
     pub required: bool,
+    /// Without it nobody is suggested at all; only what is required can be that.
+    pub must: bool,
 }
 
 #[cfg(test)]

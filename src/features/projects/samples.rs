@@ -1,6 +1,6 @@
 //! Projects for tests.
 
-use super::{Project, ProjectState, Role, RoleSkill, Stage, store};
+use super::{Limits, Project, ProjectState, Role, RoleSkill, Stage, store};
 use crate::features::skills::Level;
 use crate::features::{people, review};
 use crate::ids::{PersonId, ProjectId, RoleId, SkillId};
@@ -39,8 +39,12 @@ pub fn project(name: &str, state: ProjectState) -> Project {
 
 /// A role with two seats that requires these skills.
 pub fn role(project: &Project, title: &str, skills: &[&str]) -> Role {
-    let need =
-        |skill: &&str| RoleSkill { skill: SkillId::from(*skill), level: Level::Comfortable, required: true };
+    let need = |skill: &&str| RoleSkill {
+        skill: SkillId::from(*skill),
+        level: Level::Comfortable,
+        required: true,
+        must: false,
+    };
     Role {
         id: RoleId::new(),
         project: project.id.clone(),
@@ -50,6 +54,7 @@ pub fn role(project: &Project, title: &str, skills: &[&str]) -> Role {
         seats: 2,
         filled: 0,
         utc_range: Some((-1, 3)),
+        limits: Limits::default(),
         beginner: true,
         mentoring: false,
         first_task: "Read the guide".to_owned(),

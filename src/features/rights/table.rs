@@ -68,7 +68,7 @@ pub const PROJECTS: &[Case] = &[
 ];
 
 const MATCHING_WEIGHTS: fn(&World) -> Value = |_| {
-    let wish = json!({"hundredths": [50, 15, 10, 7, 6, 8, 4, 40, 50], "first_seat": true});
+    let wish = json!({"hundredths": [50, 15, 10, 7, 6, 8, 4, 40, 50], "first_seat": true, "learned": true});
     form("matching.keep", &wish, &[])
 };
 
@@ -454,6 +454,7 @@ pub const ROUNDS: &[Case] = &[
     ("match everyone anew", |world| button("rounds.run", &format!("{}|false", world.preview)), &[ORGANIZER]),
     ("take a pair out of a round", |world| button("rounds.drop", &world.pair(0)), &[ORGANIZER]),
     ("take a pair back into a round", |world| button("rounds.keep", &world.pair(1)), &[ORGANIZER]),
+    ("put the next best into a round", |world| button("rounds.swap", &world.pair(0)), &[ORGANIZER]),
     ("send a round", |world| form("rounds.send", &json!(world.preview), &[]), &[ORGANIZER]),
     ("stop a round", |world| button("rounds.stop", world.sending.as_str()), &[ORGANIZER]),
 ];
@@ -505,6 +506,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.team", "shows a team to owners and organizers"),
     ("button help.support", "opens the form of support.ask"),
     ("button help.weights", "opens the weights, for organizers"),
+    ("button help.skills", "shows what skills there are; what waits, to organizers"),
     ("button help.why", "opens a form"),
     ("button help.match", "shows one's own matches"),
     ("button help.new_project", "opens a form"),

@@ -95,6 +95,7 @@ fn profile(name: &str) -> Profile {
         max_projects: 3,
         seeks_mentor: false,
         offers_mentoring: false,
+        languages: Vec::new(),
         github: None,
         about: String::new(),
         visibility: Visibility::Owners,

@@ -2,16 +2,17 @@
 
 use slack_morphism::prelude::SlackModalView;
 
+use super::jobs::{self, Preview};
 use super::model::{
     Anew, Choice, Counts, Figures, Form, NAMED, PAGE, PairState, Place, Round, RoundState, Shown, Verb,
 };
-use super::{jobs, store, views};
+use super::{store, views};
 use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::matching::{self, Everybody};
-use crate::features::{people, projects};
+use crate::features::{community, people, projects};
 use crate::ids::{PersonId, ProjectId, RoleId, RoundId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission};
@@ -27,6 +28,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         }
         Verb::Drop => choose(ctx, action, (PairState::Planned, PairState::Dropped), "round.drop").await,
         Verb::Keep => choose(ctx, action, (PairState::Dropped, PairState::Planned), "round.keep").await,
+        Verb::Swap => swap(ctx, action).await,
         Verb::Stop => stop(ctx, action).await,
     }
 }
@@ -60,22 +62,48 @@ pub async fn open(ctx: &Ctx, by: &By) -> Result<Reply> {
             latest.map(|round| shown(conn, ctx, round, 0)).transpose()
         })
         .await?;
-    let window = match there {
-        Some(shown) => views::window(&shown),
-        None => run(ctx, None, None).await?,
-    };
-    ctx.show_window(by, None, window).await
+    match there {
+        Some(shown) => ctx.show_window(by, None, views::window(&shown)).await,
+        None => {
+            // In a large community it takes longer than Slack waits: a window first, and what is in it once it is known.
+            let trigger = ctx.trigger(by)?;
+            let opened = ctx.app.slack.open_view(trigger, views::thinking()).await?;
+            jobs::preview(
+                ctx,
+                Preview { view: opened.id, by: trigger.to_owned(), first_seat: None, instead: None },
+            )
+            .await?;
+            Ok(Reply::Done)
+        }
+    }
 }
 
 /// "Run it anew", and the dial. A button of a round that was replaced meanwhile shows the one that replaced it.
 async fn anew(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let Anew { instead, first_seat } = value(action)?;
-    let window = run(ctx, Some(first_seat), Some(instead)).await?;
-    show(ctx, action, window).await
+    let trigger = ctx.trigger(&action.by)?;
+    ctx.read(|conn, ctx| {
+        for_organizers(conn, ctx)?;
+        none_under_way(conn, ctx)
+    })
+    .await?;
+    let view = match &action.view {
+        Some(view) if view.kind == "modal" => {
+            ctx.app.slack.update_view(&view.id, None, views::thinking()).await?.id
+        }
+        _ => ctx.app.slack.open_view(trigger, views::thinking()).await?.id,
+    };
+    let by = trigger.to_owned();
+    jobs::preview(ctx, Preview { view, by, first_seat: Some(first_seat), instead: Some(instead) }).await?;
+    Ok(Reply::Done)
 }
 
 /// Matches everybody and keeps what comes of it, in place of what nobody sent.
-async fn run(ctx: &Ctx, first_seat: Option<bool>, instead: Option<RoundId>) -> Result<SlackModalView> {
+pub(super) async fn run(
+    ctx: &Ctx,
+    first_seat: Option<bool>,
+    instead: Option<RoundId>,
+) -> Result<SlackModalView> {
     let expected = instead.clone();
     let found = ctx
         .read(move |conn, ctx| {
@@ -90,6 +118,8 @@ async fn run(ctx: &Ctx, first_seat: Option<bool>, instead: Option<RoundId>) -> R
         .write(move |conn, ctx| {
             for_organizers(conn, ctx)?;
             let Some((round, found)) = found else { return Ok(None) };
+            // Two organizers at once: the second is shown what the first one ran.
+            community::hold(conn, &ctx.workspace)?;
             if !is_latest(conn, ctx, instead.as_ref())? {
                 return Ok(None);
             }
@@ -109,9 +139,13 @@ async fn run(ctx: &Ctx, first_seat: Option<bool>, instead: Option<RoundId>) -> R
     Ok(views::window(&shown))
 }
 
+/// Whether what is to be replaced is still what there is; where nothing is, whether still nothing is.
 fn is_latest(conn: &mut Conn, ctx: &Ctx, instead: Option<&RoundId>) -> Result<bool> {
-    let Some(instead) = instead else { return Ok(true) };
-    Ok(store::latest(conn, &ctx.workspace)?.is_some_and(|round| round.id == *instead))
+    let latest = store::latest(conn, &ctx.workspace)?;
+    Ok(match instead {
+        Some(instead) => latest.is_some_and(|round| round.id == *instead),
+        None => !latest.is_some_and(|round| round.is_current(ctx.now)),
+    })
 }
 
 fn match_everybody(conn: &mut Conn, ctx: &Ctx, first_seat: Option<bool>) -> Result<(Round, Everybody)> {
@@ -252,6 +286,47 @@ async fn choose(
         if store::settle(conn, ws, (round, &choice.role, &choice.developer), change, None)? {
             let detail = format!("{} {}", choice.role, choice.developer);
             audit::write(conn, ws, &ctx.person, deed, round.as_str(), &detail, ctx.now)?;
+        }
+        Ok(())
+    })
+    .await?;
+    show_again(ctx, action, place).await
+}
+
+/// The next best developer for the role comes in place of one, while nobody has sent the round.
+async fn swap(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let choice: Choice = value(action)?;
+    let place = choice.place.clone();
+    let asked = choice.clone();
+    let next = ctx
+        .read(move |conn, ctx| {
+            for_organizers(conn, ctx)?;
+            let (ws, round) = (&ctx.workspace, &asked.place.round);
+            let mut before = store::sent_of_late(conn, ws, ctx.now)?;
+            let listed = store::of_role(conn, ws, round, &asked.role)?;
+            let others = listed.into_iter().filter(|developer| *developer != asked.developer);
+            before.extend(others.map(|developer| (asked.role.clone(), developer)));
+            let planned = store::planned_of_each(conn, ws, round)?;
+            matching::next_best(conn, ctx, (&asked.role, &asked.developer), &before, &planned)
+        })
+        .await?;
+    let Some((developer, score)) = next else {
+        return Err(Error::user(
+            "Nobody else is left for this role: all others have enough, met it before, or may not be suggested. Drop \
+             the pair, and the role stays empty for now.",
+        ));
+    };
+    ctx.write(move |conn, ctx| {
+        for_organizers(conn, ctx)?;
+        let (ws, round) = (&ctx.workspace, &choice.place.round);
+        // Holds the round: it is not sent between this and the pair.
+        if !store::advance(conn, ws, round, RoundState::Preview, RoundState::Preview)? {
+            return Err(outdated());
+        }
+        let pair = (round, &choice.role, &choice.developer);
+        if store::replace(conn, ws, pair, &developer, score)? {
+            let detail = format!("{} {} {developer}", choice.role, choice.developer);
+            audit::write(conn, ws, &ctx.person, "round.swap", round.as_str(), &detail, ctx.now)?;
         }
         Ok(())
     })

@@ -13,6 +13,7 @@ use crate::features::{matching, projects};
 use crate::ids::{PersonId, RoleId, RoundId};
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
+use crate::slack::CallError;
 use crate::time::Time;
 
 /// So many proposals are put into the queue in one transaction.
@@ -26,11 +27,61 @@ enum Work {
     Plan,
     /// Makes one.
     Propose,
+    /// Matches everybody, and shows it in a window that is open.
+    Preview,
 }
 
 impl Work {
     fn kind(self) -> &'static str {
         self.into()
+    }
+}
+
+/// A window that waits for a round.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Preview {
+    /// The window.
+    pub view: String,
+    /// What opened it: one press is one round.
+    pub by: String,
+    /// Where the dial was put.
+    pub first_seat: Option<bool>,
+    /// The round that it would replace.
+    pub instead: Option<RoundId>,
+}
+
+/// A window that waits, and who opened it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Waiting {
+    person: PersonId,
+    preview: Preview,
+}
+
+/// Has everybody matched for a window that is open.
+pub async fn preview(ctx: &Ctx, preview: Preview) -> Result<()> {
+    ctx.write(move |conn, ctx| {
+        let kind = Work::Preview.kind();
+        let key = format!("{kind}:{}:{}", preview.view, preview.by);
+        let waiting = Waiting { person: ctx.person.clone(), preview };
+        let job = NewJob::work(&ctx.workspace, kind, &waiting, ctx.now)?.once(key);
+        queue::enqueue(conn, &job, ctx.now).map(|_| ())
+    })
+    .await
+}
+
+/// Matches everybody and shows it, or why not.
+async fn show(app: &App, job: &Job) -> Result<(), Failure> {
+    let Waiting { person, preview } = job.read().map_err(failed)?;
+    let ctx = Ctx::new(app, &job.workspace, &person);
+    let window = match handlers::run(&ctx, preview.first_seat, preview.instead).await {
+        Ok(window) => window,
+        Err(Error::User(why)) => views::none(&why),
+        Err(error) => return Err(failed(error)),
+    };
+    match ctx.app.slack.update_view(&preview.view, None, window).await {
+        // Whoever closed the window finds the round when they open it again.
+        Ok(_) | Err(CallError::Refused { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -90,6 +141,7 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
             let due: Due = job.read().map_err(failed)?;
             ctx.write(move |conn, ctx| propose(conn, ctx, &due)).await.map_err(failed)
         }
+        Ok(Work::Preview) => show(app, job).await,
         Err(_) => Err(Failure::Final { reason: format!("rounds has no job {verb:?}") }),
     }
 }

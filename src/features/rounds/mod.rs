@@ -2,7 +2,7 @@
 //! out, and sends the rest, which go out to the developers over hours.
 //!
 //! ```text
-//! (run) → preview ─ drop, keep ─ send → sending ─ a proposal at a time → done
+//! (run) → preview ─ drop, keep, next best ─ send → sending ─ a proposal at a time → done
 //! ```
 //!
 //! Both sides still say yes: a developer is told of a role and asks, or doesn't; only then its owner is. What a round

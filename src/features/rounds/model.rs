@@ -37,6 +37,8 @@ pub enum Verb {
     Drop,
     /// Takes that back; its value is a [`Choice`].
     Keep,
+    /// The next best developer for the role in place of this one; its value is a [`Choice`].
+    Swap,
     /// No more proposals go out; its value is the round's id.
     Stop,
 }

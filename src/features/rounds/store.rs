@@ -1,5 +1,7 @@
 //! The tables of rounds and their pairs.
 
+use std::collections::HashMap;
+
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -234,6 +236,58 @@ pub fn settle(
         .set((round_pairs::state.eq(to), round_pairs::settled_at.eq(now)))
         .execute(conn)?;
     Ok(changed == 1)
+}
+
+/// Another developer takes the place of one who would be proposed. Returns false where that one isn't there any more, or
+/// the other is there already.
+pub fn replace(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    (round, role, developer): (&RoundId, &RoleId, &PersonId),
+    by: &PersonId,
+    score: u32,
+) -> Result<bool> {
+    if of_role(conn, workspace, round, role)?.contains(by) {
+        return Ok(false);
+    }
+    let there = round_pairs::table
+        .find((workspace, round, role, developer))
+        .filter(round_pairs::state.eq(PairState::Planned));
+    let changed = diesel::update(there)
+        .set((round_pairs::developer.eq(by), round_pairs::score.eq(i32::try_from(score).unwrap_or(i32::MAX))))
+        .execute(conn)?;
+    Ok(changed == 1)
+}
+
+/// Whom a round has for a role, in it or taken out.
+pub fn of_role(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    round: &RoundId,
+    role: &RoleId,
+) -> Result<Vec<PersonId>> {
+    Ok(round_pairs::table
+        .filter(round_pairs::workspace.eq(workspace))
+        .filter(round_pairs::round.eq(round))
+        .filter(round_pairs::role.eq(role))
+        .select(round_pairs::developer)
+        .load(conn)?)
+}
+
+/// How many proposals each developer would get.
+pub fn planned_of_each(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    round: &RoundId,
+) -> Result<HashMap<PersonId, i64>> {
+    let found: Vec<(PersonId, i64)> = round_pairs::table
+        .filter(round_pairs::workspace.eq(workspace))
+        .filter(round_pairs::round.eq(round))
+        .filter(round_pairs::state.eq(PairState::Planned))
+        .group_by(round_pairs::developer)
+        .select((round_pairs::developer, count_star()))
+        .load(conn)?;
+    Ok(found.into_iter().collect())
 }
 
 /// No more pairs go out.

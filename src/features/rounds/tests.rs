@@ -26,6 +26,7 @@ async fn builder(hub: &Hub, name: &str, change: impl FnOnce(&mut Profile)) {
         max_projects: 1,
         seeks_mentor: false,
         offers_mentoring: false,
+        languages: Vec::new(),
         github: None,
         about: String::new(),
         visibility: Visibility::Owners,
@@ -74,6 +75,7 @@ fn newest(organizer: &Person, hub: &Hub) -> String {
 async fn sent(hub: &Hub) -> Person {
     let olga = hub.person("olga");
     olga.slash("round").await;
+    hub.settle().await;
     olga.submit().await;
     olga
 }
@@ -98,6 +100,8 @@ async fn an_organizer_looks_takes_out_and_turns_the_dial() {
     olga.open_home().await;
     hub.settle().await;
     olga.press_on_home("Match everyone").await;
+    insta::assert_snapshot!("thinking", olga.modal());
+    hub.settle().await;
     insta::assert_snapshot!("preview", seen(&olga.modal()));
     olga.press("Drop").await;
     let dropped = olga.modal();
@@ -109,9 +113,11 @@ async fn an_organizer_looks_takes_out_and_turns_the_dial() {
     olga.press("Undo").await;
     assert_eq!(olga.modal().matches("[Drop").count(), 3, "{}", olga.modal());
     olga.press("Best fit first").await;
+    hub.settle().await;
     insta::assert_snapshot!("best_fit", seen(&olga.modal()));
     olga.again().await;
     olga.press("First seats first").await;
+    hub.settle().await;
     olga.press("Drop").await;
     olga.press("Drop").await;
     olga.press("Drop").await;
@@ -159,6 +165,7 @@ async fn proposals_go_out_over_hours() {
     // Another round proposes nobody what they were proposed.
     olga.slash("round").await;
     olga.press("Match everyone anew").await;
+    hub.settle().await;
     let anew = olga.modal();
     assert!(anew.contains("would be filled") && !anew.contains("thought of you"), "{anew}");
     let before = hub.workspace();
@@ -198,6 +205,7 @@ async fn sent_twice_it_goes_out_once() {
     let (olga, omar) = (hub.person("olga"), hub.person("omar"));
     olga.slash("round").await;
     omar.slash("round").await;
+    hub.settle().await;
     omar.submit().await;
     olga.submit().await;
     olga.again().await;
@@ -251,6 +259,7 @@ async fn who_deletes_their_profile_is_in_no_round() {
 async fn deleting_ones_profile_takes_one_out() {
     let hub = community().await;
     hub.person("olga").slash("round").await;
+    hub.settle().await;
     let caro = hub.person("caro");
     caro.slash("profile").await;
     caro.press("Delete my profile").await;
@@ -292,15 +301,86 @@ async fn nobody_to_match() {
     let hub = Hub::start().await;
     let olga = hub.person("olga");
     olga.slash("round").await;
+    hub.settle().await;
     insta::assert_snapshot!("no_seats", olga.modal());
     olga.close().await;
     approved(&hub, "Quizlab", &["Frontend developer"]).await;
     olga.slash("round").await;
+    hub.settle().await;
     insta::assert_snapshot!("nobody_looks", olga.modal());
     olga.close().await;
     builder(&hub, "caro", |profile| profile.visibility = Visibility::Nobody).await;
     olga.slash("round").await;
+    hub.settle().await;
     insta::assert_snapshot!("nobody_may", olga.modal());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_organizer_puts_the_next_best_in_place_of_somebody() {
+    let hub = Hub::start().await;
+    approved(&hub, "Quizlab", &["Frontend developer"]).await;
+    for (name, hours) in [("caro", 4), ("dev", 3), ("tess", 2)] {
+        builder(&hub, name, |profile| profile.hours = hours).await;
+    }
+    let olga = hub.person("olga");
+    olga.slash("round").await;
+    hub.settle().await;
+    let there = |name: &str| {
+        olga.modal().contains(&format!("← *@{name}*")) || olga.modal().contains(&format!("← @{name}"))
+    };
+    // The role has two seats: the best two are in.
+    assert!(there("Caro") && there("Dev") && !there("Tess"), "{}", olga.modal());
+    olga.press_nth("Next best", 1).await;
+    insta::assert_snapshot!("next_best", seen(&olga.modal()));
+    assert!(there("Caro") && there("Tess") && !there("Dev"), "{}", olga.modal());
+    // After the last one the best comes again.
+    olga.press_nth("Next best", 1).await;
+    assert!(there("Caro") && there("Dev") && !there("Tess"), "{}", olga.modal());
+    olga.press_nth("Next best", 1).await;
+    olga.submit().await;
+    hub.settle().await;
+    hub.advance(Duration::hours(7)).await;
+    let got = ["caro", "dev", "tess"].map(|name| proposals(&hub, &[name]));
+    assert_eq!(got, [1, 0, 1], "what was chosen goes out");
+    let deeds = deeds(&hub).await;
+    assert_eq!(deeds, ["round.run", "round.swap", "round.swap", "round.swap", "round.send"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_nobody_else_is_left_it_says_so() {
+    let hub = Hub::start().await;
+    approved(&hub, "Quizlab", &["Frontend developer"]).await;
+    builder(&hub, "caro", |_| ()).await;
+    // Dev does not want to be suggested.
+    builder(&hub, "dev", |profile| profile.visibility = Visibility::Nobody).await;
+    let olga = hub.person("olga");
+    olga.slash("round").await;
+    hub.settle().await;
+    olga.press("Next best").await;
+    let told = olga.ephemerals("general") + &olga.dms() + &olga.modal();
+    assert!(told.contains("Nobody else is left for this role"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_organizers_at_once_look_at_one_round() {
+    let hub = community().await;
+    appoint_omar(&hub).await;
+    let (olga, omar) = (hub.person("olga"), hub.person("omar"));
+    tokio::join!(olga.slash("round"), omar.slash("round"));
+    // Both are worked on at the same time, as by two replicas.
+    let (of_olga, of_omar) = (hub.person_ctx("olga"), hub.person_ctx("omar"));
+    let both =
+        tokio::join!(super::handlers::run(&of_olga, None, None), super::handlers::run(&of_omar, None, None));
+    assert!(both.0.is_ok() && both.1.is_ok(), "{both:?}");
+    hub.settle().await;
+    for organizer in [&olga, &omar] {
+        assert!(organizer.modal().contains("[Drop"), "{}", organizer.modal());
+    }
+    assert_eq!(deeds(&hub).await, ["round.run"], "one round, and the other organizer looks at it");
+    olga.press("Drop").await;
+    omar.close().await;
+    omar.slash("round").await;
+    assert!(omar.modal().contains("(1 pair taken out)"), "{}", omar.modal());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -336,6 +416,7 @@ async fn the_fullest_proposal_fits() {
     builder(&hub, "caro", |profile| profile.max_projects = 3).await;
     let olga = hub.person("olga");
     olga.slash("round").await;
+    hub.settle().await;
     assert!(olga.modal().contains("[Drop"), "{}", olga.modal());
     let pair = (roles[0].id.clone(), PersonId::from("U_CARO"));
     let found = hub

@@ -21,7 +21,7 @@ pub fn window(shown: &Shown) -> SlackModalView {
         RoundState::Preview => preview_head(shown),
         RoundState::Sending | RoundState::Done => sent_head(shown),
     };
-    list.extend(shown.pairs.iter().map(|(pair, found)| pair_block(shown, pair, found.as_ref())));
+    list.extend(shown.pairs.iter().flat_map(|(pair, found)| pair_blocks(shown, pair, found.as_ref())));
     list.extend(turning(shown));
     if round.state == RoundState::Preview && shown.counts.planned > 0 {
         list.push(context(&format!(
@@ -152,7 +152,7 @@ fn rules(round: &Round) -> String {
     format!("Run by {}: {rule}; equal scores ordered by the seed {}.", mention(&round.started_by), round.seed)
 }
 
-fn pair_block(shown: &Shown, pair: &Proposal, found: Option<&Match>) -> SlackBlock {
+fn pair_blocks(shown: &Shown, pair: &Proposal, found: Option<&Match>) -> Vec<SlackBlock> {
     let block_id = format!("pair:{}:{}", pair.role, pair.developer);
     let who = mention(&pair.developer);
     let (name, why) = match found {
@@ -168,12 +168,13 @@ fn pair_block(shown: &Shown, pair: &Proposal, found: Option<&Match>) -> SlackBlo
     let place = Place { round: shown.round.id.clone(), page: shown.page };
     let choice = Choice { place, role: pair.role.clone(), developer: pair.developer.clone() }.to_string();
     let plain = found.map_or("this pair", |found| found.opening.title.as_str());
-    match (shown.round.state, pair.state) {
-        (RoundState::Preview, PairState::Planned) => section_with(
-            &block_id,
-            &text,
-            button("Drop", Verb::Drop.id(), &choice).spoken(&format!("Drop {plain}")),
-        ),
+    let block = match (shown.round.state, pair.state) {
+        (RoundState::Preview, PairState::Planned) => {
+            let next =
+                button("Next best", Verb::Swap.id(), &choice).spoken(&format!("Next best for {plain}"));
+            let drop = button("Drop", Verb::Drop.id(), &choice).spoken(&format!("Drop {plain}"));
+            return vec![section(&text), actions(&block_id, vec![next.into(), drop.into()])];
+        }
         (RoundState::Preview, _) => section_with(
             &block_id,
             &format!("_Taken out:_ {name} ← {who}"),
@@ -183,7 +184,8 @@ fn pair_block(shown: &Shown, pair: &Proposal, found: Option<&Match>) -> SlackBlo
         (_, PairState::Sent) => section(&format!("{text} · _sent_")),
         (_, PairState::Skipped) => section(&format!("{text} · _could not be any more_")),
         (_, PairState::Dropped) => section(&format!("{text} · _taken out_")),
-    }
+    };
+    vec![block]
 }
 
 fn turning(shown: &Shown) -> Option<SlackBlock> {
@@ -196,6 +198,20 @@ fn turning(shown: &Shown) -> Option<SlackBlock> {
         buttons.push(button("More pairs", Verb::Next.id(), &to(shown.page + 1)).into());
     }
     (!buttons.is_empty()).then(|| actions("rounds.turn", buttons))
+}
+
+/// While everybody is matched.
+pub fn thinking() -> SlackModalView {
+    blocks::notice(
+        TITLE,
+        ":hourglass_flowing_sand: *Looking at everybody …* In a large community this takes some seconds. Nobody is told \
+         anything: you'll see who would be introduced to whom, and decide.",
+    )
+}
+
+/// Why there is no round to look at.
+pub fn none(why: &str) -> SlackModalView {
+    blocks::notice(TITLE, why)
 }
 
 /// There is nobody to match with anything.

@@ -3,9 +3,11 @@
 //! ```text
 //! taxonomy  the skills of data/, and which is near which    typed     what people type, and what they mean
 //! shelf     skills by all their names, to find one fast     store     a community's own skills
+//! look      how a word is understood, for anybody
 //! ```
 
 mod handlers;
+mod look;
 mod model;
 mod shelf;
 mod store;
@@ -16,6 +18,7 @@ mod typed;
 pub mod views;
 
 pub use handlers::{action, submitted, suggest};
+pub use look::look;
 pub use model::{Level, Skill, Suggested, Verb};
 pub use store::{
     adopt_typed, forget_person, id_of, ids_of, meant, names, read_typed, typed_options, waiting,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::Skill;
 use super::typed::{key, slips, words};
+use crate::ids::SkillId;
 
 /// Skills and how to find them by name: the taxonomy's, or a workspace's own.
 #[derive(Debug, Default)]
@@ -91,6 +92,12 @@ impl Shelf {
     /// The skills on the shelf, in the order in which they came.
     pub fn items(&self) -> &[Item] {
         &self.items
+    }
+
+    /// All names of a skill, as they are written.
+    pub fn names_of<'a>(&'a self, skill: &'a SkillId) -> impl Iterator<Item = &'a str> {
+        let its = |name: &&Name| self.items[name.of as usize].skill.id == *skill;
+        self.names.iter().filter(its).map(|name| &*name.text)
     }
 
     /// The skill that has exactly this key.

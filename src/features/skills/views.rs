@@ -4,11 +4,13 @@ use slack_morphism::prelude::{SlackBlock, SlackModalView};
 use strum::VariantArray;
 
 use super::Skill;
+use super::look::{Known, Looked};
 use super::model::{Form, Level, SkillState, Suggested, Verb};
 use super::store::Moved;
 use super::typed::LONGEST;
 use crate::ids::SkillId;
-use crate::slack::blocks::{self, actions, button, section, text_input, type_ahead};
+use crate::slack::Message;
+use crate::slack::blocks::{self, actions, button, context, header, section, text_input, type_ahead};
 use crate::slack::text::{ago, and, count, line, mention};
 use crate::time::Time;
 
@@ -83,6 +85,65 @@ fn used(profiles: i64, roles: i64) -> String {
     let counts = some.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(n, one, many));
     let counts: Vec<String> = counts.collect();
     if counts.is_empty() { "nobody uses it now".to_owned() } else { format!("in {}", and(&counts)) }
+}
+
+/// What the hub knows, without a word to look for.
+pub(super) fn known(known: &Known, now: Time) -> Message {
+    let skills = count(i64::try_from(known.count).unwrap_or(i64::MAX), "skill", "skills");
+    let mut blocks = vec![section(&format!(
+        "I know {skills}, from code and design to teaching and languages. `/edtech skills WORD` shows how I understand a \
+         word. What isn't among them can be typed all the same: it counts as it is, and an organizer decides whether \
+         everybody is offered it.",
+    ))];
+    blocks.push(context(&format!("Asked for most: {}", line(&known.popular.join(", "), 1000))));
+    if !known.own.is_empty() {
+        blocks.push(context(&format!("Added by this community: {}", line(&known.own.join(", "), 1000))));
+    }
+    if !known.waiting.is_empty() {
+        blocks.push(header("New skills to decide about"));
+        blocks.extend(waiting_blocks(&known.waiting, now));
+        if known.more {
+            blocks.push(context("More wait. They come up here once some of these are decided."));
+        }
+    }
+    Message::new(format!("I know {skills}."), blocks)
+}
+
+/// How a word is understood.
+pub(super) fn looked(looked: &Looked) -> Message {
+    let typed = line(&looked.typed, 100);
+    let mut blocks = Vec::new();
+    match &looked.meant {
+        Some(meant) => {
+            let name = line(&meant.skill.name, 200);
+            let understood = if meant.skill.name.eq_ignore_ascii_case(&looked.typed) {
+                format!("*{name}* is a skill that I know")
+            } else {
+                format!("“{typed}” is understood as *{name}*")
+            };
+            let mut lines = vec![format!("{understood} · {}.", used(meant.profiles, meant.roles))];
+            if !meant.also.is_empty() {
+                lines.push(format!("Also called: {}", line(&meant.also.join(", "), 500)));
+            }
+            if !meant.near.is_empty() {
+                let near: Vec<String> =
+                    meant.near.iter().map(|(name, worth)| format!("{name} {worth}%")).collect();
+                let near = line(&near.join(", "), 500);
+                lines.push(format!("Where it is needed, these count in part: {near}"));
+            }
+            blocks.push(section(&lines.join("\n")));
+        }
+        None => blocks.push(section(&format!(
+            "“{typed}” is no skill that I know, and I'd rather not guess. In a form it can be used as it is: people who \
+             typed the same find each other, and an organizer decides whether everybody is offered it."
+        ))),
+    }
+    if !looked.offers.is_empty() {
+        let like = if looked.meant.is_some() { "Others like it" } else { "Did you mean" };
+        blocks.push(context(&format!("{like}: {}", line(&looked.offers.join(", "), 1000))));
+    }
+    blocks.push(context("`/edtech find SKILL` shows roles that need it and people who have it."));
+    Message::new(format!("How I understand “{}”", looked.typed), blocks)
 }
 
 /// Asks which skill it is another name of.

@@ -31,6 +31,10 @@ pub struct RoleText {
     pub seats: &'static str,
     /// From and to, as the form has them.
     pub zones: Option<(&'static str, &'static str)>,
+    /// Of the required skills, those without which nobody is suggested.
+    pub musts: &'static [&'static str],
+    /// Only who speaks one of these is suggested.
+    pub languages: &'static [&'static str],
     pub beginner: bool,
     pub mentoring: bool,
     pub first_task: &'static str,
@@ -43,6 +47,8 @@ const ROLE: RoleText = RoleText {
     hours: "4",
     seats: "1",
     zones: None,
+    musts: &[],
+    languages: &[],
     beginner: false,
     mentoring: false,
     first_task: "",

@@ -205,6 +205,7 @@ pub const PROJECTS: &[ProjectText] = &[
             },
             RoleText {
                 title: "Translator into French or Arabic",
+                languages: &["Arabic", "French"],
                 required: &["Localization"],
                 nice: &["French", "Arabic"],
                 hours: "2",
@@ -268,6 +269,7 @@ pub const PROJECTS: &[ProjectText] = &[
         roles: &[
             RoleText {
                 title: "Advisor who signs",
+                musts: &["Sign language"],
                 required: &["Sign language"],
                 nice: &["Accessibility testing", "Video editing"],
                 hours: "2",

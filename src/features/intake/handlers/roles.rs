@@ -6,7 +6,7 @@ use super::{current, errors, keep, meta, stale, to_change, window};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::intake::model::{Draft, MOST_ROLES, Meta, RoleDraft, RoleEntry};
+use crate::features::intake::model::{Draft, Field, MOST_ROLES, Meta, RoleDraft, RoleEntry};
 use crate::features::intake::views::{self, RolesPage, level_field};
 use crate::features::intake::{check, store};
 use crate::features::projects::{self, Card, Project, ProjectState};
@@ -175,7 +175,9 @@ pub async fn levels_submitted(ctx: &Ctx, submission: &Submission) -> Result<Repl
     let id = meta.role.clone().ok_or_else(stale)?;
     let with_levels = move |draft: &Draft| {
         let mut role = draft.pending.clone().filter(|role| role.id == id).ok_or_else(removed)?;
+        let musts = view.all_chosen(&Field::Must.id(0));
         for (at, need) in role.needs.iter_mut().enumerate() {
+            need.must = need.required && musts.contains(&at.to_string());
             let chosen = view.chosen(&level_field(at)).and_then(|level| level.parse().ok());
             need.level = chosen.and_then(Level::from_repr).map_or(need.level, |level| level as i32);
         }

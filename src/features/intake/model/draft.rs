@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::features::projects::{Project, ProjectState, Role, RoleSkill, Stage};
+use crate::features::projects::{Limits, Project, ProjectState, Role, RoleSkill, Stage};
 use crate::features::skills::Level;
 use crate::ids::{PersonId, ProjectId, RoleId, SkillId};
 use crate::time::Time;
@@ -138,6 +138,8 @@ pub struct RoleDraft {
     #[serde(default)]
     pub utc_range: Option<(i32, i32)>,
     #[serde(default)]
+    pub limits: Limits,
+    #[serde(default)]
     pub beginner: bool,
     #[serde(default)]
     pub mentoring: bool,
@@ -150,6 +152,7 @@ impl RoleDraft {
         let need = |need: &RoleSkill| Need {
             value: need.skill.0.clone(),
             required: need.required,
+            must: need.must,
             level: need.level as i32,
         };
         Self {
@@ -160,6 +163,7 @@ impl RoleDraft {
             seats: role.seats,
             filled: role.filled,
             utc_range: role.utc_range,
+            limits: role.limits.clone(),
             beginner: role.beginner,
             mentoring: role.mentoring,
             first_task: role.first_task.clone(),
@@ -175,7 +179,8 @@ impl RoleDraft {
     pub fn to_role(&self, project: &ProjectId, skill: impl Fn(&str) -> Option<SkillId>, now: Time) -> Role {
         let needs = self.needs.iter().filter_map(|need| {
             let level = Level::from_number(need.level);
-            Some(RoleSkill { skill: skill(&need.value)?, level, required: need.required })
+            let (required, must) = (need.required, need.required && need.must);
+            Some(RoleSkill { skill: skill(&need.value)?, level, required, must })
         });
         Role {
             id: self.id.clone(),
@@ -186,6 +191,7 @@ impl RoleDraft {
             seats: self.seats,
             filled: self.filled,
             utc_range: self.utc_range,
+            limits: self.limits.clone(),
             beginner: self.beginner,
             mentoring: self.mentoring,
             first_task: self.first_task.clone(),
@@ -201,6 +207,9 @@ pub struct Need {
     /// A value of the type-ahead.
     pub value: String,
     pub required: bool,
+    /// Without it nobody is suggested at all.
+    #[serde(default)]
+    pub must: bool,
     /// A [`Level`] by its number.
     pub level: i32,
 }

@@ -12,6 +12,8 @@ pub const MOST_SUBJECTS: usize = 5;
 pub const MOST_STACK: usize = 15;
 /// How many skills a role requires, and how many more are nice to have, at most.
 pub const MOST_NEEDS: usize = 10;
+/// How many languages a role asks for, at most; one of them will do.
+pub const MOST_LANGUAGES: usize = 10;
 /// How many links a project has beside its repository, at most.
 pub const MOST_LINKS: usize = 5;
 
@@ -41,6 +43,10 @@ pub enum Field {
     Seats,
     UtcFrom,
     UtcTo,
+    LeastHours,
+    LeastOverlap,
+    Languages,
+    Must,
     Support,
     FirstTask,
 }
@@ -71,7 +77,7 @@ impl Field {
     /// The least and the most of a number.
     pub fn range(self) -> (i32, i32) {
         match self {
-            Self::Hours => (1, 40),
+            Self::Hours | Self::LeastHours | Self::LeastOverlap => (1, 40),
             Self::Seats => (1, 20),
             Self::UtcFrom | Self::UtcTo => (-12, 14),
             _ => (i32::MIN, i32::MAX),

@@ -10,7 +10,8 @@ use crate::ids::{NeedId, ProjectId, RoleId};
 
 pub use draft::{About, Content, Draft, Need, RoleDraft};
 pub use field::{
-    Errors, Field, MOST_CO_OWNERS, MOST_LINKS, MOST_NEEDS, MOST_ROLES, MOST_STACK, MOST_SUBJECTS, longer_than,
+    Errors, Field, MOST_CO_OWNERS, MOST_LANGUAGES, MOST_LINKS, MOST_NEEDS, MOST_ROLES, MOST_STACK,
+    MOST_SUBJECTS, longer_than,
 };
 
 /// What may be pressed in this feature; [`Verb::id`] is the action's id.

@@ -14,8 +14,10 @@ use crate::features::intake::check;
 use crate::features::intake::merge::Change;
 use crate::features::intake::model::{About, Content, FormKey, Meta, Need, RoleDraft};
 use crate::features::intake::views::{self, Other, ProjectPage, RolesPage, Saved};
+use crate::features::profiles;
+use crate::features::profiles::languages::LANGUAGES;
 use crate::features::projects::samples::{fullest, project};
-use crate::features::projects::{Card, Project, ProjectState};
+use crate::features::projects::{Card, Limits, Project, ProjectState};
 use crate::features::skills;
 use crate::slack::Message;
 use crate::slack::markup;
@@ -76,6 +78,7 @@ fn content(text: &str, values: &[String]) -> Content {
     let need = |(at, value): (usize, &String)| Need {
         value: value.clone(),
         required: at % 2 == 0,
+        must: at % 4 == 0,
         level: at as i32,
     };
     let role = |n: i32| RoleDraft {
@@ -86,11 +89,19 @@ fn content(text: &str, values: &[String]) -> Content {
         seats: 20,
         filled: n,
         utc_range: Some((-12, 14)),
+        limits: Limits { hours: 40, overlap: 40, languages: longest() },
         beginner: true,
         mentoring: true,
         first_task: text.to_owned(),
     };
     Content { about, roles: (0..5).map(role).collect() }
+}
+
+/// Ten languages with the longest names.
+fn longest() -> Vec<String> {
+    let mut all = LANGUAGES.to_vec();
+    all.sort_by_key(|language| std::cmp::Reverse(language.len()));
+    profiles::languages::known(&all.into_iter().take(10).map(str::to_owned).collect::<Vec<_>>())
 }
 
 fn every_view(text: &str, values: &[String]) {

@@ -49,6 +49,10 @@ pub fn label(field: Field) -> &'static str {
         Field::Seats => "Seats",
         Field::UtcFrom => "Timezones from",
         Field::UtcTo => "Timezones to",
+        Field::LeastHours => "Only with at least so many hours a week",
+        Field::LeastOverlap => "Only with so many hours a week in common",
+        Field::Languages => "Only who speaks one of these languages",
+        Field::Must => "Only who knows these, as well as chosen above",
         Field::Support => "Beginners and mentoring",
         Field::FirstTask => "First task",
     }

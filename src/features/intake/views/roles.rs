@@ -8,14 +8,15 @@ use strum::VariantArray;
 use super::{FIND_SKILLS, choices, label, level_field, skill_name};
 use crate::features::intake::check::{BEGINNER, MENTORING};
 use crate::features::intake::model::{
-    Field, MOST_NEEDS, MOST_ROLES, Meta, Need, RoleDraft, RoleEntry, Step, Verb,
+    Field, MOST_LANGUAGES, MOST_NEEDS, MOST_ROLES, Meta, Need, RoleDraft, RoleEntry, Step, Verb,
 };
-use crate::features::projects::{Card, ProjectState, views};
+use crate::features::profiles;
+use crate::features::projects::{Card, Limits, ProjectState, views};
 use crate::features::skills::{self, Level};
 use crate::ids::{ProjectId, RoleId, SkillId};
 use crate::slack::blocks::{
-    self, actions, button, checkboxes, context, divider, header, long_text_input, number_input, overflow,
-    section, section_with, select, text_input, type_ahead,
+    self, actions, button, checkboxes, context, divider, header, long_text_input, multi_select, number_input,
+    overflow, section, section_with, select, text_input, type_ahead,
 };
 use crate::slack::text::line;
 use crate::time::Time;
@@ -140,6 +141,7 @@ pub fn role(
         ("Somebody mentors", MENTORING, role.is_some_and(|role| role.mentoring)),
     ];
     let task = text(|role| &role.first_task);
+    let limit = |get: fn(&Limits) -> i32| role.map(|role| get(&role.limits)).filter(|least| *least > 0);
     let blocks = vec![
         text_input(&id(Field::Title), label(Field::Title), text(|role| &role.title), Field::Title.max())
             .hint("What the person would be, such as “Frontend developer”.")
@@ -155,6 +157,24 @@ pub fn role(
             .hint("Something small to begin with. People see it when they are introduced.")
             .optional()
             .into(),
+        context(
+            "*Who isn't suggested at all?* Each of these keeps people out, so leave them empty unless it can't be \
+             otherwise. Whoever finds the role can still ask.",
+        ),
+        number(Field::LeastHours, limit(|limits| limits.hours)).optional().into(),
+        number(Field::LeastOverlap, limit(|limits| limits.overlap))
+            .hint("Working hours within the timezones above: 5 are one hour on each weekday.")
+            .optional()
+            .into(),
+        multi_select(
+            &id(Field::Languages),
+            label(Field::Languages),
+            &profiles::languages::choices(),
+            role.map_or(&[], |role| &role.limits.languages),
+            MOST_LANGUAGES as u64,
+        )
+        .optional()
+        .into(),
     ];
     let title = if new { "Add a role" } else { "Edit a role" };
     blocks::form(Step::Role.id(), title, "Next", meta, blocks)
@@ -177,7 +197,7 @@ pub fn levels(meta: &Meta, role: &RoleDraft, names: &HashMap<SkillId, String>) -
     let group =
         |required: bool| role.needs.iter().enumerate().filter(move |(_, need)| need.required == required);
     let mut blocks = vec![section(&format!(
-        "How well should somebody know these to be your *{}*? It ranks people and shuts nobody out.",
+        "How well should somebody know these to be your *{}*? It ranks people.",
         line(&role.title, 150)
     ))];
     for (title, required) in [("*Required*", true), ("*Nice to have*", false)] {
@@ -186,6 +206,25 @@ pub fn levels(meta: &Meta, role: &RoleDraft, names: &HashMap<SkillId, String>) -
             blocks.push(section(title));
             blocks.extend(fields);
         }
+    }
+    let required: Vec<(String, String)> = (role.needs.iter().enumerate())
+        .filter(|(_, need)| need.required)
+        .map(|(at, need)| (skill_name(&need.value, names).to_owned(), at.to_string()))
+        .collect();
+    if !required.is_empty() {
+        let musts: Vec<String> = (role.needs.iter().enumerate())
+            .filter(|(_, need)| need.required && need.must)
+            .map(|(at, _)| at.to_string())
+            .collect();
+        blocks.push(
+            multi_select(&Field::Must.id(0), label(Field::Must), &required, &musts, MOST_NEEDS as u64)
+                .hint(
+                    "Whoever lacks one of these isn't suggested, however well the rest fits, nor who would learn it. \
+                     Leave it empty unless the role can't be done otherwise.",
+                )
+                .optional()
+                .into(),
+        );
     }
     blocks::form(Step::Levels.id(), "How well?", "Save the role", meta, blocks)
 }

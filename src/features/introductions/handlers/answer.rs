@@ -81,8 +81,7 @@ pub async fn declined(ctx: &Ctx, submission: &Submission) -> Result<Reply> {
 }
 
 fn decline(conn: &mut Conn, ctx: &Ctx, mut case: Case, reason: &str) -> Result<Outcome> {
-    let asker = [case.intro.asked_by.clone()];
-    if !steps::end(conn, ctx, &mut case, &ASKED, IntroductionState::Declined, &asker)? {
+    if !steps::decline(conn, ctx, &mut case)? {
         return Ok(Outcome::Stale(Box::new(case)));
     }
     store::set_reason(conn, &ctx.workspace, &case.intro.id, reason)?;

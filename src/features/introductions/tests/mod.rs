@@ -45,6 +45,7 @@ fn profile(name: &str) -> Profile {
         max_projects: 2,
         seeks_mentor: true,
         offers_mentoring: false,
+        languages: Vec::new(),
         github: Some("octocat".to_owned()),
         about: "Something that is nobody's business".to_owned(),
         visibility: Visibility::Owners,

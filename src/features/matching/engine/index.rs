@@ -86,14 +86,15 @@ impl Index {
         self.role_side.slots()
     }
 
-    /// Free seats of a role.
+    /// Free seats of a role; none where it is closed.
     pub fn seats(&self, role: u32) -> u16 {
-        self.roles.get(role as usize).map_or(0, |role| role.seats)
+        self.roles.get(role as usize).map_or(0, |role| if role.class.looking { role.seats } else { 0 })
     }
 
-    /// How many more projects a developer takes.
+    /// How many more projects a developer takes; none where they left the matching or take a break.
     pub fn capacity(&self, dev: u32) -> u8 {
-        self.devs.get(dev as usize).map_or(0, |dev| dev.free)
+        let looking = |dev: &Dev| self.dev_side.classes[dev.class as usize].looking;
+        self.devs.get(dev as usize).map_or(0, |dev| if looking(dev) { dev.free } else { 0 })
     }
 
     /// What lies in memory.

@@ -3,8 +3,7 @@
 //! Each is a logistic regression over what a score is made of, and how often the side said yes so far, shrunk towards
 //! the community's rate as long as little is known. What fits better never lowers a chance: no slope is below zero. It
 //! starts from the chances set by hand, and answers move it away from them. Who was not asked, or gave no answer, said
-//! nothing: that is not a no. It never orders a list by itself, and below [`MINIMUM`] answers a side stays as it was
-//! set by hand.
+//! nothing: that is not a no. Below [`MINIMUM`] answers a side stays as it was set by hand.
 
 use super::score::{Chances, PARTS, Score};
 use super::weights::{DEVELOPER_ACCEPTS, PROJECT_ACCEPTS, Weights};

@@ -16,6 +16,11 @@ impl Index {
         shared.into_iter().map(|word| self.names.words.text(word)).collect()
     }
 
+    /// The weights by which scores are made.
+    pub fn weights(&self) -> Weights {
+        self.weights
+    }
+
     /// Goes by other weights from now on.
     pub fn weigh(&mut self, weights: Weights) {
         self.weights = weights;

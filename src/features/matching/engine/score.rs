@@ -58,6 +58,17 @@ impl Score {
         Self(parts)
     }
 
+    /// How much of each part there is, in millionths of all of it: what stays when weights change.
+    pub fn shares(self, weights: &weights::Weights) -> [u32; 7] {
+        PARTS.map(|part| (ONE * self.share(part, weights)).round() as u32)
+    }
+
+    /// The score of which `shares` are known, by these weights.
+    pub fn of_shares(shares: [u32; 7], weights: &weights::Weights) -> Self {
+        let most = weights.parts();
+        Self(std::array::from_fn(|at| (shares[at].min(ONE as u32) as f32 * most[at]).round() as u32))
+    }
+
     /// The sum, in millionths.
     pub fn total(self) -> u32 {
         self.0.iter().sum()
@@ -70,15 +81,7 @@ impl Score {
 
     /// How much of a part there is, from 0 to 1, whatever it counts.
     pub(super) fn share(self, part: Part, weights: &weights::Weights) -> f32 {
-        let most = [
-            weights.skills,
-            weights.words,
-            weights.topics,
-            weights.hours,
-            weights.overlap,
-            weights.learning,
-            weights.beginner,
-        ][part as usize];
+        let most = weights.parts()[part as usize];
         if most <= 0.0 { 0.0 } else { (self.part(part) as f32 / (ONE * most)).min(1.0) }
     }
 }

@@ -50,7 +50,7 @@ pub struct Member {
     pub role: usize,
     /// What they and that role are worth, in millionths.
     pub score: u32,
-    /// What they cover, of any of the roles.
+    /// What they cover of that role: nobody does another's work besides.
     pub covers: Vec<Cover>,
 }
 
@@ -158,25 +158,30 @@ fn found(index: &Index, roles: &[&Opening], apart: &[&HashSet<u32>], rules: &Tea
             developer: choice.dev,
             role: choice.role,
             score: choice.score,
-            covers: covers(index, choice.dev, &required, rules.enough).map(|(_, cover)| cover).collect(),
+            covers: covers(index, choice.dev, choice.role, &required, rules.enough)
+                .map(|(_, cover)| cover)
+                .collect(),
         })
         .collect();
     team.members.sort_by_key(|member| (member.role, Reverse(member.score)));
     team
 }
 
-/// What of `required` a developer covers.
+/// What of `required` a developer covers in a role.
 fn covers<'a>(
     index: &'a Index,
     dev: u32,
+    of: usize,
     required: &'a [(usize, Need)],
     enough: f32,
 ) -> impl Iterator<Item = (usize, Cover)> + 'a {
     let skills = &index.devs[dev as usize].skills;
-    required.iter().enumerate().filter_map(move |(bit, (role, need))| {
-        let (credit, by) = index.credit(skills, need).filter(|(credit, _)| *credit >= enough)?;
-        Some((bit, Cover { role: *role, skill: need.skill, level: need.level, credit, by }))
-    })
+    required.iter().enumerate().filter(move |(_, (role, _))| *role == of).filter_map(
+        move |(bit, (role, need))| {
+            let (credit, by) = index.credit(skills, need).filter(|(credit, _)| *credit >= enough)?;
+            Some((bit, Cover { role: *role, skill: need.skill, level: need.level, credit, by }))
+        },
+    )
 }
 
 /// Who comes into question, and for which role: the best for each role, and the best by each required skill.
@@ -211,13 +216,14 @@ fn choices(
     pool.dedup();
     let mut found = Vec::new();
     for dev in pool {
-        let bits = covers(index, dev, required, rules.enough).fold(0, |bits, (bit, _)| bits | 1 << bit);
         let known = &index.devs[dev as usize];
         let week = index.dev_side.classes[known.class as usize].week;
         for (role, opening) in roles.iter().enumerate() {
             let (score, may) = index.judge_opening(known, opening, true);
             if may.is_ok() && !apart[role].contains(&dev) {
                 let tie = mix(super::index::tie(known, opening));
+                let theirs = covers(index, dev, role, required, rules.enough);
+                let bits = theirs.fold(0, |bits, (bit, _)| bits | 1 << bit);
                 found.push(Choice { dev, role, score: score.total(), covers: bits, week, tie });
             }
         }

@@ -71,6 +71,11 @@ impl Weights {
         if mistakes.is_empty() { Ok(self) } else { Err(mistakes) }
     }
 
+    /// What the parts count, in the order of [`super::PARTS`].
+    pub fn parts(&self) -> [f32; 7] {
+        [self.skills, self.words, self.topics, self.hours, self.overlap, self.learning, self.beginner]
+    }
+
     fn in_order(&self) -> [f32; 9] {
         [
             self.skills,

@@ -173,6 +173,7 @@ pub fn put_developers(index: &mut Index, found: Vec<Known>, back: &mut BTreeSet<
         let texts = std::iter::once(profile.about.as_str()).chain(known.loose.iter().map(String::as_str));
         let words = names.words(texts);
         let topics = profile.subjects.iter().map(|subject| names.topic(subject)).collect();
+        let languages = names.languages(profile.languages.iter().map(String::as_str));
         index.put_developer(Developer {
             id: known.person.to_string(),
             skills,
@@ -183,7 +184,7 @@ pub fn put_developers(index: &mut Index, found: Vec<Known>, back: &mut BTreeSet<
             looking: here,
             week,
             seeks_mentor: profile.seeks_mentor,
-            languages: 0,
+            languages,
             words,
         });
     }
@@ -201,7 +202,7 @@ pub fn put_roles(index: &mut Index, found: Vec<Opened>) {
             skill,
             level: need.level as u8,
             required: need.required,
-            must: false,
+            must: need.must,
         };
         let skills = role.skills.iter().map(|one| need(one, names.skill(one.skill.as_str()))).collect();
         let texts = [
@@ -214,19 +215,20 @@ pub fn put_roles(index: &mut Index, found: Vec<Opened>) {
         ];
         let words = names.words(texts.into_iter().chain(&opened.loose).map(String::as_str));
         let topics = project.subjects.iter().map(|subject| names.topic(subject)).collect();
+        let languages = names.languages(role.limits.languages.iter().map(String::as_str));
         index.put_role(Role {
             id: opened.id.to_string(),
             skills,
             topics,
             hours: hours(role.hours),
-            least_hours: 0,
+            least_hours: hours(role.limits.hours),
             seats: u16::try_from((role.seats - role.filled).max(0)).unwrap_or(u16::MAX),
             looking: role.open,
             week: role.utc_range.map(|(from, to)| Week::working_between(from, to)),
-            least_overlap: 0,
+            least_overlap: u8::try_from(role.limits.overlap.max(0)).unwrap_or(u8::MAX),
             beginner: role.beginner,
             mentoring: role.mentoring,
-            languages: 0,
+            languages,
             words,
         });
     }

@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use chrono::Duration;
 
 use super::engine::{Index, Scratch};
-use super::store::{exposures, settings};
+use super::learned::Learned;
+use super::store::{exposures, outcomes, settings};
 use crate::app::App;
 use crate::db::Conn;
 use crate::error::Result;
@@ -58,6 +59,8 @@ pub struct State {
     pub index: Index,
     /// How often each was shown before today.
     pub shown: exposures::Shown,
+    /// What lists go by in place of scores, where it is switched on and known.
+    pub learned: Option<Arc<Learned>>,
 }
 
 fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -88,6 +91,11 @@ impl Market {
     /// The state; none before it was built.
     pub fn state(&self) -> RwLockReadGuard<'_, Option<State>> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What lists go by in place of scores, where it is switched on.
+    pub fn learned(&self) -> Option<Arc<Learned>> {
+        self.state().as_ref().and_then(|state| state.learned.clone())
     }
 
     /// Runs a question with room to work in, which is kept for the next one.
@@ -125,6 +133,7 @@ impl Market {
         index.compact();
         let day = exposures::day(now);
         let shown = exposures::before(conn, workspace, day)?;
+        let learned = outcomes::switched_on(conn, workspace, &settings)?;
         let memory = index.memory();
         tracing::debug!(
             developers = memory.developers,
@@ -132,7 +141,7 @@ impl Market {
             milliseconds = started.elapsed().as_millis(),
             "the matching index is built"
         );
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(State { index, shown });
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(State { index, shown, learned });
         Ok(Reading { from, built_at: now, back, day })
     }
 
@@ -154,6 +163,10 @@ impl Market {
         let day = exposures::day(now);
         let shown = if day == known.day { None } else { Some(exposures::before(conn, workspace, day)?) };
         let settings = if changed.settings { Some(settings::get(conn, workspace)?) } else { None };
+        let learned = match &settings {
+            Some(settings) => outcomes::switched_on(conn, workspace, settings)?,
+            None => None,
+        };
         let developers = load::developers(conn, workspace, now, &Vec::from_iter(changed.developers))?;
         let roles = load::changed_roles(conn, workspace, changed.roles, changed.projects)?;
         if developers.is_empty() && roles.is_empty() && shown.is_none() && settings.is_none() {
@@ -163,7 +176,12 @@ impl Market {
             load::put_developers(&mut state.index, developers, &mut known.back);
             load::put_roles(&mut state.index, roles);
             match settings {
-                Some(settings) => state.index.weigh(settings.weights),
+                Some(settings) => {
+                    if settings.weights != state.index.weights() {
+                        state.index.weigh(settings.weights);
+                    }
+                    state.learned = learned;
+                }
                 None => state.index.settle(),
             }
             if let Some(shown) = shown {

@@ -33,22 +33,13 @@ pub fn kept_from(conn: &mut Conn, workspace: &WorkspaceId, owners: &[PersonId]) 
 
 /// The pairs that are kept apart, for some roles with their projects. The first reason for a pair stays: what must not
 /// be told comes last.
-pub fn pairs(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    roles: &[(RoleId, ProjectId)],
-    index: &Index,
-) -> Result<Apart> {
+pub fn pairs(conn: &mut Conn, workspace: &WorkspaceId, roles: &[(RoleId, ProjectId)]) -> Result<Parted> {
     let ids: Vec<RoleId> = roles.iter().map(|(role, _)| role.clone()).collect();
     let of: HashSet<ProjectId> = roles.iter().map(|(_, project)| project.clone()).collect();
     let owners = projects::owners_all(conn, workspace, &Vec::from_iter(of))?;
-    let mut apart = Apart::default();
+    let mut parted = Parted::default();
     let mut part = |role: &RoleId, developer: &PersonId, why: Exclusion| {
-        if let (Some(role), Some(developer)) =
-            (index.role(role.as_str()), index.developer(developer.as_str()))
-        {
-            apart.part(role, developer, why);
-        }
+        parted.part(role.clone(), developer.clone(), why);
     };
     let mut owned: HashMap<&PersonId, Vec<&RoleId>> = HashMap::new();
     for (role, project) in roles {
@@ -69,5 +60,34 @@ pub fn pairs(
             part(role, &other, Exclusion::Blocked);
         }
     }
-    Ok(apart)
+    Ok(parted)
+}
+
+/// Pairs that are kept apart, as the database has them: read before the index is asked, which waits for no query.
+#[derive(Clone, Debug, Default)]
+pub struct Parted(Vec<(RoleId, PersonId, Exclusion)>);
+
+impl Parted {
+    /// Keeps one more pair apart.
+    pub fn part(&mut self, role: RoleId, developer: PersonId, why: Exclusion) {
+        self.0.push((role, developer, why));
+    }
+
+    /// With others.
+    pub fn join(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// As an index has them; those whom it doesn't know are left out.
+    pub fn within(&self, index: &Index) -> Apart {
+        let mut apart = Apart::default();
+        for (role, developer, why) in &self.0 {
+            if let Some((role, developer)) =
+                index.role(role.as_str()).zip(index.developer(developer.as_str()))
+            {
+                apart.part(role, developer, *why);
+            }
+        }
+        apart
+    }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{apart, names, settings};
+use super::apart::{self, Parted};
+use super::{names, settings};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::matching::engine::{Apart, Exclusion, Index, Round, Rules};
+use crate::features::matching::engine::{Exclusion, Index, Round, Rules, Scratch};
 use crate::features::matching::reasons::{Judged, Pair};
 use crate::features::matching::{Match, live, reasons};
 use crate::features::{people, profiles, projects};
@@ -69,20 +70,20 @@ pub fn run_round(
 ) -> Result<Everybody> {
     let market = live::market(conn, &ctx.app, &ctx.workspace, ctx.now)?;
     let open = projects::open_roles(conn, &ctx.workspace)?;
-    let state = market.state();
-    let Some(state) = state.as_ref() else { return Ok(Everybody::default()) };
-    let index = &state.index;
-    let mut apart = Apart::default();
+    let mut parted = Parted::default();
     let with_project: Vec<(RoleId, ProjectId)> =
         open.iter().map(|(role, project, _)| (role.clone(), project.clone())).collect();
     for batch in with_project.chunks(BATCH) {
-        apart.join(apart::pairs(conn, &ctx.workspace, batch, index)?);
+        parted.join(apart::pairs(conn, &ctx.workspace, batch)?);
     }
     for (role, developer) in before {
-        if let Some((role, developer)) = index.role(role.as_str()).zip(index.developer(developer.as_str())) {
-            apart.part(role, developer, Exclusion::Met);
-        }
+        parted.part(role.clone(), developer.clone(), Exclusion::Met);
     }
+    // From here on nothing is asked of the database: whoever brings the index up to date waits for us.
+    let state = market.state();
+    let Some(state) = state.as_ref() else { return Ok(Everybody::default()) };
+    let index = &state.index;
+    let apart = parted.within(index);
     let run = |first_seat| index.round(&Rules { seed, first_seat, ..Rules::default() }, &apart);
     let (firsts, best) = (run(true), run(false));
     let chosen = if first_seat { &firsts } else { &best };
@@ -157,6 +158,40 @@ pub fn explain_all(
     Ok(said.collect())
 }
 
+/// How far down a role's list somebody else is looked for.
+const DEEP: usize = 200;
+
+/// Who comes after `developer` in a role's order and may be proposed for it: not one of `before`, and nobody who has as
+/// many proposals in `planned` as they have room for. After the last one, the best again; nothing where nobody else is
+/// left. With their score, in millionths.
+pub fn next_best(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    (role, developer): (&RoleId, &PersonId),
+    before: &[(RoleId, PersonId)],
+    planned: &HashMap<PersonId, i64>,
+) -> Result<Option<(PersonId, u32)>> {
+    let Some(found) = projects::role(conn, &ctx.workspace, role)? else { return Ok(None) };
+    let market = live::market(conn, &ctx.app, &ctx.workspace, ctx.now)?;
+    let mut parted = apart::pairs(conn, &ctx.workspace, &[(role.clone(), found.project)])?;
+    for (_, other) in before.iter().filter(|(proposed, _)| proposed == role) {
+        parted.part(role.clone(), other.clone(), Exclusion::Met);
+    }
+    let state = market.state();
+    let Some(index) = state.as_ref().map(|state| &state.index) else { return Ok(None) };
+    let Some(slot) = index.role(role.as_str()) else { return Ok(None) };
+    let apart = parted.within(index);
+    let list = index.developers_for(slot, DEEP, apart.of_role(slot), &mut Scratch::default());
+    let here = list.iter().position(|one| index.developer_id(one.slot) == developer.as_str());
+    let (first, rest) = list.split_at(here.map_or(0, |at| at + 1));
+    let next = rest.iter().chain(first).find(|one| {
+        let id = index.developer_id(one.slot);
+        let has = planned.get(&PersonId::from(id)).copied().unwrap_or(0);
+        id != developer.as_str() && has < i64::from(index.capacity(one.slot))
+    });
+    Ok(next.map(|one| (index.developer_id(one.slot).into(), one.score)))
+}
+
 /// Whether a pair may be proposed, by what the database says now: the role looks for somebody, the developer looks and
 /// may be suggested, and nothing came between the two. Inside a transaction as well.
 pub fn may_still(conn: &mut Conn, ctx: &Ctx, role: &RoleId, developer: &PersonId) -> Result<bool> {
@@ -167,6 +202,6 @@ pub fn may_still(conn: &mut Conn, ctx: &Ctx, role: &RoleId, developer: &PersonId
     let Some((dev, slot)) = index.developer(developer.as_str()).zip(index.role(role.as_str())) else {
         return Ok(false);
     };
-    let apart = apart::pairs(conn, workspace, &[(role.clone(), found.project)], &index)?;
+    let apart = apart::pairs(conn, workspace, &[(role.clone(), found.project)])?.within(&index);
     Ok(apart.why(slot, dev).is_none() && index.judge(dev, slot, true).1.is_ok())
 }

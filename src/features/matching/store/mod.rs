@@ -6,6 +6,7 @@ mod blocks;
 mod dismissals;
 mod everybody;
 pub mod exposures;
+pub mod outcomes;
 mod people;
 pub mod settings;
 
@@ -15,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use super::engine::{Candidate, Display, Index, Placed, Scratch, arrange};
+use super::learned::{Answerer, Learned};
 use super::live::{self, Market};
 use super::reasons::{Judged, Pair};
 use super::{Match, Standing, reasons};
@@ -30,10 +32,10 @@ use crate::time::Time;
 
 use exposures::Kind;
 
-pub use apart::{kept_from, pairs as pairs_apart};
+pub use apart::{Parted, kept_from, pairs as pairs_apart};
 pub use blocks::{block, blocked_among, forget_blocks, unblock};
 pub use dismissals::{dismiss, undo};
-pub use everybody::{Everybody, Proposed, Side, explain_all, first_seat, may_still, run_round};
+pub use everybody::{Everybody, Proposed, Side, explain_all, first_seat, may_still, next_best, run_round};
 pub use people::people_with;
 
 /// So many of the best are put in the order in which they are shown.
@@ -62,8 +64,11 @@ pub fn roles_for(conn: &mut Conn, ctx: &Ctx, developer: &PersonId, limit: usize)
     });
     let ids: Vec<RoleId> = found.iter().map(|one| one.role.clone()).collect();
     let roles = projects::roles_all(conn, workspace, &ids)?;
+    let learned = market.learned();
     let order = order(&market, found, Kind::Role, (ROLES_AT_A_TIME, STARVED), ctx.now, |one| {
-        roles.get(&one.role).map(|role| (days(role.created_at, ctx.now), role.seats_left()))
+        let role = roles.get(&one.role)?;
+        let worth = worth(learned.as_deref(), one, &role.project);
+        Some(About { worth, days: days(role.created_at, ctx.now), seats: role.seats_left() })
     });
     let chosen: Vec<(Judged, Placed)> = order.into_iter().take(limit).collect();
     let of: HashSet<ProjectId> =
@@ -76,7 +81,8 @@ pub fn roles_for(conn: &mut Conn, ctx: &Ctx, developer: &PersonId, limit: usize)
         let role = roles.get(&one.role)?;
         let project = projects_by_id.get(&role.project)?;
         let pair = Pair { profile: &profile, timezone, role, project, names: &names, now: ctx.now };
-        Some(Match { now: reasons::why_now(role, placed, ctx.now), ..reasons::said(&pair, one) })
+        let chance = learned.as_ref().and_then(|learned| learned.words(Answerer::Project, one.score));
+        Some(Match { chance, now: reasons::why_now(role, placed, ctx.now), ..reasons::said(&pair, one) })
     });
     Ok(said.collect())
 }
@@ -90,18 +96,16 @@ pub fn developers_for(conn: &mut Conn, ctx: &Ctx, role: &RoleId, limit: usize) -
     };
     let Some(project) = projects::find(conn, workspace, &role.project)? else { return Ok(Vec::new()) };
     let market = live::market(conn, &ctx.app, workspace, ctx.now)?;
-    let apart = {
-        let state = market.state();
-        let Some(state) = state.as_ref() else { return Ok(Vec::new()) };
-        apart::pairs(conn, workspace, &[(role.id.clone(), project.id.clone())], &state.index)?
-    };
+    let parted = apart::pairs(conn, workspace, &[(role.id.clone(), project.id.clone())])?;
     let found = ask(&market, |index, room| {
         let Some(slot) = index.role(role.id.as_str()) else { return Vec::new() };
+        let apart = parted.within(index);
         let found = index.developers_for(slot, limit.max(POOL), apart.of_role(slot), room);
         found.into_iter().map(|one| Judged::of(index, one.slot, slot)).collect()
     });
-    let order = order(&market, found, Kind::Developer, (DEVELOPERS_AT_A_TIME, 0), ctx.now, |_| {
-        Some((f32::INFINITY, 1))
+    let learned = market.learned();
+    let order = order(&market, found, Kind::Developer, (DEVELOPERS_AT_A_TIME, 0), ctx.now, |one| {
+        Some(About { worth: worth(learned.as_deref(), one, &project.id), days: f32::INFINITY, seats: 1 })
     });
     let chosen: Vec<Judged> = order.into_iter().take(limit).map(|(one, _)| one).collect();
     let ids: Vec<PersonId> = chosen.iter().map(|one| one.developer.clone()).collect();
@@ -112,7 +116,8 @@ pub fn developers_for(conn: &mut Conn, ctx: &Ctx, role: &RoleId, limit: usize) -
         let profile = found.get(&one.developer)?;
         let timezone = people.get(&one.developer).map_or(chrono_tz::UTC, Person::tz);
         let pair = Pair { profile, timezone, role: &role, project: &project, names: &names, now: ctx.now };
-        Some(reasons::said(&pair, one))
+        let chance = learned.as_ref().and_then(|learned| learned.words(Answerer::Developer, one.score));
+        Some(Match { chance, ..reasons::said(&pair, one) })
     });
     Ok(said.collect())
 }
@@ -130,24 +135,25 @@ pub fn explain(
     let timezone = persons::timezone(conn, workspace, developer)?;
     let names = names(conn, workspace, [role], [&profile])?;
     let judged = judged(conn, ctx, developer, &role.id)?;
+    let judged = judged.unwrap_or_else(|| Judged::nothing(developer, &role.id));
     let pair = Pair { profile: &profile, timezone, role, project, names: &names, now: ctx.now };
     Ok(Some(reasons::said(&pair, &judged)))
 }
 
-/// What the engine says of a pair. Inside a transaction, of people and roles that the index doesn't know yet: as if
+/// What the engine says of a pair; nothing where one of them is in no matching at all. Inside a transaction, of people and roles that the index doesn't know yet: as if
 /// there were only the two.
-fn judged(conn: &mut Conn, ctx: &Ctx, developer: &PersonId, role: &RoleId) -> Result<Judged> {
+fn judged(conn: &mut Conn, ctx: &Ctx, developer: &PersonId, role: &RoleId) -> Result<Option<Judged>> {
     let market = live::market(conn, &ctx.app, &ctx.workspace, ctx.now)?;
     if let Some(state) = market.state().as_ref()
         && let Some(dev) = state.index.developer(developer.as_str())
         && let Some(slot) = state.index.role(role.as_str())
     {
-        return Ok(Judged::of(&state.index, dev, slot));
+        return Ok(Some(Judged::of(&state.index, dev, slot)));
     }
     let mut index = live::small(conn, &ctx.workspace)?;
     live::put_pair(conn, &ctx.workspace, &mut index, developer, role, ctx.now)?;
     let pair = index.developer(developer.as_str()).zip(index.role(role.as_str()));
-    Ok(pair.map_or_else(|| Judged::nothing(developer, role), |(dev, slot)| Judged::of(&index, dev, slot)))
+    Ok(pair.map(|(dev, slot)| Judged::of(&index, dev, slot)))
 }
 
 /// Whether a developer can be matched now, and if not, why.
@@ -176,6 +182,7 @@ pub fn standing(
 /// profile.
 pub fn forget(conn: &mut Conn, workspace: &WorkspaceId, developer: &PersonId) -> Result<()> {
     dismissals::forget(conn, workspace, developer)?;
+    outcomes::forget(conn, workspace, developer)?;
     exposures::forget(conn, workspace, developer)
 }
 
@@ -185,7 +192,20 @@ fn ask(market: &Market, question: impl FnOnce(&Index, &mut Scratch) -> Vec<Judge
     state.as_ref().map_or_else(Vec::new, |state| market.with_room(|room| question(&state.index, room)))
 }
 
-/// What was found, in the order in which it is shown; `about` tells its age in days and its seats. Of equals the role
+/// What a place in a list depends on.
+struct About {
+    /// In millionths.
+    worth: u32,
+    days: f32,
+    seats: i32,
+}
+
+/// What a pair's place goes by: its score, or what was learned of the chances that both say yes.
+fn worth(learned: Option<&Learned>, one: &Judged, project: &ProjectId) -> u32 {
+    learned.map_or(one.score.total(), |learned| learned.worth(one.score, &one.developer, project))
+}
+
+/// What was found, in the order in which it is shown; `about` tells what that depends on. Of equals the role
 /// that waits longest comes first; developers take turns by the day, so that nobody is last because of their name.
 fn order(
     market: &Market,
@@ -193,7 +213,7 @@ fn order(
     kind: Kind,
     (page, starved): (usize, usize),
     now: Time,
-    about: impl Fn(&Judged) -> Option<(f32, i32)>,
+    about: impl Fn(&Judged) -> Option<About>,
 ) -> Vec<(Judged, Placed)> {
     let subject = |one: &Judged| match kind {
         Kind::Role => one.role.to_string(),
@@ -214,9 +234,9 @@ fn order(
     let exposure = |one: &Judged| state.as_ref().map_or(0, |state| state.shown.of(kind, &subject(one)));
     let (mut kept, mut candidates) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()));
     for one in found {
-        let Some((days, seats)) = about(&one) else { continue };
+        let Some(About { worth, days, seats }) = about(&one) else { continue };
         let seats = u16::try_from(seats).unwrap_or(0);
-        candidates.push(Candidate { score: one.score.total(), days, exposure: exposure(&one), seats });
+        candidates.push(Candidate { score: worth, days, exposure: exposure(&one), seats });
         kept.push(one);
     }
     let placed = arrange(&Display::default(), &candidates, page, starved);

@@ -18,11 +18,13 @@ pub struct Settings {
     pub weights: Weights,
     /// In a round every role gets its first seat before any gets its second.
     pub first_seat: bool,
+    /// Lists go by what answers taught, once there are enough of them.
+    pub learned: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { weights: Weights::default(), first_seat: true }
+        Self { weights: Weights::default(), first_seat: true, learned: false }
     }
 }
 
@@ -46,29 +48,49 @@ fn to_text(w: Weights) -> String {
     serde_json::to_string(&stored).unwrap_or_default()
 }
 
-/// What can't be read, or is out of bounds since, is what the hub comes with.
-fn from_text(text: &str) -> Weights {
+/// Nothing where it can't be read, or is out of bounds.
+fn read(text: &str) -> Option<Weights> {
     let stored = serde_json::from_str(text).ok();
-    let weights = stored.and_then(
+    stored.and_then(
         |Stored { skills, words, topics, hours, overlap, learning, beginner, nice, shrinkage }| {
             Weights { skills, words, topics, hours, overlap, learning, beginner, nice, shrinkage }
                 .checked()
                 .ok()
         },
-    );
-    weights.unwrap_or_default()
+    )
+}
+
+/// What can't be read, or is out of bounds since, is what the hub comes with.
+fn from_text(text: &str) -> Weights {
+    read(text).unwrap_or_default()
+}
+
+/// Keeps settings that come as text, from a file; `weights` is JSON. Returns false where the weights can't be read, or
+/// are out of bounds.
+pub fn keep(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    weights: &str,
+    first_seat: bool,
+    learned: bool,
+    now: Time,
+) -> Result<bool> {
+    let Some(weights) = read(weights) else { return Ok(false) };
+    save(conn, workspace, &Settings { weights, first_seat, learned }, now)?;
+    Ok(true)
 }
 
 /// A community's settings.
 pub fn get(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Settings> {
-    let row: Option<(String, bool)> = matching_settings::table
+    let row: Option<(String, bool, bool)> = matching_settings::table
         .find(workspace)
-        .select((matching_settings::weights, matching_settings::first_seat))
+        .select((matching_settings::weights, matching_settings::first_seat, matching_settings::learned))
         .first(conn)
         .optional()?;
-    Ok(row.map_or_else(Settings::default, |(weights, first_seat)| Settings {
+    Ok(row.map_or_else(Settings::default, |(weights, first_seat, learned)| Settings {
         weights: from_text(&weights),
         first_seat,
+        learned,
     }))
 }
 
@@ -77,6 +99,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, settings: &Settings, now: 
     let values = (
         matching_settings::weights.eq(to_text(settings.weights)),
         matching_settings::first_seat.eq(settings.first_seat),
+        matching_settings::learned.eq(settings.learned),
         matching_settings::updated_at.eq(now),
     );
     let row = (matching_settings::workspace.eq(workspace), values.clone());

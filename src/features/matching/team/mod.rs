@@ -3,9 +3,9 @@
 
 mod views;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::engine::{Need, Role as Wanted, Team, TeamRules};
+use super::engine::{Member, Need, Role as Wanted, Team, TeamRules};
 use super::{live, store};
 use crate::app::Ctx;
 use crate::db::Conn;
@@ -103,50 +103,80 @@ fn team(conn: &mut Conn, ctx: &Ctx, project: Project) -> Result<Shown> {
     };
     let asked: Vec<(RoleId, ProjectId)> =
         roles.iter().map(|role| (role.id.clone(), project.id.clone())).collect();
-    let state = market.state();
-    let Some(state) = state.as_ref() else {
+    let parted = store::pairs_apart(conn, workspace, &asked)?;
+    let Some(found) = ask(&market, &project, &roles, &away, &parted) else {
         return Err(Error::user("The hub has just started. Please try again in a moment."));
     };
-    let index = &state.index;
-    let apart = store::pairs_apart(conn, workspace, &asked, index)?;
-    let rules = TeamRules::default();
-    let found = if roles.is_empty() {
-        let away = away.iter().filter_map(|person| index.developer(person.as_str())).collect();
-        Team::for_idea(index, idea(index, &project), &away, &rules)
-    } else {
-        // A role that was opened this moment may not be in the index yet: its place is kept.
-        let slots: Vec<u32> =
-            roles.iter().map(|role| index.role(role.id.as_str()).unwrap_or(u32::MAX)).collect();
-        Team::for_roles(index, &slots, &apart, &rules)
-    };
-    let mut ids: Vec<SkillId> =
-        found.uncovered.iter().map(|(_, need)| index.skill_name(need.skill).into()).collect();
     let covers = found.members.iter().flat_map(|member| &member.covers);
-    ids.extend(covers.flat_map(|cover| [cover.skill, cover.by]).map(|skill| index.skill_name(skill).into()));
+    let mut ids: Vec<SkillId> = covers.flat_map(|(skill, by)| [skill.clone(), by.clone()]).collect();
+    ids.extend(found.uncovered.iter().cloned());
     let names = skills::names(conn, workspace, &ids)?;
-    let name = |skill: u32| named(&names, index.skill_name(skill));
-    let members = found.members.iter().map(|member| Teammate {
-        person: index.developer_id(member.developer).into(),
+    let name = |skill: &SkillId| names.get(skill).cloned().unwrap_or_else(|| skill.to_string());
+    let members = found.members.into_iter().map(|member| Teammate {
         role: roles.get(member.role).cloned(),
-        covers: member
-            .covers
-            .iter()
-            .map(|cover| (name(cover.skill), (cover.by != cover.skill).then(|| name(cover.by))))
+        covers: (member.covers.iter())
+            .map(|(skill, by)| (name(skill), (skill != by).then(|| name(by))))
             .collect(),
+        person: member.person,
     });
     Ok(Shown {
         owner,
         members: members.collect(),
         common_hours: found.common_hours,
-        uncovered: found.uncovered.iter().map(|(_, need)| name(need.skill)).collect(),
+        uncovered: found.uncovered.iter().map(name).collect(),
         required: found.required,
         project,
         roles,
     })
 }
 
-fn named(names: &HashMap<SkillId, String>, id: &str) -> String {
-    names.get(&SkillId::from(id)).cloned().unwrap_or_else(|| id.to_owned())
+/// A team as the index has it, by names that hold when the index goes on.
+struct Found {
+    members: Vec<Inside>,
+    common_hours: u32,
+    uncovered: Vec<SkillId>,
+    required: usize,
+}
+
+struct Inside {
+    person: PersonId,
+    role: usize,
+    /// A skill, and by which they have it.
+    covers: Vec<(SkillId, SkillId)>,
+}
+
+/// Asks the index, without a query meanwhile; nothing where there is none yet.
+fn ask(
+    market: &live::Market,
+    project: &Project,
+    roles: &[Role],
+    away: &HashSet<PersonId>,
+    parted: &store::Parted,
+) -> Option<Found> {
+    let state = market.state();
+    let index = &state.as_ref()?.index;
+    let rules = TeamRules::default();
+    let team = if roles.is_empty() {
+        let away = away.iter().filter_map(|person| index.developer(person.as_str())).collect();
+        Team::for_idea(index, idea(index, project), &away, &rules)
+    } else {
+        // A role that was opened this moment may not be in the index yet: its place is kept.
+        let slots: Vec<u32> =
+            roles.iter().map(|role| index.role(role.id.as_str()).unwrap_or(u32::MAX)).collect();
+        Team::for_roles(index, &slots, &parted.within(index), &rules)
+    };
+    let id = |skill: u32| SkillId::from(index.skill_name(skill));
+    let inside = |member: &Member| Inside {
+        person: index.developer_id(member.developer).into(),
+        role: member.role,
+        covers: member.covers.iter().map(|cover| (id(cover.skill), id(cover.by))).collect(),
+    };
+    Some(Found {
+        members: team.members.iter().map(inside).collect(),
+        common_hours: team.common_hours,
+        uncovered: team.uncovered.iter().map(|(_, need)| id(need.skill)).collect(),
+        required: team.required,
+    })
 }
 
 /// A project that has no roles yet, as one role: what it is built with, its subjects and its words.

@@ -25,6 +25,7 @@ fn found(n: usize) -> Match {
         role: RoleId::new(),
         developer: PersonId::from(format!("U{n}").as_str()),
         score: 1_000_000,
+        chance: None,
         now: None,
         reasons: vec![Reason { part: 1_000_000, words: long(2000) }; 5],
         missing: [vec![missing(true); 20], vec![missing(false); 20]].concat(),

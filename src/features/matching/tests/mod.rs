@@ -3,6 +3,8 @@
 mod filters;
 mod fullest;
 mod journeys;
+mod learning;
+mod limits;
 mod live;
 mod reasons;
 mod search;
@@ -38,6 +40,7 @@ fn profile(name: &str, skills: &[&str]) -> Profile {
         max_projects: 1,
         seeks_mentor: false,
         offers_mentoring: false,
+        languages: Vec::new(),
         github: None,
         about: String::new(),
         visibility: Visibility::Owners,

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::features::matching::reasons::{self, Judged, Pair, common_hours};
 use crate::features::matching::{Match, live};
 use crate::features::profiles::{Profile, ProfileSkill, Visibility};
-use crate::features::projects::{Project, ProjectState, Role, RoleSkill, Stage};
+use crate::features::projects::{Limits, Project, ProjectState, Role, RoleSkill, Stage};
 use crate::features::skills::Level;
 use crate::ids::{ProjectId, RoleId};
 use crate::time::Time;
@@ -30,6 +30,7 @@ fn profile(skills: &[(&str, Level, bool)]) -> Profile {
         max_projects: 1,
         seeks_mentor: false,
         offers_mentoring: false,
+        languages: Vec::new(),
         github: None,
         about: String::new(),
         visibility: Visibility::Everyone,
@@ -44,6 +45,7 @@ fn role(skills: &[(&str, Level, bool)]) -> Role {
         skill: (*id).into(),
         level: *level,
         required: *required,
+        must: false,
     };
     Role {
         id: RoleId::from("r1"),
@@ -54,6 +56,7 @@ fn role(skills: &[(&str, Level, bool)]) -> Role {
         seats: 1,
         filled: 0,
         utc_range: Some((-8, -8)),
+        limits: Limits::default(),
         beginner: false,
         mentoring: false,
         first_task: String::new(),

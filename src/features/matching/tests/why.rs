@@ -11,7 +11,7 @@ use crate::features::projects::samples::approved;
 use crate::testing::Hub;
 
 /// What somebody is told about the one role and, if it isn't them, somebody else.
-async fn told(hub: &Hub, name: &str, about: Option<&str>) -> String {
+pub(super) async fn told(hub: &Hub, name: &str, about: Option<&str>) -> String {
     let person = hub.person(name);
     person.slash("why").await;
     person.choose("Role", "Frontend developer, Quizlab").await;

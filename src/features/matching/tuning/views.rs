@@ -2,10 +2,10 @@
 
 use slack_morphism::prelude::*;
 
-use super::{FIRST_SEAT, Moved, Preview, SWITCHES, Verb, Wish};
+use super::{ByChances, FIRST_SEAT, LEARNED, Lesson, MINIMUM, Moved, Preview, SWITCHES, Verb, Wish};
 use crate::features::matching::engine::BOUNDS;
 use crate::slack::blocks::{self, checkboxes, context, number_input, section};
-use crate::slack::text::{count, line, mention};
+use crate::slack::text::{count, day, line, mention};
 
 /// What each number is, in the order of [`BOUNDS`].
 const LABELS: [(&str, &str); 9] = [
@@ -20,7 +20,8 @@ const LABELS: [(&str, &str); 9] = [
     ("Shrinkage", "So that a role with one skill doesn't win everything; 50 unless you know why."),
 ];
 
-pub fn form(wish: &Wish) -> SlackModalView {
+/// The form. The switch of learned chances is there once something was learned, and as long as it is on.
+pub fn form(wish: &Wish, lesson: &Lesson) -> SlackModalView {
     let mut list = vec![context(
         "What each part of a match counts. The first seven add up to 100. You'll see what changes before anything does.",
     )];
@@ -40,10 +41,49 @@ pub fn form(wish: &Wish) -> SlackModalView {
         .optional()
         .into(),
     );
+    if lesson.learned_at.is_some() || wish.learned {
+        list.push(
+            checkboxes(
+                LEARNED,
+                "Learned chances",
+                &[("Order lists by the chance that both sides say yes", LEARNED, wish.learned)],
+            )
+            .optional()
+            .into(),
+        );
+    }
+    list.push(context(&lesson_words(lesson)));
     blocks::form(Verb::Weigh.id(), "Weights of the matching", "Show what changes", &(), list)
 }
 
-pub fn preview(wish: &Wish, found: &Preview, moved: &[Moved]) -> SlackModalView {
+/// From how many answers something was learned, or why nothing was yet.
+fn lesson_words(lesson: &Lesson) -> String {
+    let (developers, projects) = lesson.answers;
+    let answers = format!(
+        "{} of developers and {} of projects",
+        count(developers, "answer", "answers"),
+        count(projects, "answer", "answers")
+    );
+    match lesson.learned_at {
+        Some(at) => format!(
+            "Learned on {} from what people said so far, now {answers}; learned anew every night in which somebody \
+             answered. No answer doesn't count as a no. Without the tick, lists go by scores alone.",
+            day(at)
+        ),
+        None => format!(
+            "*Learned chances*: once there are {MINIMUM} answers of one side, lists can go by how often people say yes \
+             to such a fit. So far there are {answers}, so scores decide alone."
+        ),
+    }
+}
+
+/// What it would change.
+pub fn preview(
+    wish: &Wish,
+    found: &Preview,
+    moved: &[Moved],
+    by_chances: Option<ByChances>,
+) -> SlackModalView {
     let headline = match (found.roles, found.movers.is_empty()) {
         (0, _) => "No role is open right now, so nothing changes today.".to_owned(),
         (_, true) => format!("Tried on {}: nobody's place changes.", roles(found.roles)),
@@ -58,6 +98,17 @@ pub fn preview(wish: &Wish, found: &Preview, moved: &[Moved]) -> SlackModalView 
     if !moved.is_empty() {
         let lines: Vec<String> = moved.iter().map(line_of).collect();
         list.push(section(&format!("*Who moves furthest*\n{}", lines.join("\n"))));
+    }
+    if let Some(ByChances { on, roles: of, changed }) = by_chances {
+        let among = format!("the first ten of *{changed}* of {} are others, or in another order", roles(of));
+        list.push(section(&if on {
+            format!(
+                "*Learned chances come on*: {among}. Reasons say how often people say yes to such a fit. The same \
+                 tick takes it back."
+            )
+        } else {
+            format!("*Learned chances go off*: scores decide alone again, by which {among}.")
+        }));
     }
     list.push(context("Nothing has changed yet. Everybody's lists follow within seconds once you keep it."));
     blocks::form(Verb::Keep.id(), "What would change", "Keep these weights", wish, list)

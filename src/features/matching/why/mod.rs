@@ -53,6 +53,8 @@ struct Answer {
     project: Project,
     /// What keeps the two apart.
     hindrance: Option<Hindrance>,
+    /// The skills without which the role can't be done, where one of them is what is missing.
+    musts: Vec<String>,
     /// Place and parts, where the asker may know them.
     known: Option<Known>,
 }
@@ -148,17 +150,13 @@ fn answer(
         return Ok(Err(NotTold { field: field::ROLE, why: no }));
     }
     let market = live::market(conn, &ctx.app, workspace, ctx.now)?;
-    let apart = {
-        let state = market.state();
-        let Some(state) = state.as_ref() else { return Err(gone()) };
-        store::pairs_apart(conn, workspace, &[(role.id.clone(), project.id.clone())], &state.index)?
-    };
+    let parted = store::pairs_apart(conn, workspace, &[(role.id.clone(), project.id.clone())])?;
     let why = {
         let state = market.state();
         state.as_ref().and_then(|state| {
             let index = &state.index;
             let (dev, slot) = index.developer(developer.as_str()).zip(index.role(role.id.as_str()))?;
-            let why = index.why(dev, slot, &apart);
+            let why = index.why(dev, slot, &parted.within(index));
             let instead =
                 why.instead.map(|one| (SkillId::from(index.skill_name(one.skill)), one.level, one.place));
             Some((why, instead))
@@ -168,6 +166,10 @@ fn answer(
         Some((why, _)) => why.excluded.map(|why| told(why, asker)),
         None if asker == Asker::Developer => Some(Hindrance::Told(Exclusion::Closed)),
         None => Some(Hindrance::Private),
+    };
+    let musts = match hindrance {
+        Some(Hindrance::Told(Exclusion::MustHave)) => musts(conn, ctx, &role)?,
+        _ => Vec::new(),
     };
     let private = hindrance == Some(Hindrance::Private);
     // What others may not see of somebody is not told by their place either.
@@ -186,7 +188,15 @@ fn answer(
         }
         None => None,
     };
-    Ok(Ok(Answer { asker, developer, role, project, hindrance, known }))
+    Ok(Ok(Answer { asker, developer, role, project, hindrance, musts, known }))
+}
+
+/// All skills without which a role can't be done, by name: which of them somebody lacks is not told.
+fn musts(conn: &mut Conn, ctx: &Ctx, role: &Role) -> Result<Vec<String>> {
+    let ids: Vec<SkillId> =
+        role.skills.iter().filter(|need| need.must).map(|need| need.skill.clone()).collect();
+    let mut names = skills::names(conn, &ctx.workspace, &ids)?;
+    Ok(ids.iter().filter_map(|id| names.remove(id)).collect())
 }
 
 /// What somebody may know of a reason.

@@ -6,7 +6,7 @@ use super::{Answer, Asker, Exclusion, Hindrance, Known, field, reasons};
 use crate::features::matching::Verb;
 use crate::slack::Message;
 use crate::slack::blocks::{self, context, people_input, section, select};
-use crate::slack::text::{count, line, mention};
+use crate::slack::text::{and, count, line, mention, or};
 
 /// The form.
 pub fn form(roles: &[(String, String)]) -> SlackModalView {
@@ -38,10 +38,9 @@ pub fn answer(answer: &Answer) -> SlackModalView {
     let whom = if answer.asker == Asker::Developer { "You".to_owned() } else { mention(&answer.developer) };
     let mut blocks = vec![section(&format!("*{whom}* and *{title}* at *{project}*"))];
     match answer.hindrance {
-        Some(hindrance) => blocks.push(section(&format!(
-            ":no_entry_sign: *Not suggested:* {}",
-            hindered(hindrance, answer.asker == Asker::Developer)
-        ))),
+        Some(hindrance) => {
+            blocks.push(section(&format!(":no_entry_sign: *Not suggested:* {}", hindered(answer, hindrance))))
+        }
         None => blocks.push(section(":white_check_mark: *Nothing keeps the two apart.*")),
     }
     if let Some(known) = &answer.known {
@@ -95,12 +94,15 @@ fn points(millionths: u32) -> String {
     format!("{:.1} points", f64::from(millionths) / 10_000.0)
 }
 
-fn hindered(hindrance: Hindrance, yourself: bool) -> &'static str {
+fn hindered(answer: &Answer, hindrance: Hindrance) -> String {
+    let yourself = answer.asker == Asker::Developer;
+    let limits = &answer.role.limits;
     let Hindrance::Told(why) = hindrance else {
         return "these two aren't suggested to each other. That can have many reasons, and it is nobody's business but \
-                theirs: a break, enough to do, a wish not to be suggested, a “not for me”.";
+                theirs: a break, enough to do, a wish not to be suggested, a “not for me”."
+            .to_owned();
     };
-    match why {
+    let words = match why {
         Exclusion::Seat => "no seat is free.",
         Exclusion::Closed => "the role, or its project, isn't looking for anybody right now.",
         Exclusion::Capacity => {
@@ -117,11 +119,29 @@ fn hindered(hindrance: Hindrance, yourself: bool) -> &'static str {
         Exclusion::Met => "they have met over this role already. `/edtech status` shows it.",
         Exclusion::Own if yourself => "it is your own project.",
         Exclusion::Own => "it is their own project.",
-        Exclusion::Language => "there is no language that both speak.",
-        Exclusion::Hours => "the role needs more hours a week.",
-        Exclusion::Overlap => "the role needs more hours in common than the two timezones have.",
-        Exclusion::MustHave => "the role can't be done without a skill that is missing.",
+        Exclusion::Language => {
+            return format!(
+                "the role is for who speaks {}.{}",
+                line(&or(&limits.languages), 300),
+                if yourself { " If you do, say so in `/edtech profile`." } else { "" }
+            );
+        }
+        Exclusion::Hours => {
+            let hours = count(limits.hours.into(), "hour", "hours");
+            return format!("the role is for who has at least {hours} a week.");
+        }
+        Exclusion::Overlap => {
+            let hours = count(limits.overlap.into(), "working hour", "working hours");
+            return format!("the role is for who has at least {hours} a week in common with its timezones.");
+        }
+        Exclusion::MustHave => {
+            return format!(
+                "the role can't be done without {}, as well as it asks for.",
+                line(&and(&answer.musts), 600)
+            );
+        }
         // Never told.
         Exclusion::Blocked | Exclusion::Dismissed => "",
-    }
+    };
+    words.to_owned()
 }

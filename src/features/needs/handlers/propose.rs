@@ -199,6 +199,7 @@ fn open_role(conn: &mut Conn, ctx: &Ctx, project: &Project, one: &Proposal) -> R
         seats: 1,
         filled: 0,
         utc_range: None,
+        limits: projects::Limits::default(),
         beginner: false,
         mentoring: false,
         first_task: one.task.clone(),

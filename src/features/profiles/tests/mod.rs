@@ -33,6 +33,7 @@ fn profile(name: &str) -> Profile {
         max_projects: 2,
         seeks_mentor: false,
         offers_mentoring: true,
+        languages: Vec::new(),
         github: Some("octocat".to_owned()),
         about: "I like <!channel> & clear feedback".to_owned(),
         visibility: Visibility::Owners,

@@ -6,9 +6,10 @@ use slack_morphism::prelude::{SlackBlock, SlackModalView};
 
 use super::{delete_button, form_of};
 use crate::features::profiles::form::{
-    ABOUT, Field, Form, GITHUB, MOST_HOURS, MOST_PROJECTS, MOST_SKILLS, MOST_SUBJECTS, MOST_WISHES, tick,
+    ABOUT, Field, Form, GITHUB, MOST_HOURS, MOST_LANGUAGES, MOST_PROJECTS, MOST_SKILLS, MOST_SUBJECTS,
+    MOST_WISHES, tick,
 };
-use crate::features::profiles::{Verb, Visibility};
+use crate::features::profiles::{Verb, Visibility, languages};
 use crate::features::skills::{self, Skill};
 use crate::ids::SkillId;
 use crate::slack::blocks::{
@@ -58,7 +59,7 @@ pub fn profile_form(page: &FormPage) -> SlackModalView {
     let projects: Vec<(String, String)> =
         (1..=MOST_PROJECTS).map(|n| (count(n.into(), "project", "projects"), n.to_string())).collect();
     let visibility: &'static str = form.visibility.into();
-    blocks.extend::<[SlackBlock; 11]>([
+    blocks.extend::<[SlackBlock; 12]>([
         type_ahead(&id(Field::Have), "Skills I have", FIND, &page.have, most(MOST_SKILLS))
             .hint(
                 "Up to 20. Anything that helps a project counts: code, design, research, translating, teaching. Is \
@@ -91,6 +92,16 @@ pub fn profile_form(page: &FormPage) -> SlackModalView {
                 ("I'd mentor somebody", tick::OFFERS, form.offers_mentoring),
             ],
         )
+        .into(),
+        multi_select(
+            &id(Field::Languages),
+            "Languages I speak",
+            &languages::choices(),
+            &form.languages,
+            most(MOST_LANGUAGES),
+        )
+        .hint("Well enough to work in. A role that needs one isn't suggested to who names others only.")
+        .optional()
         .into(),
         text_input(&id(Field::Github), "GitHub name", &form.github, most(GITHUB)).optional().into(),
         text_input(&id(Field::About), "A line about me", &form.about, most(ABOUT))

@@ -15,7 +15,7 @@ use crate::ids::{PersonId, SkillId};
 use crate::slack::blocks::{
     Button, actions, button, context, divider, header, modal, notice, section, section_with,
 };
-use crate::slack::text::{count, day, line, mention};
+use crate::slack::text::{and, count, day, line, mention};
 use crate::slack::{Message, blocks};
 use crate::time::Time;
 
@@ -56,6 +56,9 @@ fn facts(profile: &Profile) -> String {
     }
     if profile.offers_mentoring {
         facts.push("would mentor others".to_owned());
+    }
+    if !profile.languages.is_empty() {
+        facts.push(format!("speaks {}", line(&and(&profile.languages), 300)));
     }
     if let Some(github) = &profile.github {
         // Letters, digits and hyphens only: nothing to escape.

@@ -7,8 +7,9 @@ use diesel::upsert::excluded;
 
 use crate::db::Conn;
 use crate::db::schema::{introductions, project_owners, projects, role_skills, roles};
+use crate::db::types::{list, to_text};
 use crate::error::Result;
-use crate::features::projects::{ProjectState, Role, RoleSkill};
+use crate::features::projects::{Limits, ProjectState, Role, RoleSkill};
 use crate::features::skills::Level;
 use crate::ids::{PersonId, ProjectId, RoleId, SkillId, WorkspaceId};
 use crate::on_backend;
@@ -26,6 +27,9 @@ struct Row {
     filled: i32,
     utc_from: Option<i32>,
     utc_to: Option<i32>,
+    least_hours: i32,
+    least_overlap: i32,
+    languages: String,
     beginner: bool,
     mentoring: bool,
     first_task: String,
@@ -47,6 +51,9 @@ struct NewRow<'a> {
     filled: i32,
     utc_from: Option<i32>,
     utc_to: Option<i32>,
+    least_hours: i32,
+    least_overlap: i32,
+    languages: String,
     beginner: bool,
     mentoring: bool,
     first_task: &'a str,
@@ -67,6 +74,9 @@ impl<'a> NewRow<'a> {
             filled: role.filled,
             utc_from: role.utc_range.map(|range| range.0),
             utc_to: role.utc_range.map(|range| range.1),
+            least_hours: role.limits.hours,
+            least_overlap: role.limits.overlap,
+            languages: to_text(&role.limits.languages),
             beginner: role.beginner,
             mentoring: role.mentoring,
             first_task: &role.first_task,
@@ -109,6 +119,7 @@ fn insert_skills(conn: &mut Conn, workspace: &WorkspaceId, list: &[Role]) -> Res
                     role_skills::skill.eq(&skill.skill),
                     role_skills::level.eq(skill.level as i32),
                     role_skills::required.eq(skill.required),
+                    role_skills::must.eq(skill.must),
                 )
             })
         })
@@ -149,6 +160,9 @@ pub(super) fn replace(
             roles::seats.eq(excluded(roles::seats)),
             roles::utc_from.eq(excluded(roles::utc_from)),
             roles::utc_to.eq(excluded(roles::utc_to)),
+            roles::least_hours.eq(excluded(roles::least_hours)),
+            roles::least_overlap.eq(excluded(roles::least_overlap)),
+            roles::languages.eq(excluded(roles::languages)),
             roles::beginner.eq(excluded(roles::beginner)),
             roles::mentoring.eq(excluded(roles::mentoring)),
             roles::first_task.eq(excluded(roles::first_task)),
@@ -270,15 +284,21 @@ pub fn roles_of_owners(conn: &mut Conn, workspace: &WorkspaceId, people: &[Perso
 /// Adds the skills, the required ones first, then those that ask for most.
 fn with_skills(conn: &mut Conn, workspace: &WorkspaceId, rows: Vec<Row>) -> Result<Vec<Role>> {
     let ids: Vec<&RoleId> = rows.iter().map(|row| &row.id).collect();
-    let needs: Vec<(RoleId, SkillId, i32, bool)> = role_skills::table
+    let needs: Vec<(RoleId, SkillId, i32, bool, bool)> = role_skills::table
         .filter(role_skills::workspace.eq(workspace))
         .filter(role_skills::role.eq_any(ids))
         .order((role_skills::required.desc(), role_skills::level.desc(), role_skills::skill))
-        .select((role_skills::role, role_skills::skill, role_skills::level, role_skills::required))
+        .select((
+            role_skills::role,
+            role_skills::skill,
+            role_skills::level,
+            role_skills::required,
+            role_skills::must,
+        ))
         .load(conn)?;
     let mut skills: HashMap<RoleId, Vec<RoleSkill>> = HashMap::new();
-    for (role, skill, level, required) in needs {
-        let need = RoleSkill { skill, level: Level::from_number(level), required };
+    for (role, skill, level, required, must) in needs {
+        let need = RoleSkill { skill, level: Level::from_number(level), required, must };
         skills.entry(role).or_default().push(need);
     }
     Ok(rows
@@ -292,6 +312,11 @@ fn with_skills(conn: &mut Conn, workspace: &WorkspaceId, rows: Vec<Row>) -> Resu
             seats: row.seats,
             filled: row.filled,
             utc_range: row.utc_from.zip(row.utc_to),
+            limits: Limits {
+                hours: row.least_hours,
+                overlap: row.least_overlap,
+                languages: list(&row.languages),
+            },
             beginner: row.beginner,
             mentoring: row.mentoring,
             first_task: row.first_task,

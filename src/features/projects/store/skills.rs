@@ -59,24 +59,25 @@ fn in_roles(conn: &mut Conn, workspace: &WorkspaceId, old: &SkillId, new: &Skill
             .filter(role_skills::workspace.eq(workspace.clone()))
             .filter(role_skills::skill.eq(skill.clone()))
     };
-    let columns = (role_skills::role, role_skills::level, role_skills::required);
-    let before: Vec<(RoleId, i32, bool)> = with(old).select(columns).load(conn)?;
-    let needed: Vec<(RoleId, i32, bool)> = with(new).select(columns).load(conn)?;
-    let needed: HashMap<RoleId, (i32, bool)> =
-        needed.into_iter().map(|(role, level, required)| (role, (level, required))).collect();
+    let columns = (role_skills::role, role_skills::level, role_skills::required, role_skills::must);
+    let before: Vec<(RoleId, i32, bool, bool)> = with(old).select(columns).load(conn)?;
+    let needed: Vec<(RoleId, i32, bool, bool)> = with(new).select(columns).load(conn)?;
+    let needed: HashMap<RoleId, (i32, bool, bool)> =
+        needed.into_iter().map(|(role, level, required, must)| (role, (level, required, must))).collect();
     for some in before.chunks(1000) {
         let ids: Vec<&RoleId> = some.iter().map(|(role, ..)| role).collect();
         diesel::delete(with(new).filter(role_skills::role.eq_any(ids))).execute(conn)?;
         let rows: Vec<_> = some
             .iter()
-            .map(|(role, level, required)| {
-                let (other, also) = needed.get(role).copied().unwrap_or((*level, false));
+            .map(|(role, level, required, must)| {
+                let (other, also, must_too) = needed.get(role).copied().unwrap_or((*level, false, false));
                 (
                     role_skills::workspace.eq(workspace),
                     role_skills::role.eq(role),
                     role_skills::skill.eq(new),
                     role_skills::level.eq(other.max(*level)),
                     role_skills::required.eq(*required || also),
+                    role_skills::must.eq(*must || must_too),
                 )
             })
             .collect();

@@ -8,7 +8,7 @@ use crate::features::introductions;
 use crate::features::projects::model::{Project, Role, RoleSkill, Verb, is_open_source};
 use crate::ids::{PersonId, SkillId};
 use crate::slack::blocks::{button, context, divider, fields, header, section, section_with};
-use crate::slack::text::{and, count, cut_escaped, escape, line, mention};
+use crate::slack::text::{and, count, cut_escaped, escape, line, mention, or};
 
 /// The project with everything that was sent, its roles last; nothing to press.
 pub fn card_blocks(
@@ -146,7 +146,8 @@ fn skills(role: &Role, names: &HashMap<SkillId, String>) -> String {
 }
 
 fn skill_with_level(need: &RoleSkill, names: &HashMap<SkillId, String>) -> String {
-    format!("{} ({})", skill_name(&need.skill, names), need.level.words())
+    let must = if need.must { ", a must" } else { "" };
+    format!("{} ({}{must})", skill_name(&need.skill, names), need.level.words())
 }
 
 fn skill_name(skill: &SkillId, names: &HashMap<SkillId, String>) -> String {
@@ -157,6 +158,18 @@ fn circumstances(role: &Role) -> String {
     let mut parts = Vec::new();
     if let Some((from, to)) = role.utc_range {
         parts.push(format!("{} to {}", utc(from), utc(to)));
+    }
+    if role.limits.overlap > 0 {
+        parts.push(format!(
+            "at least {} a week in common",
+            count(role.limits.overlap.into(), "hour", "hours")
+        ));
+    }
+    if role.limits.hours > 0 {
+        parts.push(format!("at least {} a week", count(role.limits.hours.into(), "hour", "hours")));
+    }
+    if !role.limits.languages.is_empty() {
+        parts.push(format!("in {}", line(&or(&role.limits.languages), 300)));
     }
     if role.beginner {
         parts.push("good for beginners".to_owned());

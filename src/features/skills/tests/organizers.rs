@@ -11,7 +11,7 @@ use crate::ids::SkillId;
 use crate::testing::Hub;
 
 /// A person types skills into their profile, with a level for each; `new:` for what nobody knows.
-async fn types(hub: &Hub, name: &str, skills: &[(&str, Level, bool)]) {
+pub(super) async fn types(hub: &Hub, name: &str, skills: &[(&str, Level, bool)]) {
     let ctx = hub.person_ctx(name);
     crate::features::people::know(&ctx).await.unwrap();
     let typed: Vec<(String, Level, bool)> =
@@ -34,6 +34,7 @@ async fn types(hub: &Hub, name: &str, skills: &[(&str, Level, bool)]) {
             max_projects: 1,
             seeks_mentor: false,
             offers_mentoring: false,
+            languages: Vec::new(),
             github: None,
             about: String::new(),
             visibility: Visibility::Owners,
@@ -85,7 +86,7 @@ async fn quizlab(hub: &Hub) -> (projects::Project, projects::Role) {
     let mut project = samples::project("Quizlab", ProjectState::Approved);
     project.stack = vec!["quizz-writing".into(), "question-banks".into(), "svelte".into()];
     let mut role = samples::role(&project, "Author", &[]);
-    let need = |skill: &str, level, required| RoleSkill { skill: skill.into(), level, required };
+    let need = |skill: &str, level, required| RoleSkill { skill: skill.into(), level, required, must: false };
     role.skills =
         vec![need("quizz-writing", Level::Comfortable, true), need("question-banks", Level::HasTried, false)];
     samples::submit(hub, &project, std::slice::from_ref(&role)).await;
@@ -148,7 +149,8 @@ async fn a_skill_is_merged_into_the_one_that_it_is() {
         })
         .await;
     assert_eq!(stack.unwrap(), ["question-banks".into(), "svelte".into()]);
-    let needed = RoleSkill { skill: "question-banks".into(), level: Level::Comfortable, required: true };
+    let needed =
+        RoleSkill { skill: "question-banks".into(), level: Level::Comfortable, required: true, must: false };
     assert_eq!(needs.unwrap(), [needed]);
     assert!(words.contains(&"bank".to_owned()) && !words.contains(&"quizz".to_owned()), "{words:?}");
     let merged = "Quizz writing → Question banks (in 3 profiles and 1 role)";

@@ -130,3 +130,15 @@ fn a_role_with_nobody_is_hurried() {
     assert!(round.empty.is_empty(), "{round:?}");
     assert_eq!(round.hurried, HashMap::from([(1, 1)]));
 }
+
+#[test]
+fn a_closed_role_is_not_one_that_stays_empty() {
+    let mut index = market(&[(0b1, 1)], &[(0b1, 1), (0b10, 2)]);
+    index.put_role(Role { looking: false, seats: 3, ..Role::new("closed") });
+    index.put_developer(Developer { looking: false, ..Developer::new("away") });
+    let round = index.round(&Rules::default(), &Apart::default());
+    assert_eq!(round.proposals.len(), 1);
+    assert_eq!(round.empty, [1], "the open one that gets nobody, and not the closed one");
+    let (closed, away) = (index.role("closed").unwrap(), index.developer("away").unwrap());
+    assert_eq!((index.seats(closed), index.capacity(away)), (0, 0));
+}

@@ -70,8 +70,13 @@ fn best(
         {
             continue;
         }
-        let set = inside.iter().fold(0, |set, (dev, _)| set | devs[*dev as usize].0);
-        let covered = roles.iter().map(|(needed, _)| (needed & set).count_ones()).sum();
+        let brought = |role: u32| {
+            let theirs = inside.iter().filter(|one| one.1 == role);
+            theirs.fold(0, |set, (dev, _)| set | devs[*dev as usize].0)
+        };
+        let covered = (roles.iter().enumerate())
+            .map(|(role, (needed, _))| (needed & brought(role as u32)).count_ones())
+            .sum();
         let served = (0..roles.len() as u32).filter(|role| seats(*role) > 0).count();
         let score = inside.iter().map(|(dev, role)| index.judge(*dev, *role, true).0.total()).sum();
         best = best.max((covered, served, -(inside.len() as i32), score));
@@ -136,7 +141,8 @@ proptest! {
                 let (score, may) = index.judge(member.developer, role as u32, true);
                 prop_assert_eq!((score.total(), may), (member.score, Ok(())));
             }
-            let set = team.members.iter().fold(0, |set, member| set | devs[member.developer as usize].0);
+            let theirs = team.members.iter().filter(|member| member.role == role);
+            let set = theirs.fold(0, |set, member| set | devs[member.developer as usize].0);
             let open = team.uncovered.iter().filter(|open| open.0 == role).count() as u32;
             prop_assert_eq!(open, (needed & !set).count_ones());
         }
@@ -156,6 +162,21 @@ fn an_idea_finds_its_people_without_being_in_the_index() {
     assert_eq!((team.common_hours, team.required, team.uncovered.len()), (35, 4, 0));
     assert_eq!(team.members.iter().map(|member| member.covers.len()).sum::<usize>(), 4);
     assert_eq!(index.all_roles().count(), 0);
+}
+
+#[test]
+fn nobody_does_the_work_of_two_roles() {
+    // One developer knows what both roles need, another what the second needs.
+    let index = market(&[(0b11, 2, 0, true), (0b10, 1, 0, true)], &[(0b01, 1), (0b10, 1)]);
+    let team = Team::for_roles(&index, &[0, 1], &Apart::default(), &TeamRules::default());
+    let mut inside: Vec<(u32, usize, usize)> =
+        team.members.iter().map(|one| (one.developer, one.role, one.covers.len())).collect();
+    inside.sort_unstable();
+    assert_eq!(inside, [(0, 0, 1), (1, 1, 1)], "{team:?}");
+    // Alone, the first covers one role, and the other stays open.
+    let index = market(&[(0b11, 2, 0, true)], &[(0b01, 1), (0b10, 1)]);
+    let team = Team::for_roles(&index, &[0, 1], &Apart::default(), &TeamRules::default());
+    assert_eq!((team.members.len(), team.uncovered.len()), (1, 1), "{team:?}");
 }
 
 #[test]

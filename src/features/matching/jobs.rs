@@ -1,0 +1,71 @@
+//! What happens at night: a community's answers are learned from. Whether that counts is the organizers' switch.
+
+use chrono::{Days, NaiveTime};
+use strum::{EnumString, IntoStaticStr};
+
+use super::learned;
+use super::store::{outcomes, settings};
+use crate::app::{App, Ctx};
+use crate::audit;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::ids::PersonId;
+use crate::queue::{self, Failure, Job, NewJob};
+
+/// The hour in UTC from which it is learned.
+const HOUR: u32 = 2;
+
+/// The jobs of this feature; as text it is the job's kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "matching.")]
+enum Work {
+    /// Learns from all answers so far.
+    Learn,
+}
+
+/// Has answers learned from tonight, once however many there are.
+pub fn learn_tonight(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
+    let kind: &'static str = Work::Learn.into();
+    let night = ctx.now.date() + Days::new(1);
+    let at = night.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or(NaiveTime::MIN));
+    let job = NewJob::work(&ctx.workspace, kind, &(), ctx.now)?.once(format!("{kind}:{night}")).at(at);
+    queue::enqueue(conn, &job, ctx.now).map(|_| ())
+}
+
+/// Does the scheduled work of the matching.
+pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
+    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
+    let ctx = Ctx::new(app, &job.workspace, &us);
+    match verb.parse() {
+        Ok(Work::Learn) => learn(&ctx).await.map_err(failed),
+        Err(_) => Err(Failure::Final { reason: format!("matching has no job {verb:?}") }),
+    }
+}
+
+fn failed(error: Error) -> Failure {
+    match error {
+        Error::User(reason) => Failure::Final { reason },
+        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
+    }
+}
+
+async fn learn(ctx: &Ctx) -> Result<()> {
+    // Read and worked out before anything is written: a writer would hold up everybody else.
+    let (model, counts) = ctx
+        .read(|conn, ctx| {
+            let weights = settings::get(conn, &ctx.workspace)?.weights;
+            Ok(learned::learn(&outcomes::all(conn, &ctx.workspace)?, &weights))
+        })
+        .await?;
+    ctx.write(move |conn, ctx| {
+        outcomes::save_model(conn, &ctx.workspace, &model, &counts, ctx.now)?;
+        let answers = serde_json::json!({
+            "developers": counts.developer.iter().sum::<u32>(),
+            "projects": counts.project.iter().sum::<u32>(),
+            "learned": model.is_on(),
+        });
+        let detail = answers.to_string();
+        audit::write(conn, &ctx.workspace, &ctx.person, "matching.learn", "matching", &detail, ctx.now)
+    })
+    .await
+}
