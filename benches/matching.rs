@@ -34,7 +34,8 @@ fn community(people: usize) -> String {
         .map(|skill| skill.id.0)
         .collect();
     let subjects = skills::subjects();
-    let words = ["captions", "quizzes", "maths", "music", "labs", "offline", "feedback", "maps", "tests", "reading"];
+    let words =
+        ["captions", "quizzes", "maths", "music", "labs", "offline", "feedback", "maps", "tests", "reading"];
     let mut file = String::from("{\"kind\":\"edtech-hub\",\"version\":1}\n");
     let mut some = |count: usize, level: bool| {
         let all: Vec<String> = (0..count)
@@ -125,7 +126,11 @@ async fn asked(ctx: &Ctx, what: &str, people: usize, of_role: bool) -> anyhow::R
     anyhow::ensure!(found > QUESTIONS, "the questions find something: {found}");
     times.sort_unstable();
     let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-    println!("{people:>7} people  {what:<24} p50 {:>7.2} ms  p99 {:>7.2} ms  {most} queries", at(0.5), at(0.99));
+    println!(
+        "{people:>7} people  {what:<24} p50 {:>7.2} ms  p99 {:>7.2} ms  {most} queries",
+        at(0.5),
+        at(0.99)
+    );
     Ok(most)
 }
 
@@ -173,6 +178,9 @@ async fn main() -> anyhow::Result<()> {
     let asked: usize = std::env::var("PEOPLE").ok().and_then(|people| people.parse().ok()).unwrap_or(50_000);
     let small = measured(SMALL).await?;
     let large = measured(if bench { asked } else { 2 * SMALL }).await?;
-    anyhow::ensure!(small == large, "as many queries in a large community as in a small one: {small:?}, {large:?}");
+    anyhow::ensure!(
+        small == large,
+        "as many queries in a large community as in a small one: {small:?}, {large:?}"
+    );
     Ok(())
 }

@@ -451,10 +451,13 @@ pub const PEOPLE: &[Case] = &[
 ];
 
 pub const ROUNDS: &[Case] = &[
-    ("match everyone anew", |world| button("rounds.run", &format!("{}|false", world.preview)), &[ORGANIZER]),
     ("take a pair out of a round", |world| button("rounds.drop", &world.pair(0)), &[ORGANIZER]),
     ("take a pair back into a round", |world| button("rounds.keep", &world.pair(1)), &[ORGANIZER]),
-    ("put the next best into a round", |world| button("rounds.swap", &world.pair(0)), &[ORGANIZER]),
+    (
+        "put the next best into a round",
+        |world| button("rounds.swap", &world.pair_with_a_next()),
+        &[ORGANIZER],
+    ),
     ("send a round", |world| form("rounds.send", &json!(world.preview), &[]), &[ORGANIZER]),
     ("stop a round", |world| button("rounds.stop", world.sending.as_str()), &[ORGANIZER]),
 ];
@@ -579,6 +582,10 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button review.changes", "opens the form of review.changes"),
     ("button review.decline", "opens the form of review.decline"),
     ("button rounds.next", "shows a page of a round to organizers"),
+    (
+        "button rounds.run",
+        "opens a window to organizers, which a job fills that asks once more; tried beside its feature",
+    ),
     ("button rounds.previous", "shows a page of a round to organizers"),
     ("button skills.adopt", "opens the form of skills.adopt"),
     ("button skills.merge", "opens the form of skills.merge"),

@@ -76,7 +76,8 @@ pub struct World {
     pub note: Note,
     /// Grade kit asks for one, and was promised another.
     pub offer_asks: [OfferAsk; 2],
-    /// A round that nobody sent, in which Caro is proposed for the last role and Dev was taken out.
+    /// A round that nobody sent, in which Caro is proposed for the last role, Dev was taken out of it and is
+    /// proposed for the one before.
     pub preview: RoundId,
     /// A round that did not come to its end.
     pub sending: RoundId,
@@ -234,7 +235,11 @@ impl World {
         let (offer, offer_asks) = offered(&hub, &grade_kit, &quizlab).await;
         let (adoption, elsewhere) = in_use(&hub, &institution, &quizlab).await;
         let last = &others[0].id;
-        let pairs = [(last.clone(), "U_CARO".into(), false), (last.clone(), "U_DEV".into(), true)];
+        let pairs = [
+            (last.clone(), "U_CARO".into(), false),
+            (last.clone(), "U_DEV".into(), true),
+            (roles[4].id.clone(), "U_DEV".into(), false),
+        ];
         let (preview, sending) = rounds::samples::two(&hub, &pairs).await;
         let [request, held, solved, secret] = support_for(&hub, &quizlab).await;
         let note = support::samples::note(&quizlab.id, &"U_CARO".into());
@@ -409,6 +414,11 @@ impl World {
     pub fn pair(&self, n: usize) -> String {
         let developer = ["U_CARO", "U_DEV"][n];
         format!("{}|0|{}|{developer}", self.preview, self.roles[5].id)
+    }
+
+    /// A pair of the preview for whose role Caro comes next, as its button carries it.
+    pub fn pair_with_a_next(&self) -> String {
+        format!("{}|0|{}|U_DEV", self.preview, self.roles[4].id)
     }
 
     /// Somebody's asking to speak for the institution, as a button carries it.

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::features::matching::{self, Everybody};
 use crate::features::{community, people, projects};
 use crate::ids::{PersonId, ProjectId, RoleId, RoundId};
+use crate::inbox;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission};
 
@@ -82,11 +83,18 @@ pub async fn open(ctx: &Ctx, by: &By) -> Result<Reply> {
 async fn anew(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let Anew { instead, first_seat } = value(action)?;
     let trigger = ctx.trigger(&action.by)?;
-    ctx.read(|conn, ctx| {
-        for_organizers(conn, ctx)?;
-        none_under_way(conn, ctx)
-    })
-    .await?;
+    let key = format!("rounds.run:{trigger}");
+    let first = ctx
+        .write(move |conn, ctx| {
+            for_organizers(conn, ctx)?;
+            none_under_way(conn, ctx)?;
+            inbox::first_time(conn, &ctx.workspace, &key, ctx.now)
+        })
+        .await?;
+    // The same press once more: what it shows is on its way, and not to be written over.
+    if !first {
+        return Ok(Reply::Done);
+    }
     let view = match &action.view {
         Some(view) if view.kind == "modal" => {
             ctx.app.slack.update_view(&view.id, None, views::thinking()).await?.id

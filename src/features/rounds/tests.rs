@@ -8,11 +8,14 @@ use super::{samples, store, views};
 use crate::app::Ctx;
 use crate::db::schema::audit;
 use crate::demo::workspace::Person;
+use crate::dispatch;
+use crate::error::Error;
 use crate::features::people;
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::samples::{appoint_omar, approved, steady};
 use crate::features::skills::Level;
 use crate::ids::PersonId;
+use crate::slack::incoming::{self, Interaction};
 use crate::testing::{Hub, assert_message};
 
 /// Somebody who builds with Svelte and may be suggested.
@@ -116,6 +119,7 @@ async fn an_organizer_looks_takes_out_and_turns_the_dial() {
     hub.settle().await;
     insta::assert_snapshot!("best_fit", seen(&olga.modal()));
     olga.again().await;
+    hub.settle().await;
     olga.press("First seats first").await;
     hub.settle().await;
     olga.press("Drop").await;
@@ -293,6 +297,20 @@ async fn only_organizers_match_everyone() {
         assert!(!person.has_modal());
         assert!(person.ephemerals("general").contains("Only organizers can do this"), "{name}");
     }
+    // Nor by a button of another's window, nor in the job that such a button would leave.
+    let forged = serde_json::json!({
+        "type": "block_actions", "team": {"id": hub.workspace()}, "user": {"id": "U_CARO"}, "trigger_id": "1.2.forged",
+        "actions": [{"type": "button", "action_id": "rounds.run", "block_id": "b", "value": "r|false"}],
+    });
+    let Ok(Interaction::Action(action)) = incoming::interaction(&forged.to_string()) else {
+        panic!("a button");
+    };
+    let refused = dispatch::action(&hub.app, &action).await;
+    assert!(matches!(&refused, Err(Error::User(why)) if why.contains("Only organizers")), "{refused:?}");
+    let ctx = hub.person_ctx("caro");
+    let refused = super::handlers::run(&ctx, Some(true), None).await;
+    assert!(matches!(&refused, Err(Error::User(why)) if why.contains("Only organizers")), "{refused:?}");
+    hub.settle().await;
     assert_eq!(deeds(&hub).await, Vec::<String>::new());
 }
 

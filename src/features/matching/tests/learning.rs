@@ -78,6 +78,7 @@ async fn taught(hub: &Hub, pairs: usize) {
     let caro = hub.person("caro");
     caro.slash("match").await;
     caro.press("Not for me").await;
+    hub.settle().await;
     caro.press("Undo").await;
     hub.advance(Duration::days(1)).await;
 }
@@ -100,15 +101,19 @@ async fn answers_are_kept_as_they_are_given_and_silence_is_none() {
     let (ana, caro, dev) = (hub.person("ana"), hub.person("caro"), hub.person("dev"));
     caro.slash("match").await;
     caro.press("Not for me").await;
+    hub.settle().await;
     assert_eq!(said(&hub).await, [("U_CARO".to_owned(), Some(false), None)]);
     caro.press("Undo").await;
+    hub.settle().await;
     assert_eq!(said(&hub).await, [], "who takes it back said nothing");
     // An owner passes, and takes it back.
     ana.slash("match").await;
     ana.press("Pass").await;
+    hub.settle().await;
     let passed = said(&hub).await;
     assert!(matches!(passed[..], [(_, None, Some(false))]), "{passed:?}");
     ana.press("Undo").await;
+    hub.settle().await;
     assert_eq!(said(&hub).await, []);
     // Dev asks, and nobody has answered yet: that is no no.
     dev.slash("match").await;

@@ -86,6 +86,7 @@ pub fn preview(
 ) -> SlackModalView {
     let headline = match (found.roles, found.movers.is_empty()) {
         (0, _) => "No role is open right now, so nothing changes today.".to_owned(),
+        (_, true) if by_chances.is_some() => "The weights alone change nobody's place.".to_owned(),
         (_, true) => format!("Tried on {}: nobody's place changes.", roles(found.roles)),
         _ => format!(
             "Tried on {}: the ten best change in *{}*, and *{}* would come in among them.",
@@ -100,14 +101,14 @@ pub fn preview(
         list.push(section(&format!("*Who moves furthest*\n{}", lines.join("\n"))));
     }
     if let Some(ByChances { on, roles: of, changed }) = by_chances {
-        let among = format!("the first ten of *{changed}* of {} are others, or in another order", roles(of));
+        let among = format!("in *{changed}* of {} the first ten are others, or in another order", roles(of));
         list.push(section(&if on {
             format!(
                 "*Learned chances come on*: {among}. Reasons say how often people say yes to such a fit. The same \
                  tick takes it back."
             )
         } else {
-            format!("*Learned chances go off*: scores decide alone again, by which {among}.")
+            format!("*Learned chances go off*: scores decide alone again, and {among}.")
         }));
     }
     list.push(context("Nothing has changed yet. Everybody's lists follow within seconds once you keep it."));
