@@ -3,6 +3,7 @@
 use chrono::Duration;
 use diesel::prelude::*;
 
+use super::why::told;
 use super::{asks, id, keep, profile};
 use crate::db::schema::{audit, match_models, match_outcomes};
 use crate::features::matching::engine::MINIMUM;
@@ -201,6 +202,8 @@ async fn organizers_switch_learned_chances_on_and_off() {
     assert!(shown.contains(&words), "{shown}");
     let shown = asks(&hub, "caro", "match").await;
     assert!(shown.contains("Projects with such a fit say yes "), "{shown}");
+    let why = told(&hub, "caro", None).await;
+    assert!(why.contains("ordered by the chance that both sides say yes") && why.contains(&words), "{why}");
     // One tick takes it back.
     olga.close().await;
     olga.slash("weights").await;
@@ -209,6 +212,7 @@ async fn organizers_switch_learned_chances_on_and_off() {
     assert!(olga.modal().contains("*Learned chances go off*"), "{}", olga.modal());
     olga.submit().await;
     assert_eq!(first(&hub, &role).await, by_score);
+    assert!(!told(&hub, "caro", None).await.contains("learned from answers"));
     let log: Vec<(String, String)> = hub
         .read(|conn| {
             let ours = audit::table.filter(audit::action.like("matching.%")).order(audit::id);

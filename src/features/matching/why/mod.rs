@@ -14,6 +14,7 @@ use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission};
 
 use super::engine::Exclusion;
+use super::learned::Answerer;
 use super::{Match, live, reasons, store};
 
 /// Roles to choose from.
@@ -63,6 +64,8 @@ struct Known {
     found: Match,
     place: usize,
     of: usize,
+    /// Where lists go by learned chances: how often people say yes to such a fit, as far as it may be told.
+    learned: Option<Option<String>>,
     /// A skill, its level in words, and the place that it would bring.
     instead: Option<(String, &'static str, usize)>,
 }
@@ -184,7 +187,8 @@ fn answer(
                 None => None,
             };
             let found = store::explain(conn, ctx, &role, &project, &developer)?;
-            found.map(|found| Known { found, place: why.place, of: why.of, instead })
+            let learned = market.learned().map(|learned| learned.words(Answerer::Developer, why.score));
+            found.map(|found| Known { found, place: why.place, of: why.of, learned, instead })
         }
         None => None,
     };

@@ -80,6 +80,13 @@ fn parts(answer: &Answer, known: &Known) -> Vec<SlackBlock> {
         lines.push(format!("_{gaps}_"));
     }
     let mut blocks = vec![section(&lines.join("\n"))];
+    if let Some(words) = &known.learned {
+        let words = words.as_ref().map_or_else(String::new, |words| format!(": {}", line(words, 200)));
+        blocks.push(section(&format!(
+            "Lists here are ordered by the chance that both sides say yes, learned from answers, and not by the score \
+             alone{words}."
+        )));
+    }
     if let Some((skill, level, place)) = &known.instead {
         blocks.push(section(&format!(
             ":bulb: With *{}* ({level}) it would be place *{place}*. Nothing else was changed to find that out.",
