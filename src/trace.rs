@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use tracing::{Instrument, Span};
+use tracing::{Instrument, Span, field};
 
 tokio::task_local! {
     static CAUSE: Arc<str>;
@@ -17,6 +17,12 @@ pub fn new_id() -> String {
 /// The id of the request that this is caused by.
 pub fn current() -> Option<Arc<str>> {
     CAUSE.try_with(Clone::clone).ok()
+}
+
+/// How the log and a collector show a request: `path` is where or how it came in. Its `event` at Slack, and its
+/// `outcome`, are recorded once they are known.
+pub fn request(id: &str, path: &str) -> Span {
+    tracing::info_span!("request", request = id, path, event = field::Empty, outcome = field::Empty)
 }
 
 /// Runs what the request with this id causes; `span` is how the log shows it.

@@ -34,7 +34,7 @@ pub struct ShowDemo {
 impl ShowDemo {
     /// Runs until SIGINT or SIGTERM.
     pub async fn run(self) -> anyhow::Result<()> {
-        Logging::lines(self.log).start()?;
+        let spans = Logging::lines(self.log).start()?;
         let options = Options {
             listen: self.listen,
             expose: self.expose,
@@ -52,6 +52,8 @@ impl ShowDemo {
         }
         println!("  Ctrl-C ends it.\n");
         asked_to_stop().await?;
-        demo.stop().await
+        let stopped = demo.stop().await;
+        spans.finish().await;
+        stopped
     }
 }

@@ -9,6 +9,8 @@ mod keys;
 mod manifest;
 mod match_;
 mod serve;
+#[cfg(feature = "otel")]
+mod spans;
 mod transfer;
 
 use std::process::ExitCode;

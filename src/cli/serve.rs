@@ -5,12 +5,28 @@ use std::io::IsTerminal;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
+use tracing::Subscriber;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
+#[cfg(feature = "otel")]
+use super::spans::Spans;
 use crate::app::App;
 use crate::config::{Config, Settings};
 use crate::db::Db;
 use crate::time::Clock;
+
+/// Without the feature `otel` no spans are sent.
+#[cfg(not(feature = "otel"))]
+pub struct Spans;
+
+#[cfg(not(feature = "otel"))]
+impl Spans {
+    /// There is nothing to send.
+    pub async fn finish(self) {}
+}
 
 /// Runs the hub for a Slack workspace.
 #[derive(Args)]
@@ -45,24 +61,52 @@ impl Logging {
         Self { log, log_format: LogFormat::Text }
     }
 
-    /// Starts logging to standard error.
-    pub fn start(&self) -> anyhow::Result<()> {
+    /// Starts logging to standard error, and sending spans to a collector where the environment names one.
+    pub fn start(&self) -> anyhow::Result<Spans> {
         let filter = EnvFilter::try_new(&self.log)
             .with_context(|| format!("LOG is {:?}: write info or debug", self.log))?;
-        let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-        match self.log_format {
-            LogFormat::Auto if !std::io::stderr().is_terminal() => lines.json().init(),
-            LogFormat::Auto | LogFormat::Text => lines.init(),
-            LogFormat::Json => lines.json().init(),
+        #[cfg(feature = "otel")]
+        {
+            let spans = Spans::from_env().context("spans can't be sent as the OTEL_ settings say")?;
+            // Each has a filter of its own: LOG is for the log.
+            let lines = self.layer().with_filter(filter);
+            tracing_subscriber::registry().with(spans.layer()).with(lines).init();
+            Ok(spans)
         }
-        Ok(())
+        #[cfg(not(feature = "otel"))]
+        {
+            tracing_subscriber::registry().with(filter).with(self.layer()).init();
+            if names_a_collector() {
+                tracing::warn!("no spans are sent: this binary was built without the feature otel");
+            }
+            Ok(Spans)
+        }
     }
+
+    fn layer<S>(&self) -> Box<dyn Layer<S> + Send + Sync>
+    where
+        S: Subscriber + for<'span> LookupSpan<'span>,
+    {
+        let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+        match self.log_format {
+            LogFormat::Auto if !std::io::stderr().is_terminal() => lines.json().boxed(),
+            LogFormat::Auto | LogFormat::Text => lines.boxed(),
+            LogFormat::Json => lines.json().boxed(),
+        }
+    }
+}
+
+/// Whether the environment names a collector. Spans go nowhere by themselves, not even to this machine.
+pub fn names_a_collector() -> bool {
+    ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"]
+        .iter()
+        .any(|name| std::env::var(name).is_ok_and(|url| !url.is_empty()))
 }
 
 impl Serve {
     /// Runs until SIGINT or SIGTERM.
     pub async fn run(self) -> anyhow::Result<()> {
-        self.logging.start()?;
+        let spans = self.logging.start()?;
         let config = checked(self.settings)?;
         let listener = TcpListener::bind(config.listen).await.with_context(|| {
             format!("can't listen on {}: is something else there? Set LISTEN to another port", config.listen)
@@ -71,6 +115,7 @@ impl Serve {
         let running = crate::serve::start(&app, listener).await?;
         asked_to_stop().await?;
         running.stop().await;
+        spans.finish().await;
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use slack_morphism::errors::SlackClientError;
 use slack_morphism::prelude::*;
+use tracing::Instrument;
 
 use super::incoming::place;
 use super::incoming::strip_nul;
@@ -460,7 +461,8 @@ async fn timed<T>(
     call: impl Future<Output = Result<T, SlackClientError>>,
 ) -> CallResult<T> {
     let started = std::time::Instant::now();
-    let outcome = match tokio::time::timeout(patience, call).await {
+    let span = tracing::info_span!("slack", method, outcome = tracing::field::Empty);
+    let outcome = match tokio::time::timeout(patience, call).instrument(span.clone()).await {
         Ok(answer) => answer.map_err(sort),
         Err(_) => Err(CallError::Unknown(format!("no answer within {patience:?}"))),
     };
@@ -470,6 +472,7 @@ async fn timed<T>(
         Err(CallError::Unknown(_)) => "unknown".to_owned(),
         Err(CallError::Refused { code, .. }) => code.clone(),
     };
+    span.record("outcome", &label);
     tracing::debug!(method, outcome = label, "called Slack");
     metrics::histogram!("hub_slack_call_seconds", "method" => method).record(started.elapsed().as_secs_f64());
     metrics::counter!("hub_slack_calls_total", "method" => method, "outcome" => label).increment(1);

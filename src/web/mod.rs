@@ -20,7 +20,6 @@ use axum::middleware::{self, Next, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
-use tracing::field;
 
 use crate::app::App;
 use crate::trace;
@@ -72,7 +71,7 @@ pub fn router(app: App, metrics: PrometheusHandle) -> Router {
 async fn timed(path: MatchedPath, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = trace::new_id();
-    let span = tracing::info_span!("request", request = id, path = path.as_str(), event = field::Empty);
+    let span = trace::request(&id, path.as_str());
     let response = trace::within(&id, span, next.run(request)).await;
     let path = path.as_str().to_owned();
     ::metrics::histogram!("hub_request_seconds", "path" => path).record(began.elapsed().as_secs_f64());

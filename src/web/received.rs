@@ -264,6 +264,7 @@ fn not_ready() -> Error {
 /// Counts what became of it.
 pub fn count(endpoint: &'static str, outcome: &Outcome) {
     let label: &'static str = outcome.into();
+    tracing::Span::current().record("outcome", label);
     if let Outcome::Ignored(why) = outcome {
         tracing::debug!(endpoint, why, "acknowledged and left alone");
     }

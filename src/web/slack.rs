@@ -59,6 +59,7 @@ fn refuse_forged(app: &App, headers: &HeaderMap, body: &[u8], endpoint: &'static
         app.clock.unix(),
     );
     let reason: &'static str = checked.err()?.into();
+    tracing::Span::current().record("outcome", reason);
     metrics::counter!("hub_forged_requests_total", "endpoint" => endpoint, "reason" => reason).increment(1);
     Some((StatusCode::UNAUTHORIZED, "this is not signed by Slack\n").into_response())
 }

@@ -18,7 +18,6 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 use tower_service::Service;
-use tracing::field;
 
 use super::stop;
 use crate::app::App;
@@ -204,7 +203,7 @@ async fn take_in(app: &App, text: &str) -> Option<Value> {
     let frame: Frame<'_> = serde_json::from_str(text).ok()?;
     let id = frame.envelope_id.as_ref()?;
     let kind = frame.kind.as_ref();
-    let span = tracing::info_span!("request", request = id.as_ref(), path = kind, event = field::Empty);
+    let span = trace::request(id, kind);
     trace::within(id, span, answer(app, &frame, id)).await
 }
 
