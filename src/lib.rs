@@ -1,4 +1,5 @@
 //! The hub of an open-source education community, inside Slack.
+#![forbid(unsafe_code)]
 // Modules are private and their items public: a link from one to the other helps who reads the source.
 #![allow(rustdoc::private_intra_doc_links)]
 

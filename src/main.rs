@@ -1,4 +1,5 @@
 //! `edtech-hub`: see [`edtech_hub`] for the map.
+#![forbid(unsafe_code)]
 
 use std::process::ExitCode;
 
