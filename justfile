@@ -5,13 +5,13 @@ fmt:
     cargo fmt --check
 
 lint:
-    cargo clippy --all-targets -- -D warnings
+    cargo clippy --all-targets --features otel -- -D warnings
 
 doc:
-    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --lib
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --lib --features otel
 
 test:
-    INSTA_UPDATE=no cargo test
+    INSTA_UPDATE=no cargo test --features otel
 
 # Licences, advisories and sources of what we depend on; needs cargo-deny.
 deny:
