@@ -69,6 +69,10 @@ async fn keep(app: &App, envelope: &Envelope<'_>, body: &[u8], again: bool) -> O
         return Outcome::Ignored("unknown_type");
     }
     let Some(workspace) = envelope.workspace().cloned() else { return Outcome::Ignored("no_workspace") };
+    // No id of Slack's holds NUL, and PostgreSQL keeps none: asked for again, it would never be kept.
+    if event_id.contains('\0') || workspace.as_str().contains('\0') {
+        return Outcome::Ignored("unreadable");
+    }
     match app.installs.look(&workspace).await {
         Ok(Some(_)) => {}
         Ok(None) if app.knows_where() => return Outcome::Ignored("other_workspace"),

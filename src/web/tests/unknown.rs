@@ -51,6 +51,8 @@ async fn what_nobody_knows_is_acknowledged_and_counted() {
         events("app_rate_limited", json!({"type": "app_rate_limited", "minute_rate_limited": 1})),
         events("unreadable", json!({"type": "event_callback"})),
         events("unreadable", json!([])),
+        events("unreadable", envelope("team_join", json!("T0001"), "Ev\u{0}4")),
+        events("unreadable", envelope("team_join", json!("T\u{0}0001"), "Ev5")),
         ("interactions", "unknown_type", json!({"type": "workflow_step_edit"})),
         (
             "interactions",
