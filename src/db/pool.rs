@@ -18,7 +18,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub struct Manager {
     target: Target,
     read_only: bool,
-    runtime: tokio::runtime::Handle,
 }
 
 enum Target {
@@ -32,7 +31,7 @@ enum Target {
 pub struct ConnectError(anyhow::Error);
 
 impl Manager {
-    /// Reads the URL; connects to nothing yet. Must be called inside a tokio runtime.
+    /// Reads the URL; connects to nothing yet.
     pub fn new(url: &str, read_only: bool) -> anyhow::Result<Self> {
         let target = if let Some(path) = url.strip_prefix("sqlite://") {
             anyhow::ensure!(!path.is_empty(), "DATABASE_URL names no file: write sqlite://FILE");
@@ -42,7 +41,7 @@ impl Manager {
         } else {
             anyhow::bail!("DATABASE_URL must start with sqlite:// or postgres://");
         };
-        Ok(Self { target, read_only, runtime: tokio::runtime::Handle::current() })
+        Ok(Self { target, read_only })
     }
 
     /// Whether this is SQLite.
@@ -66,7 +65,7 @@ impl Manager {
                 Ok(Conn::Sqlite(conn))
             }
             Target::Postgres { url } => {
-                let mut conn = PgConnection::connect(url, &self.runtime)?;
+                let mut conn = PgConnection::connect(url)?;
                 if self.read_only {
                     conn.batch_execute("SET default_transaction_read_only = on")?;
                 }

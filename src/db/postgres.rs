@@ -14,17 +14,22 @@ use diesel::migration::{CREATE_MIGRATIONS_TABLE, MigrationConnection};
 use diesel::pg::{Pg, PgMetadataLookup, PgTypeMetadata};
 use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::sql_types::TypeMetadata;
-use diesel::{ConnectionResult, QueryResult};
-use diesel_async::AsyncPgConnection;
-use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
+use diesel::{ConnectionError, ConnectionResult, QueryResult};
+use diesel_async::{AsyncConnection, AsyncConnectionCore, AsyncPgConnection, SimpleAsyncConnection};
+use futures::{StreamExt, future};
+use tokio::runtime::Runtime;
 
-type Inner = AsyncConnectionWrapper<AsyncPgConnection>;
+type Row = <AsyncPgConnection as AsyncConnectionCore>::Row<'static, 'static>;
 
 /// One connection to PostgreSQL. Blocks the calling thread, so use it from a blocking thread only.
 pub struct PgConnection {
     /// Boxed, because SQLite's connection is much smaller and shares an enum with this one.
-    inner: Box<Inner>,
+    inner: Box<AsyncPgConnection>,
+    driver: Driver,
     transactions: AnsiTransactionManager,
+    /// A transaction has begun that the server does not know of yet: it hears of it with the next statement, which
+    /// saves a journey.
+    to_begin: bool,
     /// When the server last answered a question that only asked whether it is there.
     asked: Instant,
 }
@@ -32,10 +37,32 @@ pub struct PgConnection {
 /// For so long a server that answered is believed to be there.
 const BELIEVED: Duration = Duration::from_millis(500);
 
+/// What moves a connection's bytes: a runtime of its own, which runs on the thread that waits for the answer. With
+/// a shared one each journey would wake another thread, and be woken by it.
+struct Driver(Option<Runtime>);
+
+impl Driver {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self(Some(tokio::runtime::Builder::new_current_thread().enable_all().build()?)))
+    }
+
+    fn wait<T>(&self, answer: impl Future<Output = T>) -> T {
+        self.0.as_ref().expect("it is there until it is dropped").block_on(answer)
+    }
+}
+
+impl Drop for Driver {
+    /// Without waiting: a connection may be dropped where nobody may wait.
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
 impl PgConnection {
-    /// Connects to `url`, with TLS where the server or `sslmode` asks for it. Must be called inside a
-    /// tokio runtime, which drives the connection.
-    pub fn connect(url: &str, runtime: &tokio::runtime::Handle) -> anyhow::Result<Self> {
+    /// Connects to `url`, with TLS where the server or `sslmode` asks for it. Blocks.
+    pub fn connect(url: &str) -> anyhow::Result<Self> {
         let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
         let config = rustls::ClientConfig::builder_with_provider(provider)
@@ -43,20 +70,24 @@ impl PgConnection {
             .with_root_certificates(roots)
             .with_no_client_auth();
         let tls = tokio_postgres_rustls::MakeRustlsConnect::new(config);
-        let connection = runtime.block_on(async {
+        let driver = Driver::new()?;
+        let connection = driver.wait(async {
             let (client, connection) = tokio_postgres::connect(url, tls).await?;
             anyhow::Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await?)
         })?;
-        let _inside = runtime.enter();
-        Ok(Self {
-            inner: Box::new(Inner::from(connection)),
-            transactions: AnsiTransactionManager::default(),
-            asked: Instant::now(),
-        })
+        Ok(Self::over(connection, driver))
     }
-}
 
-impl PgConnection {
+    fn over(connection: AsyncPgConnection, driver: Driver) -> Self {
+        Self {
+            inner: Box::new(connection),
+            driver,
+            transactions: AnsiTransactionManager::default(),
+            to_begin: false,
+            asked: Instant::now(),
+        }
+    }
+
     /// Whether the server is there: asked at most twice a second, for each question is a journey.
     pub fn is_there(&mut self) -> QueryResult<()> {
         if self.asked.elapsed() > BELIEVED {
@@ -65,11 +96,44 @@ impl PgConnection {
         }
         Ok(())
     }
+
+    /// Runs a statement, and on the same journey, before it, the beginning of its transaction.
+    fn run<'a, T>(
+        &'a mut self,
+        statement: impl FnOnce(&'a AsyncPgConnection) -> future::BoxFuture<'a, QueryResult<T>>,
+    ) -> QueryResult<T> {
+        let to_begin = std::mem::take(&mut self.to_begin);
+        let connection: &AsyncPgConnection = &self.inner;
+        let answer = statement(connection);
+        if !to_begin {
+            return self.driver.wait(answer);
+        }
+        let mut beginning = connection;
+        // The first is sent first.
+        let (begun, answer) = self
+            .driver
+            .wait(future::join(SimpleAsyncConnection::batch_execute(&mut beginning, BEGIN), answer));
+        begun.and(answer)
+    }
 }
+
+/// What diesel says to begin a transaction.
+const BEGIN: &str = "BEGIN";
 
 impl SimpleConnection for PgConnection {
     fn batch_execute(&mut self, query: &str) -> QueryResult<()> {
-        self.inner.batch_execute(query)
+        if query == BEGIN {
+            self.to_begin = true;
+            return Ok(());
+        }
+        if std::mem::take(&mut self.to_begin) {
+            // Nothing happened in it.
+            if matches!(query, "COMMIT" | "ROLLBACK") {
+                return Ok(());
+            }
+            return self.driver.wait(self.inner.batch_execute(&format!("{BEGIN}; {query}")));
+        }
+        self.driver.wait(self.inner.batch_execute(query))
     }
 }
 
@@ -80,18 +144,16 @@ impl Connection for PgConnection {
     type TransactionManager = AnsiTransactionManager;
 
     fn establish(url: &str) -> ConnectionResult<Self> {
-        Ok(Self {
-            inner: Box::new(Inner::establish(url)?),
-            transactions: AnsiTransactionManager::default(),
-            asked: Instant::now(),
-        })
+        let driver = Driver::new().map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
+        let connection = driver.wait(AsyncPgConnection::establish(url))?;
+        Ok(Self::over(connection, driver))
     }
 
     fn execute_returning_count<T>(&mut self, source: &T) -> QueryResult<usize>
     where
         T: QueryFragment<Pg> + QueryId,
     {
-        self.inner.execute_returning_count(source)
+        self.run(|mut connection| connection.execute_returning_count(source))
     }
 
     fn transaction_state(&mut self) -> &mut AnsiTransactionManager {
@@ -112,15 +174,19 @@ impl Connection for PgConnection {
 }
 
 impl LoadConnection for PgConnection {
-    type Cursor<'conn, 'query> = <Inner as LoadConnection>::Cursor<'conn, 'query>;
-    type Row<'conn, 'query> = <Inner as LoadConnection>::Row<'conn, 'query>;
+    type Cursor<'conn, 'query> = std::vec::IntoIter<QueryResult<Row>>;
+    type Row<'conn, 'query> = Row;
 
     fn load<'conn, 'query, T>(&'conn mut self, source: T) -> QueryResult<Self::Cursor<'conn, 'query>>
     where
         T: Query + QueryFragment<Pg> + QueryId + 'query,
         Pg: QueryMetadata<T::SqlType>,
     {
-        LoadConnection::load(&mut *self.inner, source)
+        let rows = self.run(|mut connection| {
+            let rows = connection.load(source);
+            Box::pin(async move { Ok(rows.await?.collect::<Vec<_>>().await) })
+        })?;
+        Ok(rows.into_iter())
     }
 }
 

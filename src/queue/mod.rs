@@ -3,6 +3,7 @@
 //! not make it again. The queue never names a feature.
 
 mod retry;
+mod settle;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -18,8 +19,9 @@ use crate::time::Time;
 
 pub use retry::{Failure, backoff};
 pub use store::{
-    Depth, Parked, cancel, cancel_prefix, claim, depth, enqueue, enqueue_all, enqueue_latest, extend, finish,
-    give_up, is_due, park, parked, probe, release, release_lane, renew, retry, sweep, unpark,
+    Depth, Marked, Parked, cancel, cancel_prefix, claim, depth, enqueue, enqueue_all, enqueue_latest, extend,
+    finish, finish_all, give_up, is_due, park, parked, probe, release, release_lane, renew, retry, sweep,
+    unpark,
 };
 pub use worker::{Handler, OnPark, Pulse, Step, Worker};
 

@@ -134,6 +134,45 @@ async fn a_job_that_was_taken_again_is_settled_by_who_holds_it_now() {
     assert_eq!(bench.depth().await, Depth::default());
 }
 
+/// Jobs that end together are marked together; each of them is still settled as it would be alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn jobs_that_end_together_are_each_settled_as_alone() {
+    let bench = Bench::new().await;
+    for name in ["done", "lost", "again", "in a lane"] {
+        let job = bench.job(name).once(name);
+        bench.enqueue(if name == "in a lane" { job.in_lane("C1") } else { job }).await;
+    }
+    bench.enqueue(bench.job("next").in_lane("C1")).await;
+    let mut held = bench.claim().await;
+    assert_eq!(payloads(&held), ["done", "lost", "again", "in a lane"]);
+    bench.enqueue_latest(bench.job("again").once("again")).await;
+    // Somebody else holds this one by now.
+    held[1].attempts -= 1;
+    let now = bench.clock.now();
+    let free_at = now + Duration::seconds(1);
+    let marks = bench
+        .db
+        .write(move |conn| {
+            let marked = finish_all(conn, &held, now, free_at)?;
+            let mut settled = Vec::new();
+            for (job, marked) in held.into_iter().zip(marked) {
+                settled.push(match marked {
+                    Marked::Left => finish_all(conn, &[job], now, free_at)?[0],
+                    marked => marked,
+                });
+            }
+            Ok(settled)
+        })
+        .await
+        .unwrap();
+    assert_eq!(marks, [Marked::Done, Marked::Done, Marked::Again, Marked::Done]);
+    // "lost" runs on where it is, "again" waits, and so does what comes next in the lane, which rests.
+    assert_eq!(bench.depth().await, Depth { due: 2, running: 1, parked: 0 });
+    assert_eq!(payloads(&bench.claim().await), ["again"]);
+    bench.clock.advance(Duration::seconds(1));
+    assert_eq!(payloads(&bench.claim().await), ["next"]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_extended_lease_is_not_taken() {
     let bench = Bench::new().await;

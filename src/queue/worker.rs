@@ -10,7 +10,8 @@ use tokio::sync::watch;
 use tokio::task::{self, JoinSet};
 
 use super::retry::{Failure, MAX_ATTEMPTS, backoff};
-use super::{Job, Queue, claim, extend, finish, is_due, park, release, release_lane, retry};
+use super::settle::Settler;
+use super::{Job, Queue, claim, extend, is_due, park, release, release_lane, retry};
 use crate::db::{Conn, Db};
 use crate::error::{Error, Result};
 use crate::ids::JobId;
@@ -74,6 +75,7 @@ pub struct Worker {
     grace: Duration,
     handler: Handler,
     on_park: Option<OnPark>,
+    settler: Settler,
 }
 
 impl Worker {
@@ -86,7 +88,9 @@ impl Worker {
         pace: chrono::Duration,
         handler: Handler,
     ) -> Self {
-        Self { queue, db, clock, pulse, pace, patience: PATIENCE, grace: GRACE, handler, on_park: None }
+        let settler = Settler::new(db.clone(), clock.clone(), pace);
+        let (patience, grace) = (PATIENCE, GRACE);
+        Self { queue, db, clock, pulse, pace, patience, grace, handler, on_park: None, settler }
     }
 
     /// The same, which tells of what it parks.
@@ -126,7 +130,14 @@ impl Worker {
     async fn run(&self, job: Job) -> Result<()> {
         // An event's key is Slack's own id of it.
         let cause = job.cause.clone().unwrap_or_else(|| job.dedupe.clone());
-        let span = tracing::info_span!("job", request = cause, job = %job.id, kind = job.kind);
+        let span = tracing::info_span!(
+            "job",
+            request = cause,
+            job = %job.id,
+            kind = job.kind,
+            attempt = job.attempts,
+            outcome = tracing::field::Empty
+        );
         trace::within(&cause, span, self.do_it(job)).await
     }
 
@@ -136,11 +147,12 @@ impl Worker {
             tokio::time::timeout(self.patience, (self.handler)(job.clone())).await.unwrap_or_else(|_| {
                 Err(Failure::Unknown { reason: format!("it took longer than {:?}", self.patience) })
             });
-        let now = self.clock.now();
         if outcome.is_ok() {
-            return self.finish(job, now).await;
+            return self.finish(job).await;
         }
+        let now = self.clock.now();
         let label = if matches!(outcome, Err(Failure::Final { .. })) { "parked" } else { "retried" };
+        tracing::Span::current().record("outcome", label);
         metrics::counter!("hub_jobs_total", "queue" => queue, "outcome" => label).increment(1);
         let (pace, on_park) = (self.pace, self.on_park);
         self.db
@@ -185,24 +197,11 @@ impl Worker {
     }
 
     /// The job is done. That gives nobody something to do, unless it was asked for again meanwhile.
-    async fn finish(&self, job: Job, now: Time) -> Result<()> {
+    async fn finish(&self, job: Job) -> Result<()> {
         let queue: &'static str = self.queue.into();
+        tracing::Span::current().record("outcome", "done");
         metrics::counter!("hub_jobs_total", "queue" => queue, "outcome" => "done").increment(1);
-        let pace = self.pace;
-        let again = self
-            .db
-            .write_silently(move |conn| {
-                let again = finish(conn, &job, now)?;
-                if let Some(lane) = &job.lane {
-                    release_lane(conn, &job.workspace, lane, now + pace)?;
-                }
-                Ok(again)
-            })
-            .await?;
-        if again {
-            self.db.wake();
-        }
-        Ok(())
+        self.settler.done(job).await
     }
 
     /// Works until `stop` turns true; what has been taken is finished first. A slow job holds up no other.
@@ -260,7 +259,7 @@ impl Worker {
             return;
         }
         running.extended = Instant::now();
-        let held: Vec<JobId> = running.jobs.values().map(|job| job.id.clone()).collect();
+        let held: Vec<JobId> = running.jobs.values().cloned().collect();
         let now = self.clock.now();
         if let Err(error) = self.db.write_silently(move |conn| extend(conn, &held, now)).await {
             tracing::warn!(error = %describe(&error), "leases could not be extended");
@@ -270,7 +269,7 @@ impl Worker {
     /// Gives up what does not end, so that another worker need not wait for its lease to run out.
     async fn let_go(&self, mut running: Running) {
         running.tasks.shutdown().await;
-        let (unfinished, now): (Vec<Job>, _) = (running.jobs.into_values().collect(), self.clock.now());
+        let (unfinished, now): (Vec<JobId>, _) = (running.jobs.into_values().collect(), self.clock.now());
         tracing::warn!(jobs = unfinished.len(), "some jobs did not end; they are taken up again");
         let released = self.db.write(move |conn| release(conn, &unfinished, now)).await;
         if let Err(error) = released {
@@ -321,13 +320,13 @@ impl Looks {
 /// The jobs that a worker holds.
 struct Running {
     tasks: JoinSet<Result<()>>,
-    jobs: HashMap<task::Id, Job>,
+    jobs: HashMap<task::Id, JobId>,
     extended: Instant,
 }
 
 impl Running {
     fn start(&mut self, worker: &Worker, job: Job) {
-        let (worker, held) = (worker.clone(), job.clone());
+        let (worker, held) = (worker.clone(), job.id.clone());
         let task = self.tasks.spawn(async move { worker.run(job).await });
         self.jobs.insert(task.id(), held);
     }

@@ -100,13 +100,13 @@ impl World {
 
     /// Tells the hub (again) that somebody joined.
     pub async fn tell_joined(&self, address: SocketAddr, id: &str) -> Option<StatusCode> {
-        let body = json!({
-            "type": "event_callback", "team_id": "T0001", "event_id": format!("Ev{id}"), "event_time": 1,
-            "event": {"type": "team_join", "user": {
-                "id": id, "team_id": "T0001", "name": id, "real_name": id, "deleted": false,
-                "tz": "Europe/Madrid", "is_bot": false, "profile": {"display_name": id}}},
-        });
-        self.event(address, &body).await
+        self.event(address, &joined(id, "")).await
+    }
+
+    /// Somebody new joins who wrote so much about themselves, in bytes. Whether that was acknowledged.
+    pub async fn somebody_long_joins(&self, address: SocketAddr, length: usize) -> Option<StatusCode> {
+        let id = format!("U_NEW{}", self.joined.fetch_add(1, Ordering::SeqCst));
+        self.event(address, &joined(&id, &"x".repeat(length))).await
     }
 
     async fn event(&self, address: SocketAddr, body: &Value) -> Option<StatusCode> {
@@ -158,6 +158,16 @@ impl World {
     }
 }
 
+/// What Slack says when this person has joined.
+fn joined(id: &str, status: &str) -> Value {
+    json!({
+        "type": "event_callback", "team_id": "T0001", "event_id": format!("Ev{id}"), "event_time": 1,
+        "event": {"type": "team_join", "user": {
+            "id": id, "team_id": "T0001", "name": id, "real_name": id, "deleted": false, "tz": "Europe/Madrid",
+            "is_bot": false, "profile": {"display_name": id, "status_text": status}}},
+    })
+}
+
 fn now() -> edtech_hub::time::Time {
     Clock::system().now() + chrono::Duration::days(1)
 }
@@ -167,6 +177,15 @@ impl Hub {
     pub fn kill(mut self) {
         self.child.kill().expect("it can be killed");
         self.child.wait().expect("it is dead");
+    }
+
+    /// How much memory it holds, in bytes.
+    pub fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("it runs");
+        let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("VmRSS");
+        let kilobytes: u64 =
+            line.split_whitespace().nth(1).and_then(|size| size.parse().ok()).expect("a size");
+        kilobytes * 1024
     }
 }
 

@@ -5,4 +5,5 @@ mod backup;
 mod database;
 mod harness;
 mod kill;
+mod memory;
 mod replicas;

@@ -21,9 +21,9 @@ pub async fn joined(app: &App, workspace: &WorkspaceId, event: &Value) -> Result
     let Some(user) = read_user(&event["user"]) else { return Ok(()) };
     let ctx = Ctx::new(app, workspace, &user.id);
     ctx.write(move |conn, ctx| {
-        store::save(conn, &ctx.workspace, &user, ctx.now)?;
-        appoint_if_named(conn, ctx, &user.id)?;
-        greet(conn, ctx)
+        let mut person = store::save(conn, &ctx.workspace, &user, ctx.now)?;
+        person.organizer |= appoint_if_named(conn, ctx, &user.id)?;
+        greet(conn, ctx, &person)
     })
     .await
 }
@@ -38,7 +38,9 @@ pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) 
         Err(error) => return Err(error),
     }
     ctx.write(|conn, ctx| {
-        greet(conn, ctx)?;
+        if let Some(person) = store::find(conn, &ctx.workspace, &ctx.person)? {
+            greet(conn, ctx, &person)?;
+        }
         store::mark_home_opened(conn, &ctx.workspace, &ctx.person, ctx.now)?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
     })
@@ -46,9 +48,8 @@ pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) 
 }
 
 /// Says welcome, the first time and to people only.
-fn greet(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
-    let Some(person) = store::find(conn, &ctx.workspace, &ctx.person)? else { return Ok(()) };
-    if person.bot || person.deactivated {
+fn greet(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
+    if person.bot || person.deactivated || person.welcomed_at.is_some() {
         return Ok(());
     }
     if !store::mark_welcomed(conn, &ctx.workspace, &ctx.person, ctx.now)? {
@@ -70,8 +71,7 @@ pub async fn changed(app: &App, workspace: &WorkspaceId, event: &Value) -> Resul
     ctx.write(move |conn, ctx| {
         // Those whom we never met are asked for when we do.
         let Some(before) = store::find(conn, &ctx.workspace, &ctx.person)? else { return Ok(()) };
-        store::save(conn, &ctx.workspace, &user, ctx.now)?;
-        let Some(after) = store::find(conn, &ctx.workspace, &ctx.person)? else { return Ok(()) };
+        let after = store::save(conn, &ctx.workspace, &user, ctx.now)?;
         if after.deactivated && !before.deactivated {
             return left(conn, ctx, &after);
         }

@@ -78,11 +78,13 @@ async fn fetch(ctx: &Ctx, person: &PersonId) -> Result<FromSlack> {
 }
 
 /// Makes an organizer of whom the settings name.
-pub(super) fn appoint_if_named(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> {
-    if ctx.app.config.organizers.contains(person) && store::appoint(conn, &ctx.workspace, person)? {
+pub(super) fn appoint_if_named(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<bool> {
+    let appointed =
+        ctx.app.config.organizers.contains(person) && store::appoint(conn, &ctx.workspace, person)?;
+    if appointed {
         outbox::redraw_home(conn, &ctx.workspace, person, ctx.now)?;
     }
-    Ok(())
+    Ok(appointed)
 }
 
 /// What we keep of Slack's user object; none without an id.

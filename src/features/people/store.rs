@@ -78,8 +78,8 @@ pub fn require_organizer(conn: &mut Conn, workspace: &WorkspaceId, person: &Pers
     }
 }
 
-/// Writes what Slack tells, unless we know newer; keeps what is ours.
-pub fn save(conn: &mut Conn, workspace: &WorkspaceId, person: &FromSlack, now: Time) -> Result<()> {
+/// Writes what Slack tells, unless we know newer; keeps what is ours. Returns the person as they are known now.
+pub fn save(conn: &mut Conn, workspace: &WorkspaceId, person: &FromSlack, now: Time) -> Result<Person> {
     let updated = person.updated.map_or(now, |updated| updated.naive_utc());
     let slacks = (
         people::name.eq(&person.name),
@@ -90,15 +90,18 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, person: &FromSlack, now: T
     );
     let row =
         (people::workspace.eq(workspace), people::id.eq(&person.id), slacks, people::created_at.eq(now));
-    let inserted = on_backend!(conn => diesel::insert_into(people::table)
+    let inserted: Option<Person> = on_backend!(conn => diesel::insert_into(people::table)
         .values(row)
         .on_conflict_do_nothing()
-        .execute(conn))?;
-    if inserted == 0 {
-        let there = people::table.find((workspace, &person.id));
-        diesel::update(there.filter(people::updated_at.le(updated))).set(slacks).execute(conn)?;
+        .returning(Person::as_returning())
+        .get_result(conn)
+        .optional())?;
+    if let Some(new) = inserted {
+        return Ok(new);
     }
-    Ok(())
+    let there = people::table.find((workspace, &person.id));
+    diesel::update(there.filter(people::updated_at.le(updated))).set(slacks).execute(conn)?;
+    Ok(there.select(Person::as_select()).first(conn)?)
 }
 
 /// Makes somebody an organizer. Returns false where they are one, or aren't known.
