@@ -38,17 +38,20 @@ pub struct PgConnection {
 const BELIEVED: Duration = Duration::from_millis(500);
 
 /// What moves a connection's bytes: a runtime of its own, which runs on the thread that waits for the answer. With
-/// a shared one each journey would wake another thread, and be woken by it.
+/// a shared one each journey would wake another thread, and be woken by it. None once it is dropped.
 struct Driver(Option<Runtime>);
 
 impl Driver {
-    fn new() -> std::io::Result<Self> {
-        Ok(Self(Some(tokio::runtime::Builder::new_current_thread().enable_all().build()?)))
+    fn wait<T>(&self, answer: impl Future<Output = QueryResult<T>>) -> QueryResult<T> {
+        match &self.0 {
+            Some(runtime) => runtime.block_on(answer),
+            None => Err(diesel::result::Error::BrokenTransactionManager),
+        }
     }
+}
 
-    fn wait<T>(&self, answer: impl Future<Output = T>) -> T {
-        self.0.as_ref().expect("it is there until it is dropped").block_on(answer)
-    }
+fn runtime() -> std::io::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
 impl Drop for Driver {
@@ -70,18 +73,18 @@ impl PgConnection {
             .with_root_certificates(roots)
             .with_no_client_auth();
         let tls = tokio_postgres_rustls::MakeRustlsConnect::new(config);
-        let driver = Driver::new()?;
-        let connection = driver.wait(async {
+        let runtime = runtime()?;
+        let connection = runtime.block_on(async {
             let (client, connection) = tokio_postgres::connect(url, tls).await?;
             anyhow::Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await?)
         })?;
-        Ok(Self::over(connection, driver))
+        Ok(Self::over(connection, runtime))
     }
 
-    fn over(connection: AsyncPgConnection, driver: Driver) -> Self {
+    fn over(connection: AsyncPgConnection, runtime: Runtime) -> Self {
         Self {
             inner: Box::new(connection),
-            driver,
+            driver: Driver(Some(runtime)),
             transactions: AnsiTransactionManager::default(),
             to_begin: false,
             asked: Instant::now(),
@@ -109,11 +112,12 @@ impl PgConnection {
             return self.driver.wait(answer);
         }
         let mut beginning = connection;
-        // The first is sent first.
-        let (begun, answer) = self
-            .driver
-            .wait(future::join(SimpleAsyncConnection::batch_execute(&mut beginning, BEGIN), answer));
-        begun.and(answer)
+        self.driver.wait(async {
+            // The first is sent first.
+            let (begun, answer) =
+                future::join(SimpleAsyncConnection::batch_execute(&mut beginning, BEGIN), answer).await;
+            begun.and(answer)
+        })
     }
 }
 
@@ -144,9 +148,9 @@ impl Connection for PgConnection {
     type TransactionManager = AnsiTransactionManager;
 
     fn establish(url: &str) -> ConnectionResult<Self> {
-        let driver = Driver::new().map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
-        let connection = driver.wait(AsyncPgConnection::establish(url))?;
-        Ok(Self::over(connection, driver))
+        let runtime = runtime().map_err(|error| ConnectionError::BadConnection(error.to_string()))?;
+        let connection = runtime.block_on(AsyncPgConnection::establish(url))?;
+        Ok(Self::over(connection, runtime))
     }
 
     fn execute_returning_count<T>(&mut self, source: &T) -> QueryResult<usize>
