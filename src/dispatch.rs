@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, community, community::Community, digest, help, home, institutions, intake,
-    introductions, matching, needs, offers, people, pilots, profiles, projects, readiness, review, rounds,
-    skills, support,
+    introductions, matching, needs, offers, outreach, people, pilots, profiles, projects, readiness, review,
+    rounds, skills, support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -40,6 +40,7 @@ enum Feature {
     Matching,
     Needs,
     Offers,
+    Outreach,
     People,
     Pilots,
     Profiles,
@@ -127,6 +128,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Team => matching::team_for(&ctx, rest).await,
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
         Subcommand::Round => rounds::open(&ctx, &by).await,
+        Subcommand::Outreach => outreach::open(&ctx, rest).await,
         Subcommand::Settings => community::open_settings(&ctx, &by).await,
         Subcommand::Help => help::overview(&ctx).await,
     }
@@ -186,6 +188,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Matching => matching::action(&ctx, verb, action).await,
         Feature::Needs => needs::action(&ctx, verb, action).await,
         Feature::Offers => offers::action(&ctx, verb, action).await,
+        Feature::Outreach => outreach::action(&ctx, verb, action).await,
         Feature::People => people::action(&ctx, verb, action).await,
         Feature::Pilots => pilots::action(&ctx, verb, action).await,
         Feature::Profiles => profiles::action(&ctx, verb, action).await,
@@ -214,6 +217,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Projects => projects::submitted(&ctx, form, submission).await,
         Feature::Needs => needs::submitted(&ctx, form, submission).await,
         Feature::Offers => offers::submitted(&ctx, form, submission).await,
+        Feature::Outreach => outreach::submitted(&ctx, form, submission).await,
         Feature::Pilots => pilots::submitted(&ctx, form, submission).await,
         Feature::Readiness => readiness::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
@@ -310,6 +314,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Introductions => introductions::job(&app, verb, &job).await,
         Feature::Matching => matching::job(&app, verb, &job).await,
         Feature::Offers => offers::job(&app, verb, &job).await,
+        Feature::Outreach => outreach::job(&app, verb, &job).await,
         Feature::Pilots => pilots::job(&app, verb, &job).await,
         Feature::Digest => digest::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,

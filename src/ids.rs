@@ -121,6 +121,14 @@ own_id!(
     NoteId
 );
 own_id!(
+    /// Somebody whom the organizers are in touch with.
+    ContactId
+);
+own_id!(
+    /// Something that was written down of a contact.
+    ContactNoteId
+);
+own_id!(
     /// A job in the durable queue.
     JobId
 );

@@ -614,9 +614,51 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    contacts (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        name -> Text,
+        institution -> Text,
+        email -> Text,
+        known_through -> Text,
+        could_give -> Text,
+        stage -> Text,
+        owner -> Text,
+        next_step -> Text,
+        next_on -> Text,
+        record -> Nullable<Text>,
+        created_by -> Text,
+        created_at -> Timestamp,
+        moved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    contact_words (workspace, word, contact) {
+        workspace -> Text,
+        word -> Text,
+        contact -> Text,
+    }
+}
+
+diesel::table! {
+    contact_notes (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        contact -> Text,
+        person -> Text,
+        text -> Text,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
+    contacts,
+    contact_words,
+    contact_notes,
     jobs,
     lanes,
     submissions,

@@ -16,6 +16,7 @@ pub mod introductions;
 pub mod matching;
 pub mod needs;
 pub mod offers;
+pub mod outreach;
 pub mod people;
 pub mod pilots;
 pub mod profiles;

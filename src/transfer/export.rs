@@ -16,12 +16,13 @@ use crate::features::adoption;
 use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::needs as needs_feature;
 use crate::features::offers;
+use crate::features::outreach;
 use crate::features::pilots;
 use crate::features::support;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
 use crate::ids::{
-    AdoptionId, AskId, InstitutionId, NeedId, NoteId, OfferId, PersonId, PilotId, ProjectId, RoleId,
-    SupportId, WorkspaceId,
+    AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId, PilotId,
+    ProjectId, RoleId, SupportId, WorkspaceId,
 };
 
 /// Rows read at once.
@@ -60,6 +61,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_pilots(conn, workspace, &mut write)?;
     export_offers(conn, workspace, &mut write)?;
     export_adoptions(conn, workspace, &mut write)?;
+    export_contacts(conn, workspace, &mut write)?;
     export_wishes(conn, workspace, &mut write)?;
     export_matching(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
@@ -505,6 +507,48 @@ fn export_pilots(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) ->
                 ease,
                 usefulness,
                 asked_at,
+            }))?;
+        }
+    }
+}
+
+fn export_contacts(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = ContactId(String::new());
+    loop {
+        let page = outreach::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = last.id.clone();
+        for one in page {
+            write(&Record::Contact(Box::new(records::Contact {
+                id: one.id.0,
+                name: one.name,
+                institution: one.institution,
+                email: one.email,
+                known_through: one.known_through,
+                could_give: one.could_give,
+                stage: one.stage.value(),
+                owner: one.owner.0,
+                next_step: one.next_step,
+                next_on: one.next_on,
+                record: one.record.map(|id| id.0),
+                created_by: one.created_by.0,
+                created_at: Some(one.created_at),
+                moved_at: Some(one.moved_at),
+            })))?;
+        }
+    }
+    let mut after = ContactNoteId(String::new());
+    loop {
+        let page = outreach::notes_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        for one in page {
+            write(&Record::ContactNote(records::ContactNote {
+                id: one.id.0,
+                contact: one.contact.0,
+                person: one.person.0,
+                text: one.text,
+                created_at: one.created_at,
             }))?;
         }
     }

@@ -18,6 +18,7 @@ use crate::features::introductions::IntroductionState;
 use crate::features::matching;
 use crate::features::needs::{self, Need, Proposal};
 use crate::features::offers::{self, Ask, Offer, Wanted};
+use crate::features::outreach::{self, Contact, Note};
 use crate::features::people::Path;
 use crate::features::pilots::{self, Pilot};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
@@ -135,6 +136,8 @@ impl Reader<'_> {
             Record::SupportNote(note) => self.support_note(note),
             Record::Adoption(one) => self.adoption(*one),
             Record::AdoptionMeeting(one) => self.adoption_meeting(one),
+            Record::Contact(contact) => self.contact(*contact),
+            Record::ContactNote(note) => self.contact_note(note),
             Record::Dismissal(dismissal) => self.dismissal(&dismissal),
             Record::MatchOutcome(one) => self.match_outcome(&one),
             Record::Matching(one) => self.matching(&one),
@@ -653,6 +656,53 @@ impl Reader<'_> {
             moved_at: one.moved_at.unwrap_or(one.asked_at),
         };
         offers::save_ask(self.conn, self.workspace, &ask)
+    }
+
+    fn contact(&mut self, one: records::Contact) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("owner", &one.owner)?;
+        self.known("created_by", &one.created_by)?;
+        if let Some(institution) = &one.record {
+            self.known_institution(institution)?;
+        }
+        if one.name.is_empty() && one.institution.is_empty() {
+            return Err(Error::user("a contact has a name or an institution: write one of them."));
+        }
+        let created_at = one.created_at.unwrap_or(self.now);
+        let contact = Contact {
+            stage: word("stage", &one.stage, "idea, contacted, talking, agreed, partner or not_now")?,
+            id: one.id.into(),
+            name: one.name,
+            institution: one.institution,
+            email: one.email.to_lowercase(),
+            known_through: one.known_through,
+            could_give: one.could_give,
+            owner: one.owner.into(),
+            next_step: one.next_step,
+            next_on: one.next_on,
+            record: one.record.map(Into::into),
+            created_by: one.created_by.into(),
+            created_at,
+            moved_at: one.moved_at.unwrap_or(created_at),
+        };
+        outreach::save(self.conn, self.workspace, &contact)?;
+        outreach::watch(self.conn, self.workspace, &contact, self.now)
+    }
+
+    fn contact_note(&mut self, one: records::ContactNote) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("person", &one.person)?;
+        if outreach::find(self.conn, self.workspace, &one.contact.as_str().into())?.is_none() {
+            return Err(unknown("contact", &one.contact));
+        }
+        let note = Note {
+            id: one.id.into(),
+            contact: one.contact.into(),
+            person: one.person.into(),
+            text: one.text,
+            created_at: one.created_at,
+        };
+        outreach::save_note(self.conn, self.workspace, &note)
     }
 
     fn adoption(&mut self, one: records::Adoption) -> Result<()> {

@@ -62,6 +62,10 @@ pub enum Record {
     Adoption(Box<Adoption>),
     /// Two institutions that run one tool.
     AdoptionMeeting(AdoptionMeeting),
+    /// Somebody whom the organizers are in touch with.
+    Contact(Box<Contact>),
+    /// Something that was written down of a contact.
+    ContactNote(ContactNote),
     /// "Not interested", or "pass".
     Dismissal(Dismissal),
     /// What both sides said of a pair: what chances are learned from.
@@ -819,6 +823,65 @@ pub struct OfferAsk {
     /// When something happened last.
     #[serde(default)]
     pub moved_at: Option<NaiveDateTime>,
+}
+
+/// Somebody whom the organizers are in touch with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Its id.
+    pub id: String,
+    /// The person; a contact has a name or an institution.
+    #[serde(default)]
+    pub name: String,
+    /// Where they work.
+    #[serde(default)]
+    pub institution: String,
+    /// Where to write to.
+    #[serde(default)]
+    pub email: String,
+    /// How we know them.
+    #[serde(default)]
+    pub known_through: String,
+    /// What they could give.
+    #[serde(default)]
+    pub could_give: String,
+    /// `idea`, `contacted`, `talking`, `agreed`, `partner` or `not_now`.
+    #[serde(default = "idea")]
+    pub stage: String,
+    /// Which organizer looks after it.
+    pub owner: String,
+    /// What comes next.
+    #[serde(default)]
+    pub next_step: String,
+    /// On which day.
+    #[serde(default)]
+    pub next_on: Option<NaiveDate>,
+    /// The institution that was born from it.
+    #[serde(default)]
+    pub record: Option<String>,
+    /// Who wrote it down.
+    pub created_by: String,
+    /// When.
+    #[serde(default)]
+    pub created_at: Option<NaiveDateTime>,
+    /// When something happened last.
+    #[serde(default)]
+    pub moved_at: Option<NaiveDateTime>,
+}
+
+/// Something that was written down of a contact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContactNote {
+    /// Its id.
+    pub id: String,
+    /// Of whom.
+    pub contact: String,
+    /// Who wrote it.
+    pub person: String,
+    /// What.
+    pub text: String,
+    /// When.
+    pub created_at: NaiveDateTime,
 }
 
 /// A tool in use at an institution.

@@ -196,6 +196,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Team => ("People who together cover a project", "NAME"),
         Subcommand::Weights => ("What the parts of a match count, for organizers", ""),
         Subcommand::Round => ("Match everyone at once, for organizers", ""),
+        Subcommand::Outreach => ("Whom you are in touch with, for organizers", "[WORDS]"),
         Subcommand::Settings => ("The community's settings, for organizers", ""),
         Subcommand::Help => ("What you can do here", ""),
     };

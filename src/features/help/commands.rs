@@ -34,6 +34,8 @@ pub enum Subcommand {
     Weights,
     /// Everybody matched at once, for organizers.
     Round,
+    /// `outreach [WORDS]`: whom the organizers are in touch with, for organizers.
+    Outreach,
     /// The community's settings, for organizers.
     Settings,
     /// What one can do.

@@ -8,8 +8,8 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{
-    community, institutions, intake, introductions, matching, offers, people, profiles, projects, rounds,
-    skills, support,
+    community, institutions, intake, introductions, matching, offers, outreach, people, profiles, projects,
+    rounds, skills, support,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -44,6 +44,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Support => support::open(ctx, &action.by, words).await,
         Verb::Status => introductions::status(ctx).await,
         Verb::Round => rounds::open(ctx, &action.by).await,
+        Verb::Outreach => outreach::open(ctx, words).await,
         Verb::Settings => community::open_settings(ctx, &action.by).await,
     }
 }

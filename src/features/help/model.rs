@@ -48,6 +48,8 @@ pub enum Verb {
     Weights,
     /// `/edtech round`
     Round,
+    /// `/edtech outreach [WORDS]`
+    Outreach,
     /// `/edtech settings`
     Settings,
 }
@@ -87,6 +89,7 @@ impl Verb {
             Subcommand::Team => (Self::Team, rest),
             Subcommand::Weights => (Self::Weights, ""),
             Subcommand::Round => (Self::Round, ""),
+            Subcommand::Outreach => (Self::Outreach, rest),
             Subcommand::Settings => (Self::Settings, ""),
             Subcommand::Help => (Self::Overview, ""),
         })

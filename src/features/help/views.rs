@@ -23,7 +23,7 @@ pub fn overview(situation: &Situation) -> Message {
     }
     blocks.extend(offers(situation));
     let commands = if situation.person.organizer {
-        COMMANDS.replace(" · help", " · round · weights · settings · help")
+        COMMANDS.replace(" · help", " · outreach · round · weights · settings · help")
     } else {
         COMMANDS.to_owned()
     };
@@ -152,6 +152,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Support => "Ask for support",
         Verb::Status => "Show what waits",
         Verb::Round => "Match everyone",
+        Verb::Outreach => "Outreach",
         Verb::Settings => "Settings",
     }
 }

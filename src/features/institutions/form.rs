@@ -247,6 +247,16 @@ impl Draft {
     }
 }
 
+/// An institution as the first step has it, for whoever writes one down without its campus.
+///
+/// # Errors
+/// What is wrong, at which of this form's fields.
+pub fn about(name: &str, kind: &str, country: &str, domains: &str) -> Result<About, Errors> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (kind, country, domains) = (kind.to_owned(), country.to_owned(), domains.to_owned());
+    Draft { name, kind, country, domains, ..Draft::default() }.about()
+}
+
 /// What was typed with commas or on lines of its own, each once.
 pub fn listed(typed: &str) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();

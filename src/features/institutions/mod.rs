@@ -14,8 +14,8 @@ mod store;
 mod tests;
 pub mod views;
 
-pub use form::{listed, too_much};
-pub use handlers::{action, closed, overview, person_left, submitted};
+pub use form::{about, listed, too_much};
+pub use handlers::{action, alike, closed, overview, person_left, submitted, write_down};
 pub(crate) use model::vocabulary;
 pub use model::{
     About, Accessibility, Ask, Campus, Hosting, Institution, InstitutionKind, Lms, Lti, Partner, Privacy,

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
+    ADOPTIONS, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
 };
 use super::world::World;
 use crate::db::schema::jobs;
@@ -173,6 +173,7 @@ async fn nothing_passes(twin: bool) {
         SUPPORT,
         PEOPLE,
         ROUNDS,
+        OUTREACH,
         THEMSELVES,
     ];
     let table = table.into_iter().flatten();

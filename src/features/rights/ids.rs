@@ -7,8 +7,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, BESIDE, HARMLESS, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, ROUNDS,
-    SUPPORT, THEMSELVES, button, form,
+    ADOPTIONS, BESIDE, HARMLESS, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS,
+    ROUNDS, SUPPORT, THEMSELVES, button, form,
 };
 use super::world::World;
 use crate::slack::Reply;
@@ -105,6 +105,7 @@ async fn no_action_and_no_form_is_forgotten() {
         ADOPTIONS,
         PEOPLE,
         ROUNDS,
+        OUTREACH,
         THEMSELVES,
     ]
     .concat();

@@ -10,8 +10,8 @@ mod table;
 mod world;
 
 use table::{
-    ADOPTIONS, Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, PEOPLE, PILOTS, PROJECTS, ROUNDS,
-    SUPPORT, THEMSELVES,
+    ADOPTIONS, Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS,
+    ROUNDS, SUPPORT, THEMSELVES,
 };
 use world::World;
 
@@ -48,6 +48,11 @@ async fn nobody_promises_what_is_not_theirs() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_helps_or_is_helped_who_may_not() {
     hold(SUPPORT).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_sees_or_changes_contacts_who_does_not_organize() {
+    hold(OUTREACH).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -462,6 +462,55 @@ pub const ROUNDS: &[Case] = &[
     ("stop a round", |world| button("rounds.stop", world.sending.as_str()), &[ORGANIZER]),
 ];
 
+const SHEET: &str = "name,institution\nJo,ETH";
+
+pub const OUTREACH: &[Case] = &[
+    (
+        "write a contact down",
+        |_| {
+            let meta = json!({"contact": null, "url": null});
+            form("outreach.contact", &meta, &[("name", json!({"value": "Jo"}))])
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "change a contact",
+        |world| {
+            let meta = json!({"contact": world.contacts[0].id, "url": null});
+            form("outreach.contact", &meta, &[("name", json!({"value": "Jo"}))])
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "say what happened with a contact",
+        |world| {
+            let meta = json!({"contact": world.contacts[0].id, "url": null});
+            form("outreach.step", &meta, &[("note", json!({"value": "We talked"}))])
+        },
+        &[ORGANIZER],
+    ),
+    ("move a next step", |world| button("outreach.later", &world.due()), &[ORGANIZER]),
+    ("make one of two contacts", |world| button("outreach.merge", &world.same()), &[ORGANIZER]),
+    ("forget a contact", |world| button("outreach.remove", world.contacts[0].id.as_str()), &[ORGANIZER]),
+    (
+        "make a partner of a contact",
+        |world| {
+            let meta = json!({"meta": {"contact": world.contacts[0].id, "url": null}, "about": null});
+            let kind = json!({"selected_option": {"value": "university"}});
+            let fields =
+                [("name", json!({"value": "ETH"})), ("country", json!({"value": "CH"})), ("kind", kind)];
+            form("outreach.partner", &meta, &fields)
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "look at a list of contacts",
+        |_| form("outreach.import", &json!(null), &[("list", json!({"value": SHEET}))]),
+        &[ORGANIZER],
+    ),
+    ("add a list of contacts", |_| form("outreach.confirm", &json!(null), &[]), &[ORGANIZER]),
+];
+
 pub const THEMSELVES: &[Case] = &[
     ("offer to organize", |_| button("people.organize", ""), &[OWNER, CO_OWNER, DEVELOPER, STRANGER]),
     ("build", |_| button("people.build", ""), ANYBODY),
@@ -514,6 +563,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.match", "shows one's own matches"),
     ("button help.new_project", "opens a form"),
     ("button help.partner", "shows one's own institutions"),
+    ("button help.outreach", "shows contacts to organizers"),
     ("button help.overview", "shows what one can do"),
     ("button help.profile", "opens one's own profile"),
     ("button help.projects", "shows approved projects"),
@@ -542,6 +592,15 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button matching.why", "opens a form"),
     ("form matching.weigh", "shows what would change, to organizers"),
     ("form matching.why", "shows what whoever asks may know; tried beside its feature"),
+    ("button outreach.edit", "opens the form of outreach.contact"),
+    ("button outreach.filter", "shows contacts to organizers"),
+    ("button outreach.import", "opens the form of outreach.import"),
+    ("button outreach.list", "shows contacts to organizers"),
+    ("button outreach.more", "shows contacts to organizers"),
+    ("button outreach.new", "opens the form of outreach.contact"),
+    ("button outreach.partner", "opens the form of outreach.partner"),
+    ("button outreach.show", "shows a contact to organizers"),
+    ("button outreach.step", "opens the form of outreach.step"),
     ("button needs.edit", "opens the form of needs.need"),
     ("button needs.idea", "opens the form for a project, filled in"),
     ("button needs.role", "opens the form of needs.role"),

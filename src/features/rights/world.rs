@@ -14,6 +14,7 @@ use crate::features::adoption::{Adoption, Meeting};
 use crate::features::institutions::{Ask, Institution, Partner};
 use crate::features::needs::{Need, Proposal};
 use crate::features::offers::{Ask as OfferAsk, AskState, Kind as HelpKind, Offer};
+use crate::features::outreach::{self, Contact};
 use crate::features::pilots::{Pilot, PilotState};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
@@ -76,6 +77,8 @@ pub struct World {
     pub note: Note,
     /// Grade kit asks for one, and was promised another.
     pub offer_asks: [OfferAsk; 2],
+    /// Two contacts that are the same one, with a next step.
+    pub contacts: [Contact; 2],
     /// A round that nobody sent, in which Caro is proposed for the last role, Dev was taken out of it and is
     /// proposed for the one before.
     pub preview: RoundId,
@@ -104,6 +107,27 @@ fn profile(name: &str) -> Profile {
         paused_until: None,
         updated_at: samples::now(),
     }
+}
+
+/// Somebody who was written down twice, and a list that Olga has looked at.
+async fn in_touch(hub: &Hub) -> [Contact; 2] {
+    let one = || Contact {
+        next_step: "Call".to_owned(),
+        next_on: "2026-10-01".parse().ok(),
+        ..outreach::samples::contact("Maria Keller", "Kelvin College")
+    };
+    let contacts = [one(), one()];
+    for contact in &contacts {
+        outreach::samples::written(hub, contact).await;
+    }
+    let pasted = "name\nJo".to_owned();
+    hub.person_ctx("olga")
+        .write(move |conn, ctx| {
+            crate::drafts::save(conn, &ctx.workspace, &ctx.person, "outreach:import", &pasted, ctx.now)
+        })
+        .await
+        .expect("a list");
+    contacts
 }
 
 /// A pilot that waits for the owners, and one that they said yes to.
@@ -242,6 +266,7 @@ impl World {
         ];
         let (preview, sending) = rounds::samples::two(&hub, &pairs).await;
         let [request, held, solved, secret] = support_for(&hub, &quizlab).await;
+        let contacts = in_touch(&hub).await;
         let note = support::samples::note(&quizlab.id, &"U_CARO".into());
         let written = note.clone();
         hub.person_ctx(OWNER)
@@ -254,6 +279,7 @@ impl World {
             solved,
             secret,
             note,
+            contacts,
             preview,
             sending,
             adoption,
@@ -424,6 +450,17 @@ impl World {
     /// Somebody's asking to speak for the institution, as a button carries it.
     pub fn speaker(&self, person: &str) -> String {
         self.speakers.iter().find(|ask| ask.person.as_str() == person).expect("they asked").to_string()
+    }
+
+    /// The next step of a contact, as its button carries it.
+    pub fn due(&self) -> String {
+        let contact = &self.contacts[0];
+        format!("{}:{}", contact.next_on.expect("a day"), contact.id)
+    }
+
+    /// Two contacts that are one, as a button carries them.
+    pub fn same(&self) -> String {
+        format!("{}:{}", self.contacts[0].id, self.contacts[1].id)
     }
 
     /// Omar's wish to organize, as the button on its card carries it.

@@ -7,10 +7,10 @@ use crate::db::Conn;
 use crate::drafts;
 use crate::error::{Error, Result};
 use crate::features::institutions::form::{Draft, Errors};
-use crate::features::institutions::model::{Institution, Step, is_alike};
+use crate::features::institutions::model::{About, Campus, Institution, Step, is_alike};
 use crate::features::institutions::{store, views};
 use crate::features::people;
-use crate::ids::InstitutionId;
+use crate::ids::{InstitutionId, WorkspaceId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
 
@@ -93,9 +93,7 @@ pub async fn about(ctx: &Ctx, view: &View) -> Result<Reply> {
         if id.is_some() {
             return Ok(Reply::Update(Box::new(views::campus(&draft))));
         }
-        let mut found = store::candidates(conn, &ctx.workspace, &about)?;
-        found.retain(|other| is_alike(&about, &other.about));
-        found.truncate(ALIKE);
+        let found = alike(conn, &ctx.workspace, &about)?;
         if found.is_empty() {
             return Ok(Reply::Update(Box::new(views::campus(&draft))));
         }
@@ -103,6 +101,25 @@ pub async fn about(ctx: &Ctx, view: &View) -> Result<Reply> {
         Ok(Reply::Update(Box::new(views::alike(&draft, &found, &mine))))
     })
     .await
+}
+
+/// Institutions that may be this one, those that share most first.
+pub fn alike(conn: &mut Conn, workspace: &WorkspaceId, about: &About) -> Result<Vec<Institution>> {
+    let mut found = store::candidates(conn, workspace, about)?;
+    found.retain(|other| is_alike(about, &other.about));
+    found.truncate(ALIKE);
+    Ok(found)
+}
+
+/// Writes an institution down for which nobody speaks yet.
+pub fn write_down(conn: &mut Conn, ctx: &Ctx, about: About) -> Result<Institution> {
+    let (created_by, created_at) = (ctx.person.clone(), ctx.now);
+    let institution =
+        Institution { id: InstitutionId::new(), about, campus: Campus::default(), created_by, created_at };
+    store::save(conn, &ctx.workspace, &institution, ctx.now)?;
+    let (id, name) = (institution.id.as_str(), &institution.about.name);
+    audit::write(conn, &ctx.workspace, &ctx.person, "institution.create", id, name, ctx.now)?;
+    Ok(institution)
 }
 
 /// "It is another one": on to the second step.

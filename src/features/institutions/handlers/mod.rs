@@ -14,6 +14,7 @@ use crate::outbox;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission};
 
+pub use edit::{alike, write_down};
 pub use speak::person_left;
 
 /// Answers a button or a menu of this feature.

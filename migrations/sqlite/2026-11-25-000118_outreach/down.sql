@@ -1,0 +1,3 @@
+DROP TABLE contact_notes;
+DROP TABLE contact_words;
+DROP TABLE contacts;

@@ -1,0 +1,95 @@
+//! What happens on its own: whoever looks after a contact is reminded of the next step in their morning.
+
+use chrono::{NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr};
+
+use super::model::{Contact, Stage};
+use super::{store, views};
+use crate::app::{App, Ctx};
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::features::people;
+use crate::hours::Hours;
+use crate::ids::{ContactId, PersonId, WorkspaceId};
+use crate::outbox::{self, To};
+use crate::queue::{self, Failure, Job, NewJob, Queue};
+use crate::time::Time;
+
+/// The jobs of this feature; as text it is the job's kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case", prefix = "outreach.")]
+enum Work {
+    /// Reminds of a next step.
+    Remind,
+}
+
+/// Of what somebody is reminded: of the next step as it was planned.
+#[derive(Debug, Serialize, Deserialize)]
+struct Reminder {
+    contact: ContactId,
+    on: NaiveDate,
+}
+
+fn key(contact: &ContactId) -> String {
+    format!("{}:{contact}", <&str>::from(Work::Remind))
+}
+
+/// The first working hour from that day on, where somebody lives.
+fn morning(day: NaiveDate, tz: Tz) -> Time {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let begins = tz.from_local_datetime(&midnight).earliest().map_or(midnight, |time| time.naive_utc());
+    Hours::working(tz).next(begins)
+}
+
+/// Has the next step thought of on its day, if it has one.
+pub fn watch(conn: &mut Conn, workspace: &WorkspaceId, contact: &Contact, now: Time) -> Result<()> {
+    let day = contact.next_on.filter(|_| Stage::OPEN.contains(&contact.stage));
+    let Some(on) = day else { return forget(conn, workspace, &contact.id) };
+    let tz = people::timezone(conn, workspace, &contact.owner)?;
+    let reminder = Reminder { contact: contact.id.clone(), on };
+    let job = NewJob::work(workspace, Work::Remind.into(), &reminder, now)?
+        .once(key(&contact.id))
+        .at(morning(on, tz));
+    queue::enqueue_latest(conn, &job, now)
+}
+
+/// Nobody has to be reminded any more.
+pub fn forget(conn: &mut Conn, workspace: &WorkspaceId, contact: &ContactId) -> Result<()> {
+    queue::cancel(conn, workspace, Queue::Work, &key(contact))
+}
+
+/// Does the scheduled work of outreach.
+pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
+    let Ok(Work::Remind) = verb.parse() else {
+        return Err(Failure::Final { reason: format!("outreach has no job {verb:?}") });
+    };
+    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
+    let ctx = Ctx::new(app, &job.workspace, &us);
+    let reminder: Reminder = job.read().map_err(failed)?;
+    ctx.write(move |conn, ctx| remind(conn, ctx, &reminder)).await.map_err(failed)
+}
+
+fn failed(error: Error) -> Failure {
+    match error {
+        Error::User(reason) => Failure::Final { reason },
+        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
+    }
+}
+
+/// Reminds whoever looks after it, and the organizers together where that person organizes no more.
+fn remind(conn: &mut Conn, ctx: &Ctx, reminder: &Reminder) -> Result<()> {
+    let ws = &ctx.workspace;
+    let Some(contact) = store::find(conn, ws, &reminder.contact)? else { return Ok(()) };
+    if contact.next_on != Some(reminder.on) || !Stage::OPEN.contains(&contact.stage) {
+        return Ok(());
+    }
+    let owner = people::find(conn, ws, &contact.owner)?;
+    if !owner.is_some_and(|owner| owner.organizer && !owner.deactivated) {
+        return people::tell_organizers(conn, ctx, &views::orphaned(&contact));
+    }
+    let key = format!("outreach:{}:{}", contact.id, reminder.on);
+    let to = To::Person(contact.owner.clone());
+    outbox::post(conn, ws, &to, views::reminder(&contact), Some(&key), ctx.now)
+}
