@@ -6,13 +6,14 @@
 //! ```text
 //! cast       the thirty           story    what happened, day by day      hands   what anybody could do
 //! profiles   their profiles       talk     what they say to each other    projects/   what they wrote of them
-//! partners   what institutions do
+//! partners   what institutions do                outreach   whom organizers know
 //! crowd/     as many more as one likes
 //! ```
 
 mod cast;
 mod crowd;
 mod hands;
+mod outreach;
 mod partners;
 mod profiles;
 mod projects;

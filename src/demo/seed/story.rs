@@ -7,6 +7,7 @@ use fastrand::Rng;
 
 use super::cast::{self, Member, Part};
 use super::hands::Hands;
+use super::outreach::CONTACTS;
 use super::partners::{PRAIRIE_RIVERS, VALDEMORA};
 use super::profiles::PROFILES;
 use super::projects;
@@ -158,6 +159,10 @@ impl<'a> Story<'a> {
             }
         }
         self.partners(day).await?;
+        for text in CONTACTS.iter().filter(|text| text.day == day) {
+            self.hands.on(day, 16, 0).await?;
+            self.hands.contact(text).await?;
+        }
         self.hands.share(day).await?;
         self.hands.on(day, 17, self.dice.i64(0..20)).await?;
         self.evening(day).await

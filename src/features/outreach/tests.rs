@@ -54,6 +54,7 @@ async fn from_an_idea_to_a_partner() {
     olga.slash("outreach").await;
     insta::assert_snapshot!("list", olga.ephemerals("general"));
     olga.press("Show").await;
+    hub.settle().await;
     olga.press("What happened?").await;
     insta::assert_snapshot!("step_form", olga.modal());
     olga.submit().await;
@@ -80,6 +81,7 @@ async fn from_an_idea_to_a_partner() {
 
     olga.slash("outreach kell").await;
     olga.press("Show").await;
+    hub.settle().await;
     olga.press("They are a partner").await;
     insta::assert_snapshot!("partner_form", olga.modal());
     olga.submit().await;
@@ -118,6 +120,7 @@ async fn a_partner_that_is_here_already_is_not_written_down_twice() {
     let olga = hub.person("olga");
     olga.slash("outreach keller").await;
     olga.press("Show").await;
+    hub.settle().await;
     olga.press("They are a partner").await;
     olga.fill("Institution", "ETH Zurich").await;
     olga.fill("Country", "Switzerland").await;
@@ -144,6 +147,7 @@ async fn the_same_contact_twice_becomes_one() {
     olga.close_all().await;
     olga.slash("outreach m@ethz.ch").await;
     olga.press("Show").await;
+    hub.settle().await;
     insta::assert_snapshot!("alike", olga.ephemerals("general"));
     olga.press("They are the same").await;
     olga.again().await;
@@ -212,6 +216,7 @@ async fn contacts_are_private_to_organizers() {
     // A contact can't be given to somebody who couldn't see it.
     olga.slash("outreach").await;
     olga.press("Show").await;
+    hub.settle().await;
     olga.press("What happened?").await;
     olga.choose_many("Who looks after it", &["Ana Ruiz"]).await;
     olga.submit().await;

@@ -462,8 +462,6 @@ pub const ROUNDS: &[Case] = &[
     ("stop a round", |world| button("rounds.stop", world.sending.as_str()), &[ORGANIZER]),
 ];
 
-const SHEET: &str = "name,institution\nJo,ETH";
-
 pub const OUTREACH: &[Case] = &[
     (
         "write a contact down",
@@ -501,11 +499,6 @@ pub const OUTREACH: &[Case] = &[
                 [("name", json!({"value": "ETH"})), ("country", json!({"value": "CH"})), ("kind", kind)];
             form("outreach.partner", &meta, &fields)
         },
-        &[ORGANIZER],
-    ),
-    (
-        "look at a list of contacts",
-        |_| form("outreach.import", &json!(null), &[("list", json!({"value": SHEET}))]),
         &[ORGANIZER],
     ),
     ("add a list of contacts", |_| form("outreach.confirm", &json!(null), &[]), &[ORGANIZER]),
@@ -595,6 +588,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button outreach.edit", "opens the form of outreach.contact"),
     ("button outreach.filter", "shows contacts to organizers"),
     ("button outreach.import", "opens the form of outreach.import"),
+    ("form outreach.import", "shows what a list would add, to organizers, and keeps it as their own draft"),
     ("button outreach.list", "shows contacts to organizers"),
     ("button outreach.more", "shows contacts to organizers"),
     ("button outreach.new", "opens the form of outreach.contact"),

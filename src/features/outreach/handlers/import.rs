@@ -37,23 +37,31 @@ pub async fn open(ctx: &Ctx, action: &Action) -> Result<Reply> {
 /// What a list would change, in as many queries for a long one as for a short one.
 fn plan(conn: &mut Conn, ctx: &Ctx, read: &Read) -> Result<Plan> {
     let there = store::candidates(conn, &ctx.workspace, &read.contacts)?;
-    let (mut plan, mut filled) = (Plan::default(), Vec::<Contact>::new());
+    let mut plan = Plan::default();
     for contact in &read.contacts {
         if let Some(twice) = plan.new.iter_mut().find(|other| is_alike(other, contact)) {
             *twice = merged(twice.clone(), contact);
             plan.known += 1;
             continue;
         }
-        let again = filled.iter().position(|other| is_alike(other, contact));
-        let before = again.map(|at| filled.remove(at));
-        match before.or_else(|| there.iter().find(|other| is_alike(other, contact)).cloned()) {
-            Some(other) => filled.push(merged(other, contact)),
+        if let Some(twice) = plan.filled.iter_mut().find(|other| is_alike(other, contact)) {
+            *twice = merged(twice.clone(), contact);
+            plan.known += 1;
+            continue;
+        }
+        match there.iter().find(|other| is_alike(other, contact)) {
             None => plan.new.push(contact.clone()),
+            Some(other) => {
+                let one = merged(other.clone(), contact);
+                // That it was on a list is nothing new.
+                if (Contact { moved_at: other.moved_at, ..one.clone() }) == *other {
+                    plan.known += 1;
+                } else {
+                    plan.filled.push(one);
+                }
+            }
         }
     }
-    let lines = read.contacts.len() - plan.new.len() - plan.known;
-    plan.filled = filled.into_iter().filter(|one| !there.contains(one)).collect();
-    plan.known += lines - plan.filled.len();
     Ok(plan)
 }
 
