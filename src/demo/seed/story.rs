@@ -159,11 +159,11 @@ impl<'a> Story<'a> {
             }
         }
         self.partners(day).await?;
+        self.hands.share(day).await?;
         for text in CONTACTS.iter().filter(|text| text.day == day) {
             self.hands.on(day, 16, 0).await?;
             self.hands.contact(text).await?;
         }
-        self.hands.share(day).await?;
         self.hands.on(day, 17, self.dice.i64(0..20)).await?;
         self.evening(day).await
     }
