@@ -8,7 +8,8 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
+    ADOPTIONS, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT,
+    THEMSELVES,
 };
 use super::world::World;
 use crate::db::schema::jobs;
