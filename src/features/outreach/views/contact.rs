@@ -60,7 +60,7 @@ pub fn card(
         mention(&contact.created_by),
         short(contact.created_at.date())
     )));
-    Message::new(&format!("Contact: {}", contact.called()), blocks)
+    Message::new(format!("Contact: {}", contact.called()), blocks)
 }
 
 fn row(contact: &Contact) -> SlackBlock {
