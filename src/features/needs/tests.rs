@@ -1,5 +1,7 @@
 //! Journeys: a need is told, tools are found with reasons, and what no tool meets is built.
 
+mod refusals;
+
 use std::sync::Arc;
 
 use super::{Need, NeedState, Proposal, ProposalState, samples, store, views};

@@ -1,5 +1,7 @@
 //! Journeys: from the question to a tool in use, and every way out.
 
+mod refusals;
+
 use chrono::Duration;
 use diesel::prelude::*;
 
