@@ -55,7 +55,7 @@ pub struct Profile {
     pub seeks_mentor: bool,
     /// Would mentor others.
     pub offers_mentoring: bool,
-    /// Languages that they speak, of [`super::LANGUAGES`]; none: not said, which keeps them out of nothing.
+    /// Languages that they speak, of the one list that there is; none: not said, which keeps them out of nothing.
     pub languages: Vec<String>,
     /// GitHub name, without `@`.
     pub github: Option<String>,
