@@ -6,6 +6,7 @@
 
 mod form;
 mod handlers;
+mod joined;
 mod model;
 #[cfg(test)]
 pub mod samples;

@@ -1,5 +1,7 @@
 //! Journeys: an institution is entered, confirmed, shared and left.
 
+mod join;
+
 use diesel::prelude::*;
 
 use super::{Standing, samples, store};

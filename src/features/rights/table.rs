@@ -116,6 +116,7 @@ pub const INSTITUTIONS: &[Case] = &[
         |world| button("institutions.end", &world.speaker("U_TESS")),
         &[PARTNER, ORGANIZER],
     ),
+    ("make one of two institutions", |world| button("institutions.join", &world.twice()), &[ORGANIZER]),
     (
         "begin to change an institution",
         |world| button("institutions.edit", world.institution.id.as_str()),

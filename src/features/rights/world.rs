@@ -25,6 +25,9 @@ use crate::ids::RoundId;
 use crate::outbox::{self, To};
 use crate::testing::Hub;
 
+/// An institution that was written down twice.
+const TWICE: &str = "twice";
+
 /// Ana and Ben own all projects; Caro is a developer, and Dev is one whom Ana blocked.
 pub struct World {
     pub hub: Hub,
@@ -182,6 +185,9 @@ async fn in_use(hub: &Hub, here: &Institution, project: &Project) -> (Adoption, 
         .write(move |conn, ctx| {
             let ws = &ctx.workspace;
             institutions::save(conn, ws, &other, ctx.now)?;
+            let twice =
+                Institution { id: TWICE.into(), ..institutions::samples::institution("Elsewhere Colege") };
+            institutions::save(conn, ws, &twice, ctx.now)?;
             adoption::save(conn, ws, &mine)?;
             adoption::save(conn, ws, &theirs)?;
             adoption::save_meeting(conn, ws, &Meeting::of(&mine.id, &theirs.id, ctx.now))
@@ -450,6 +456,11 @@ impl World {
     /// Somebody's asking to speak for the institution, as a button carries it.
     pub fn speaker(&self, person: &str) -> String {
         self.speakers.iter().find(|ask| ask.person.as_str() == person).expect("they asked").to_string()
+    }
+
+    /// Two institutions that are one, as a button carries them.
+    pub fn twice(&self) -> String {
+        format!("{}:{TWICE}", self.elsewhere.institution)
     }
 
     /// The next step of a contact, as its button carries it.

@@ -1,6 +1,7 @@
 //! What people do here, one function for each action.
 
 mod edit;
+mod join;
 mod speak;
 
 use super::model::{Institution, Partner, Standing, Step, Verb};
@@ -11,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::features::people;
 use crate::ids::InstitutionId;
 use crate::outbox;
-use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission};
+use crate::slack::{Message, Reply};
 
 pub use edit::{alike, write_down};
 pub use speak::person_left;
@@ -28,6 +29,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Speak => speak::speak(ctx, action).await,
         Verb::Confirm | Verb::Refuse => speak::decide(ctx, action, verb).await,
         Verb::End => speak::end(ctx, action).await,
+        Verb::Join => join::join(ctx, action).await,
     }
 }
 
@@ -74,7 +76,11 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
             let institution = store::find(conn, &ctx.workspace, &id)?.ok_or_else(gone)?;
             let partners = store::partners_of(conn, &ctx.workspace, &[id])?;
             let organizer = people::require_organizer(conn, &ctx.workspace, &ctx.person).is_ok();
-            Ok(views::card(&institution, &partners, organizer))
+            let mut others =
+                if organizer { alike(conn, &ctx.workspace, &institution.about)? } else { Vec::new() };
+            others.retain(|other| other.id != institution.id);
+            let card = views::card(&institution, &partners, organizer);
+            Ok(views::same(&institution, &others).into_iter().fold(card, Message::with))
         })
         .await?;
     Ok(Reply::Ephemeral(message))

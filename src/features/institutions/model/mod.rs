@@ -40,6 +40,8 @@ pub enum Verb {
     Refuse,
     /// Somebody no longer speaks for it; its value is an [`Ask`].
     End,
+    /// Two are one, an organizer says; its value is a [`Join`].
+    Join,
 }
 
 impl Verb {
@@ -236,6 +238,33 @@ impl std::str::FromStr for Ask {
         let (institution, person) = (parts.next().ok_or(())?, parts.next().ok_or(())?);
         let at = parts.next().and_then(|at| at.parse().ok()).and_then(DateTime::from_timestamp_micros);
         Ok(Self { institution: institution.into(), person: person.into(), at: at.ok_or(())?.naive_utc() })
+    }
+}
+
+/// Two institutions that are one, as a button carries them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Join {
+    /// Which one stays.
+    pub kept: InstitutionId,
+    /// Which one is taken into it.
+    pub other: InstitutionId,
+}
+
+impl std::fmt::Display for Join {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.kept, self.other)
+    }
+}
+
+impl std::str::FromStr for Join {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (kept, other) = text.split_once(':').ok_or(())?;
+        if kept.is_empty() || other.is_empty() || kept == other {
+            return Err(());
+        }
+        Ok(Self { kept: kept.into(), other: other.into() })
     }
 }
 

@@ -4,7 +4,7 @@ use slack_morphism::prelude::*;
 
 use super::{end_button, kind_and_country, name};
 use crate::features::institutions::model::{
-    Ask, Institution, Partner, Span, Spoken, Standing, Verb, Word, in_words,
+    Ask, Institution, Join, Partner, Span, Spoken, Standing, Verb, Word, in_words,
 };
 use crate::ids::PersonId;
 use crate::slack::Message;
@@ -50,6 +50,56 @@ pub fn card(institution: &Institution, partners: &[Partner], organizer: bool) ->
         });
     }
     Message::new(format!("{}: {}", name(institution), kind_and_country(institution)), blocks)
+}
+
+/// Others that may be the same one, each with the way to one of them; for organizers. Who came first stays.
+pub fn same(institution: &Institution, others: &[Institution]) -> Vec<SlackBlock> {
+    let entry = |other: &Institution| {
+        let since = |one: &Institution| (one.created_at, one.id.clone());
+        let first = since(other) < since(institution);
+        let (kept, taken) = if first { (other, institution) } else { (institution, other) };
+        let pair = Join { kept: kept.id.clone(), other: taken.id.clone() };
+        let sure = format!(
+            "Needs, pilots, offers, tools in use, support and those who speak for {} are {}'s from then on. This can't be \
+             taken back.",
+            cut(&taken.about.name, 80),
+            cut(&kept.about.name, 80)
+        );
+        let text = format!(
+            ":twisted_rightwards_arrows: This may be the same: *{}* ({}). A lab that decides for itself stays apart.",
+            name(other),
+            kind_and_country(other)
+        );
+        let join = button("It is the same", Verb::Join.id(), &pair.to_string())
+            .confirm("Make one of the two?", &sure, "Make one", "Keep them apart")
+            .spoken(&format!("It is the same as {}", other.about.name));
+        section_with(&format!("same:{}", other.id), &text, join)
+    };
+    others.iter().take(3).map(entry).collect()
+}
+
+/// After two were joined.
+pub fn joined_notice(kept: &Institution) -> Message {
+    let show = button("Show the institution", Verb::Show.id(), kept.id.as_str()).into();
+    Message::paragraph(format!(
+        "*{}* is one institution now, with all that both had. Those who speak for it know.",
+        name(kept)
+    ))
+    .with(actions("institutions.joined", vec![show]))
+}
+
+/// To those who speak for it.
+pub fn joined_told(kept: &Institution, other: &str, by: &PersonId) -> Message {
+    let show = button("Show the institution", Verb::Show.id(), kept.id.as_str()).into();
+    Message::paragraph(format!(
+        "*{}* was written down twice, also as “{}”. {} made one of them: all that both had is together now, and you \
+         speak for it. If they are two after all, write to {}.",
+        name(kept),
+        line(other, 120),
+        mention(by),
+        mention(by)
+    ))
+    .with(actions("institutions.joined", vec![show]))
 }
 
 /// "a, b and c", each on one line and escaped.

@@ -17,7 +17,7 @@ pub use cards::{
     ask_block, ask_card, decided, ended, left, nobody_speaks, passed_on, refused, speaks_too, taken_off,
     welcome,
 };
-pub use cards::{card, joined};
+pub use cards::{card, joined, joined_notice, joined_told, same};
 pub use form::{about, alike, calendar, campus};
 
 /// The name of an institution on a card, escaped.
