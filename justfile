@@ -19,7 +19,7 @@ deny:
 
 # How fast an event is acknowledged, and a skill understood.
 bench:
-    cargo bench --bench acknowledge --bench skills
+    cargo bench --bench acknowledge --bench desk --bench skills
 
 # What the hub can take, held against others: on two cores, with a PostgreSQL of its own. About four minutes after
 # the build; docs/performance.md has the figures.

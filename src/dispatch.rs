@@ -12,9 +12,9 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
-    adoption, announcement, community, community::Community, digest, help, home, institutions, intake,
-    introductions, matching, needs, offers, outreach, people, pilots, profiles, projects, readiness, review,
-    rounds, skills, support,
+    adoption, announcement, audit, community, community::Community, desk, digest, help, home, institutions,
+    intake, introductions, matching, needs, offers, outreach, people, pilots, profiles, projects, readiness,
+    review, rounds, skills, support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -30,7 +30,9 @@ use crate::time::Time;
 enum Feature {
     Adoption,
     Announcement,
+    Audit,
     Community,
+    Desk,
     Digest,
     Help,
     Home,
@@ -129,6 +131,8 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
         Subcommand::Round => rounds::open(&ctx, &by).await,
         Subcommand::Outreach => outreach::open(&ctx, rest).await,
+        Subcommand::Desk => desk::open(&ctx).await,
+        Subcommand::Audit => audit::open(&ctx, &by, None).await,
         Subcommand::Settings => community::open_settings(&ctx, &by).await,
         Subcommand::Help => help::overview(&ctx).await,
     }
@@ -178,7 +182,9 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
     match feature {
         Feature::Adoption => adoption::action(&ctx, verb, action).await,
         Feature::Announcement => announcement::action(&ctx, verb, action).await,
+        Feature::Audit => audit::action(&ctx, verb, action).await,
         Feature::Community => community::action(&ctx, verb, action).await,
+        Feature::Desk => desk::action(&ctx, verb, action).await,
         Feature::Digest => Ok(Reply::Unknown),
         Feature::Help => help::action(&ctx, verb, action).await,
         Feature::Home => home::action(&ctx, verb, action).await,
@@ -208,7 +214,9 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
     people::know(&ctx).await?;
     match feature {
         Feature::Adoption => adoption::submitted(&ctx, form, submission).await,
+        Feature::Audit => audit::submitted(&ctx, form, submission).await,
         Feature::Community => community::submitted(&ctx, form, submission).await,
+        Feature::Desk => desk::submitted(&ctx, form, submission).await,
         Feature::Institutions => institutions::submitted(&ctx, form, submission).await,
         Feature::Intake => intake::submitted(&ctx, form, submission).await,
         Feature::Introductions => introductions::submitted(&ctx, form, submission).await,
@@ -310,6 +318,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
     };
     match feature {
         Feature::Adoption => adoption::job(&app, verb, &job).await,
+        Feature::Desk => desk::job(&app, verb, &job).await,
         Feature::Home => home::job(&app, verb, &job).await,
         Feature::Introductions => introductions::job(&app, verb, &job).await,
         Feature::Matching => matching::job(&app, verb, &job).await,

@@ -115,6 +115,12 @@ pub fn working_days_later(time: Time, tz: Tz, days: u32) -> Time {
     to_utc(date.and_time(start.time()), tz)
 }
 
+/// 9 o'clock in `tz`, so many days after the day that it is there at `time`.
+pub fn morning_after(time: Time, tz: Tz, days: i64) -> Time {
+    let today = tz.from_utc_datetime(&time).naive_local().date();
+    to_utc(at_hour(today + Duration::days(days), FROM), tz)
+}
+
 fn at_hour(date: NaiveDate, hour: u32) -> NaiveDateTime {
     date.and_time(NaiveTime::MIN) + Duration::hours(hour.into())
 }

@@ -49,6 +49,8 @@ enum Command {
     Match(match_::Match),
     /// Writes the whole community as JSON Lines.
     Export(transfer::Export),
+    /// Writes who did what to what as a CSV file.
+    Audit(transfer::Audit),
     /// Reads a community from JSON Lines.
     Import(transfer::Import),
 }
@@ -74,6 +76,7 @@ pub async fn run() -> ExitCode {
         Command::Manifest(manifest) => manifest.run(),
         Command::Match(ranking) => ranking.run().await,
         Command::Export(export) => export.run().await,
+        Command::Audit(audit) => audit.run().await,
         Command::Import(import) => import.run().await,
     };
     match outcome {

@@ -2,9 +2,10 @@
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use chrono::NaiveDate;
 use clap::Args;
 
 use crate::db::{Conn, Db};
@@ -29,6 +30,22 @@ pub struct Export {
 pub struct Import {
     /// The file, or - for standard input.
     file: PathBuf,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Writes who did what to what as a CSV file, for a period or all of it.
+#[derive(Args)]
+pub struct Audit {
+    /// The first day, such as 2026-09-01, in UTC.
+    #[arg(long)]
+    since: Option<NaiveDate>,
+    /// The first day that is not in it any more.
+    #[arg(long)]
+    until: Option<NaiveDate>,
+    /// Where to write; standard output where it is left out.
+    #[arg(long, env = "AUDIT_OUTPUT")]
+    output: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
 }
@@ -82,18 +99,42 @@ impl Export {
         let records = db
             .snapshot(move |conn| {
                 let workspace = which(conn, given)?;
-                let mut out: BufWriter<Box<dyn Write>> = BufWriter::new(match &output {
-                    Some(path) => Box::new(
-                        File::create(path).with_context(|| format!("can't write {}", path.display()))?,
-                    ),
-                    None => Box::new(std::io::stdout()),
-                });
+                let mut out = writer(output.as_deref())?;
                 let records = transfer::export(conn, &workspace, &mut out)?;
                 out.flush().map_err(anyhow::Error::from)?;
                 Ok(records)
             })
             .await?;
         eprintln!("{records} records exported.");
+        Ok(())
+    }
+}
+
+/// The file, or standard output.
+fn writer(output: Option<&Path>) -> anyhow::Result<BufWriter<Box<dyn Write>>> {
+    Ok(BufWriter::new(match output {
+        Some(path) => {
+            Box::new(File::create(path).with_context(|| format!("can't write {}", path.display()))?)
+        }
+        None => Box::new(std::io::stdout()),
+    }))
+}
+
+impl Audit {
+    /// Writes the file and says how many lines there were.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let db = self.place.open().await?;
+        let Self { since, until, output, place } = self;
+        let lines = db
+            .snapshot(move |conn| {
+                let workspace = which(conn, place.workspace)?;
+                let mut out = writer(output.as_deref())?;
+                let lines = transfer::audit_csv(conn, &workspace, since, until, &mut out)?;
+                out.flush().map_err(anyhow::Error::from)?;
+                Ok(lines)
+            })
+            .await?;
+        eprintln!("{lines} lines written.");
         Ok(())
     }
 }

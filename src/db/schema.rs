@@ -69,6 +69,31 @@ diesel::table! {
         subject -> Text,
         detail -> Text,
         created_at -> Timestamp,
+        before -> Text,
+        after -> Text,
+        thing -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    desk_claims (workspace, kind, item) {
+        workspace -> Text,
+        kind -> Text,
+        item -> Text,
+        person -> Text,
+        claimed_at -> Timestamp,
+        until -> Timestamp,
+    }
+}
+
+diesel::table! {
+    desk_snoozes (workspace, kind, item) {
+        workspace -> Text,
+        kind -> Text,
+        item -> Text,
+        person -> Text,
+        snoozed_at -> Timestamp,
+        until -> Timestamp,
     }
 }
 
@@ -664,6 +689,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     submissions,
     cards,
     audit,
+    desk_claims,
+    desk_snoozes,
     people,
     drafts,
     skills,

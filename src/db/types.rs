@@ -42,3 +42,19 @@ pub fn list(text: &str) -> Vec<String> {
 pub fn to_text(list: &[String]) -> String {
     serde_json::to_string(list).unwrap_or_else(|_| "[]".to_owned())
 }
+
+/// A place in a list that is in the order of a moment and an id: what comes after it is what is left to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The moment.
+    pub at: chrono::NaiveDateTime,
+    /// The id; an empty one comes before all others.
+    pub id: String,
+}
+
+impl Place {
+    /// Before everything.
+    pub fn first() -> Self {
+        Self { at: chrono::DateTime::UNIX_EPOCH.naive_utc(), id: String::new() }
+    }
+}

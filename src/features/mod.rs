@@ -6,7 +6,9 @@
 
 pub mod adoption;
 pub mod announcement;
+pub mod audit;
 pub mod community;
+pub mod desk;
 pub mod digest;
 pub mod help;
 pub mod home;

@@ -9,6 +9,7 @@ use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamp};
 use super::{Job, NewJob, Queue};
 use crate::db::Conn;
 use crate::db::schema::{jobs, lanes};
+use crate::db::types::Place;
 use crate::error::Result;
 use crate::ids::{JobId, WorkspaceId};
 use crate::on_backend;
@@ -422,6 +423,36 @@ pub fn parked(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Ve
         .filter(jobs::state.eq("parked"))
         .order((jobs::finished_at.desc(), jobs::id.desc()))
         .limit(limit)
+        .select(Parked::as_select())
+        .load(conn)?)
+}
+
+/// Which jobs can't succeed and since when, the longest first: from a place on, at most `limit`.
+pub fn parked_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(String, Time)>> {
+    let since = jobs::finished_at.assume_not_null();
+    Ok(jobs::table
+        .filter(jobs::workspace.eq(workspace))
+        .filter(jobs::state.eq("parked"))
+        .filter(jobs::finished_at.is_not_null())
+        .filter(since.ge(from.at))
+        .filter(since.gt(from.at).or(jobs::id.gt(&from.id)))
+        .order((jobs::finished_at, jobs::id))
+        .limit(limit)
+        .select((jobs::id, since))
+        .load(conn)?)
+}
+
+/// Those of these jobs that still can't succeed.
+pub fn parked_of(conn: &mut Conn, workspace: &WorkspaceId, these: &[JobId]) -> Result<Vec<Parked>> {
+    Ok(jobs::table
+        .filter(jobs::workspace.eq(workspace))
+        .filter(jobs::id.eq_any(these))
+        .filter(jobs::state.eq("parked"))
         .select(Parked::as_select())
         .load(conn)?)
 }

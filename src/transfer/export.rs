@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::prelude::*;
 
 use super::records::{self, Header, Record, VERSION};
@@ -13,10 +13,13 @@ use crate::db::schema::{
 };
 use crate::error::Result;
 use crate::features::adoption;
+use crate::features::audit::{self as audit_feature, Query};
+use crate::features::desk;
 use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::needs as needs_feature;
 use crate::features::offers;
 use crate::features::outreach;
+use crate::features::people as people_feature;
 use crate::features::pilots;
 use crate::features::support;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
@@ -64,6 +67,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_contacts(conn, workspace, &mut write)?;
     export_wishes(conn, workspace, &mut write)?;
     export_matching(conn, workspace, &mut write)?;
+    export_desk(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
 }
@@ -837,12 +841,36 @@ fn export_matching(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) 
     }
 }
 
+fn export_desk(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut record = |kept: &desk::Kept, snooze: bool| {
+        let desk = records::Desk {
+            work: kept.kind.clone(),
+            item: kept.item.clone(),
+            person: kept.person.to_string(),
+            at: kept.at,
+            until: kept.until,
+        };
+        write(&if snooze { Record::DeskSnooze(desk) } else { Record::DeskClaim(desk) })
+    };
+    for (snooze, page_after) in [(false, desk::claims_after as desk::Reading), (true, desk::snoozes_after)] {
+        let mut after = (String::new(), String::new());
+        loop {
+            let page = page_after(conn, workspace, (&after.0, &after.1), PAGE)?;
+            let Some(last) = page.last() else { break };
+            after = (last.kind.clone(), last.item.clone());
+            page.iter().try_for_each(|kept| record(kept, snooze))?;
+        }
+    }
+    Ok(())
+}
+
 fn export_audit(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
-    let mut after = String::new();
+    type Row = (String, String, String, String, String, NaiveDateTime, String, String);
+    let mut last_id = String::new();
     loop {
-        let page: Vec<(String, String, String, String, String, chrono::NaiveDateTime)> = audit::table
+        let page: Vec<Row> = audit::table
             .filter(audit::workspace.eq(workspace))
-            .filter(audit::id.gt(&after))
+            .filter(audit::id.gt(&last_id))
             .order(audit::id)
             .limit(PAGE)
             .select((
@@ -852,12 +880,72 @@ fn export_audit(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> 
                 audit::subject,
                 audit::detail,
                 audit::created_at,
+                audit::before,
+                audit::after,
             ))
             .load(conn)?;
         let Some(last) = page.last() else { return Ok(()) };
-        after = last.0.clone();
-        for (id, actor, action, subject, detail, at) in page {
-            write(&Record::Audit(records::Audit { id, actor, action, subject, detail, at }))?;
+        last_id = last.0.clone();
+        for (id, actor, action, subject, detail, at, before, after) in page {
+            write(&Record::Audit(records::Audit { id, actor, action, subject, detail, before, after, at }))?;
         }
     }
+}
+
+/// Columns of the log as a table.
+const COLUMNS: [&str; 9] =
+    ["at", "actor", "actor_name", "action", "subject", "detail", "before", "after", "id"];
+
+/// Writes the log from one day to another (the second is not in it) as CSV (RFC 4180), the newest first. Returns how
+/// many lines there were.
+///
+/// # Errors
+/// When the database can't be read or `out` can't be written.
+pub fn audit_csv(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    since: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+    out: &mut impl Write,
+) -> Result<usize> {
+    let mut row = |cells: [&str; 9]| {
+        let line: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+        out.write_all(format!("{}\r\n", line.join(",")).as_bytes()).map_err(anyhow::Error::from)
+    };
+    row(COLUMNS)?;
+    // Before this moment and id.
+    let end = until.map(|day| (day.and_time(NaiveTime::MIN), String::new()));
+    let mut query = Query { since, before: end, ..Query::default() };
+    let mut written = 0;
+    loop {
+        let lines = audit_feature::lines(conn, workspace, &query, None, PAGE)?;
+        let Some(last) = lines.last() else { return Ok(written) };
+        query.before = Some((last.at, last.id.clone()));
+        let actors: Vec<PersonId> = lines.iter().map(|line| line.actor.clone()).collect();
+        let names = people_feature::find_all(conn, workspace, &actors)?;
+        for line in &lines {
+            let at = line.at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
+            let name = names.get(&line.actor).map_or("", |person| person.name.as_str());
+            row([
+                &at,
+                line.actor.as_str(),
+                name,
+                &line.action,
+                &line.subject,
+                &line.detail,
+                &line.before,
+                &line.after,
+                &line.id,
+            ])?;
+            written += 1;
+        }
+    }
+}
+
+/// A cell in quotation marks. What a spreadsheet would take for a formula begins with an apostrophe, so that opening
+/// the file does nothing that somebody typed into a project's name.
+fn csv_cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guard = if formula { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }

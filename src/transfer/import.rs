@@ -13,6 +13,7 @@ use crate::db::schema::{
 };
 use crate::error::{Error, Result};
 use crate::features::adoption::{self, Adoption, Meeting};
+use crate::features::desk;
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
 use crate::features::matching;
@@ -142,6 +143,8 @@ impl Reader<'_> {
             Record::MatchOutcome(one) => self.match_outcome(&one),
             Record::Matching(one) => self.matching(&one),
             Record::Block(block) => self.block(&block),
+            Record::DeskClaim(claim) => self.desk(claim, desk::save_claim),
+            Record::DeskSnooze(snooze) => self.desk(snooze, desk::save_snooze),
             Record::Audit(line) => self.audit(&line),
         }
     }
@@ -902,6 +905,19 @@ impl Reader<'_> {
         Ok(())
     }
 
+    fn desk(
+        &mut self,
+        one: records::Desk,
+        save: fn(&mut Conn, &WorkspaceId, &desk::Kept) -> Result<()>,
+    ) -> Result<()> {
+        id("work", &one.work)?;
+        id("item", &one.item)?;
+        self.known("person", &one.person)?;
+        let (kind, item, person) = (one.work, one.item, one.person.into());
+        let kept = desk::Kept { kind, item, person, at: one.at, until: one.until };
+        save(self.conn, self.workspace, &kept)
+    }
+
     fn audit(&mut self, line: &records::Audit) -> Result<()> {
         id("id", &line.id)?;
         let row = (
@@ -912,6 +928,8 @@ impl Reader<'_> {
             audit::subject.eq(&line.subject),
             audit::detail.eq(&line.detail),
             audit::created_at.eq(line.at),
+            audit::before.eq(&line.before),
+            audit::after.eq(&line.after),
         );
         let conn = &mut *self.conn;
         on_backend!(conn => diesel::insert_into(audit::table).values(row).on_conflict_do_nothing().execute(conn))?;

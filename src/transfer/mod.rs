@@ -8,7 +8,7 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-pub use export::export;
+pub use export::{audit_csv, export};
 pub use import::{Imported, import};
 pub use market::{Market, read_market};
 pub use records::{FORMAT, Record, VERSION};

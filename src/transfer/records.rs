@@ -74,6 +74,10 @@ pub enum Record {
     Matching(Matching),
     /// Somebody blocked somebody.
     Block(Block),
+    /// Somebody took a piece of work from the organizers' desk.
+    DeskClaim(Desk),
+    /// Somebody put off a piece of work.
+    DeskSnooze(Desk),
     /// A line of the audit log.
     Audit(Audit),
 }
@@ -507,8 +511,29 @@ pub struct Audit {
     /// In words.
     #[serde(default)]
     pub detail: String,
+    /// How it was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub before: String,
+    /// How it is now.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub after: String,
     /// When.
     pub at: NaiveDateTime,
+}
+
+/// That somebody took a piece of work from the organizers' desk, or put it off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Desk {
+    /// What kind of work.
+    pub work: String,
+    /// Which piece.
+    pub item: String,
+    /// Who.
+    pub person: String,
+    /// When.
+    pub at: NaiveDateTime,
+    /// Until when it holds.
+    pub until: NaiveDateTime,
 }
 
 /// An institution.

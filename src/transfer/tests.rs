@@ -60,7 +60,9 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"contact_note","id":"cn1","contact":"c1","person":"U02","text":"She tries it","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"dismissal","role":"quizlab-front-end","developer":"U02","by_owner":true}"#,
         r#"{"kind":"block","person":"U01","blocked":"U02"}"#,
-        r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","before":"submitted","after":"approved","at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"desk_claim","work":"review","item":"quizlab","person":"U02","at":"2026-09-07T09:00:00","until":"2026-09-09T09:00:00"}"#,
+        r#"{"kind":"desk_snooze","work":"skill","item":"quizcraft","person":"U02","at":"2026-09-07T09:00:00","until":"2026-09-10T07:00:00"}"#,
         r#"{"kind":"person","id":"U03","name":"Émile <!channel> \"& co\" 👩‍🏫","from_the_future":[1,2]}"#,
         r#"{"kind":"profile","person":"U03","skills":[{"skill":"svelte","level":3}],"languages":["English","Spanish"],"updated_at":"2026-09-07T09:00:00"}"#,
     ] {
@@ -68,9 +70,9 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 32);
+    assert_eq!(imported.records, 34);
     let first = written_out(&hub, "T1").await;
-    assert_eq!(records(&first).len(), 32);
+    assert_eq!(records(&first).len(), 34);
     for kept in
         [r#""must":true"#, r#""least_hours":3,"least_overlap":10"#, r#""languages":["English","Spanish"]"#]
     {
@@ -267,4 +269,41 @@ async fn a_skill_that_was_merged_stays_another_name() {
     let other = WorkspaceId::from("T3");
     let meant = hub.read(move |conn| skills::meant(conn, &other, "quizz writing")).await;
     assert_eq!(meant, None, "a community's own names are its own");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_of_a_period_is_a_table() {
+    let hub = Hub::start_bare().await;
+    let line = |id: &str, day: u8, detail: &str| {
+        format!(
+            r#"{{"kind":"audit","id":"{id}","actor":"U01","action":"need.tell","subject":"n1","detail":{},"before":"open","after":"met","at":"2026-09-{day:02}T09:00:00"}}"#,
+            serde_json::to_string(detail).unwrap()
+        )
+    };
+    let file = [
+        r#"{"kind":"edtech-hub","version":1}"#.to_owned(),
+        r#"{"kind":"person","id":"U01","name":"Ana, \"the\" first"}"#.to_owned(),
+        line("a1", 6, "before"),
+        line("a2", 7, "=HYPERLINK(\"x\")"),
+        line("a3", 8, "two\nlines, and a comma"),
+        line("a4", 9, "after"),
+    ]
+    .join("\n");
+    read_in(&hub, "T1", &file).await.expect("a good file");
+    let table = hub
+        .read(|conn| {
+            let mut out = Vec::new();
+            let days = ["2026-09-07", "2026-09-09"].map(|day| day.parse().ok());
+            let lines = audit_csv(conn, &"T1".into(), days[0], days[1], &mut out)?;
+            Ok((lines, String::from_utf8(out).unwrap()))
+        })
+        .await;
+    let expected = [
+        r#""at","actor","actor_name","action","subject","detail","before","after","id""#,
+        "\"2026-09-08T09:00:00Z\",\"U01\",\"Ana, \"\"the\"\" first\",\"need.tell\",\"n1\",\"two\nlines, and a comma\",\"open\",\"met\",\"a3\"",
+        r#""2026-09-07T09:00:00Z","U01","Ana, ""the"" first","need.tell","n1","'=HYPERLINK(""x"")","open","met","a2""#,
+        "",
+    ]
+    .join("\r\n");
+    assert_eq!(table, (2, expected));
 }

@@ -197,6 +197,8 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Weights => ("What the parts of a match count, for organizers", ""),
         Subcommand::Round => ("Match everyone at once, for organizers", ""),
         Subcommand::Outreach => ("Whom you are in touch with, for organizers", "[WORDS]"),
+        Subcommand::Desk => ("What waits for you, for organizers", ""),
+        Subcommand::Audit => ("Who did what to what, for organizers", ""),
         Subcommand::Settings => ("The community's settings, for organizers", ""),
         Subcommand::Help => ("What you can do here", ""),
     };

@@ -405,6 +405,9 @@ impl<'a> Story<'a> {
             self.hands.person(member.id).try_open_home().await.map_err(Error::msg)?;
         }
         self.hands.settle().await?;
+        // What waited longest is Maeve's by now; the rest of the desk is free.
+        self.hands.person("U_MAEVE").try_press_on_home("I'll take it").await.map_err(Error::msg)?;
+        self.hands.settle().await?;
         for member in cast::PEOPLE {
             self.hands.person(member.id).go_to("general");
         }

@@ -104,6 +104,7 @@ fn remind(conn: &mut Conn, ctx: &Ctx, id: &AdoptionId) -> Result<()> {
         let message = views::renewal(&case, ctx.now.date());
         steps::tell(conn, ctx, &case, message)?;
     } else {
+        steps::log(conn, ctx, &case, "adoption.silent")?;
         people::tell_organizers(conn, ctx, &views::silent(&case))?;
         people::redraw_organizers(conn, ws, ctx.now)?;
     }

@@ -20,5 +20,6 @@ pub use jobs::{job, schedule};
 pub use model::{Adoption, AdoptionState, Case, Level, Meeting, MeetingState, Verb};
 pub use steps::{adopted, cases, pass_on, project_closed};
 pub use store::{
-    after, counts, find, meetings_after, of_project, of_speaker, save, save_meeting, silent, used_at,
+    after, counts, find, meetings_after, of_project, of_speaker, save, save_meeting, silent, silent_line,
+    used_at,
 };

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::model::{Adoption, AdoptionState, Level, Meeting, MeetingState, SILENT};
 use crate::db::Conn;
 use crate::db::schema::{adoption_meetings, adoptions, institutions, partners};
+use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::institutions::{Standing, Word};
 use crate::ids::{AdoptionId, ChannelId, InstitutionId, PersonId, PilotId, ProjectId, WorkspaceId};
@@ -219,14 +220,43 @@ pub fn of_speaker(
     Ok(rows.into_iter().map(Adoption::from).collect())
 }
 
-/// Those of which nobody says whether they go on, the longest first, at most `limit`.
-pub fn silent(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Adoption>> {
-    let rows: Vec<Row> = adoptions::table
+/// Of which tools nobody says whether they go on, and since which day, the longest first: from a place on, at most
+/// `limit`.
+pub fn silent_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(String, Time)>> {
+    // A day stands for its beginning, so a later moment of it is beyond all of it.
+    let whole = from.at.time() == chrono::NaiveTime::MIN;
+    let day = if whole { from.at.date() } else { from.at.date() + chrono::Duration::days(1) };
+    let (day, id) = (day.to_string(), if whole { from.id.as_str() } else { "" });
+    let renews = adoptions::renews.assume_not_null();
+    let rows: Vec<(String, String)> = adoptions::table
         .filter(adoptions::workspace.eq(workspace))
         .filter(adoptions::reminded.eq(SILENT))
         .filter(adoptions::state.eq(AdoptionState::Active))
+        .filter(renews.ge(&day))
+        .filter(renews.gt(&day).or(adoptions::id.gt(id)))
         .order((adoptions::renews, adoptions::id))
         .limit(limit)
+        .select((adoptions::id, renews))
+        .load(conn)?;
+    let dated = |(id, day): (String, String)| {
+        let day: chrono::NaiveDate = day.parse().ok()?;
+        Some((id, day.and_time(chrono::NaiveTime::MIN)))
+    };
+    Ok(rows.into_iter().filter_map(dated).collect())
+}
+
+/// Those of these tools of which still nobody says whether they go on.
+pub fn silent(conn: &mut Conn, workspace: &WorkspaceId, these: &[AdoptionId]) -> Result<Vec<Adoption>> {
+    let rows: Vec<Row> = adoptions::table
+        .filter(adoptions::workspace.eq(workspace))
+        .filter(adoptions::id.eq_any(these))
+        .filter(adoptions::reminded.eq(SILENT))
+        .filter(adoptions::state.eq(AdoptionState::Active))
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Adoption::from).collect())

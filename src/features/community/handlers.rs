@@ -10,7 +10,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{announcement, digest, people, review};
-use crate::ids::{PersonId, WorkspaceId};
+use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission, View};
@@ -105,12 +105,24 @@ async fn obstacles(
 fn keep(conn: &mut Conn, ctx: &Ctx, before: &Community, settings: &Settings) -> Result<()> {
     let Settings { organizers, announcements, project_channels } = settings;
     store::save_channels(conn, &ctx.workspace, organizers, announcements, *project_channels)?;
-    let detail = format!(
-        "organizers {organizers}, announcements {announcements}, project channels {}",
-        if *project_channels { "yes" } else { "no" }
+    let told = |organizers: Option<&ChannelId>, announcements: Option<&ChannelId>, channels: bool| {
+        let name = |channel: Option<&ChannelId>| channel.map_or("none", ChannelId::as_str).to_owned();
+        format!(
+            "organizers {}, announcements {}, project channels {}",
+            name(organizers),
+            name(announcements),
+            if channels { "yes" } else { "no" }
+        )
+    };
+    let was = told(
+        before.organizer_channel.as_ref(),
+        before.announcement_channel.as_ref(),
+        before.project_channels,
     );
+    let is = told(Some(organizers), Some(announcements), *project_channels);
+    let change = audit::Change { detail: &is, before: &was, after: &is };
     let subject = ctx.workspace.as_str();
-    audit::write(conn, &ctx.workspace, &ctx.person, "community.save", subject, &detail, ctx.now)?;
+    audit::write_change(conn, &ctx.workspace, &ctx.person, "community.save", subject, change, ctx.now)?;
     if before.organizer_channel.as_ref() != Some(organizers) {
         let to = To::Channel(organizers.clone());
         let hello = views::hello_organizers(&ctx.person);

@@ -36,6 +36,10 @@ pub enum Subcommand {
     Round,
     /// `outreach [WORDS]`: whom the organizers are in touch with, for organizers.
     Outreach,
+    /// What waits for organizers.
+    Desk,
+    /// Who did what to what, for organizers.
+    Audit,
     /// The community's settings, for organizers.
     Settings,
     /// What one can do.

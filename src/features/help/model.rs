@@ -50,6 +50,10 @@ pub enum Verb {
     Round,
     /// `/edtech outreach [WORDS]`
     Outreach,
+    /// `/edtech desk`
+    Desk,
+    /// `/edtech audit`
+    Audit,
     /// `/edtech settings`
     Settings,
 }
@@ -90,6 +94,8 @@ impl Verb {
             Subcommand::Weights => (Self::Weights, ""),
             Subcommand::Round => (Self::Round, ""),
             Subcommand::Outreach => (Self::Outreach, rest),
+            Subcommand::Desk => (Self::Desk, ""),
+            Subcommand::Audit => (Self::Audit, ""),
             Subcommand::Settings => (Self::Settings, ""),
             Subcommand::Help => (Self::Overview, ""),
         })

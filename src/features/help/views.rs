@@ -23,7 +23,7 @@ pub fn overview(situation: &Situation) -> Message {
     }
     blocks.extend(offers(situation));
     let commands = if situation.person.organizer {
-        COMMANDS.replace(" · help", " · outreach · round · weights · settings · help")
+        COMMANDS.replace(" · help", " · desk · audit · outreach · round · weights · settings · help")
     } else {
         COMMANDS.to_owned()
     };
@@ -107,8 +107,9 @@ fn offers(situation: &Situation) -> Vec<SlackBlock> {
         offers.push(offer(Verb::Profile, text, "My profile"));
     }
     if organizer && situation.channels_set {
-        let text = "*You organize.* What waits for you is on the Home tab of this app; the channels are in the \
-                    settings.";
+        let text = "*You organize.* What waits for you, whoever waited longest first.";
+        offers.push(offer(Verb::Desk, text, "Open the desk"));
+        let text = "*Settings*: the channels. `/edtech audit` shows who did what.";
         offers.push(offer(Verb::Settings, text, "Settings"));
     }
     offers
@@ -153,6 +154,8 @@ fn label(verb: Verb) -> &'static str {
         Verb::Status => "Show what waits",
         Verb::Round => "Match everyone",
         Verb::Outreach => "Outreach",
+        Verb::Desk => "Open the desk",
+        Verb::Audit => "Audit log",
         Verb::Settings => "Settings",
     }
 }

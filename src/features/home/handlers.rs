@@ -6,12 +6,11 @@ use super::load;
 use super::model::{Page, Verb};
 use super::views;
 use crate::app::{App, Ctx};
-use crate::audit;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::people;
-use crate::ids::{JobId, PersonId};
+use crate::ids::PersonId;
 use crate::outbox;
-use crate::queue::{self, Failure, Job};
+use crate::queue::{Failure, Job};
 use crate::slack::Reply;
 use crate::slack::incoming::Action;
 
@@ -22,7 +21,6 @@ const UNINSTALLED: Duration = Duration::from_secs(60);
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
     match verb.parse() {
         Ok(Verb::Part | Verb::Next | Verb::Previous | Verb::Back) => turn(ctx, action).await,
-        Ok(verb @ (Verb::SendAgain | Verb::Forget)) => settle_parked(ctx, action, verb).await,
         Err(_) => Ok(Reply::Unknown),
     }
 }
@@ -35,25 +33,6 @@ async fn turn(ctx: &Ctx, action: &Action) -> Result<Reply> {
     ctx.write(move |conn, ctx| {
         people::turn_home(conn, &ctx.workspace, &ctx.person, Some(&page.to_string()))?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
-    })
-    .await?;
-    Ok(Reply::Done)
-}
-
-/// An organizer has a message sent again, or gives it up.
-async fn settle_parked(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
-    let Some(job) = action.value.as_deref().map(JobId::from) else { return Ok(Reply::Unknown) };
-    ctx.write(move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
-        let (settled, deed) = match verb {
-            Verb::Forget => (queue::give_up(conn, &ctx.workspace, &job, ctx.now)?, "message.forget"),
-            _ => (queue::unpark(conn, &ctx.workspace, &job, ctx.now)?, "message.send_again"),
-        };
-        if !settled {
-            return Err(Error::user("Another organizer took care of this message already."));
-        }
-        audit::write(conn, &ctx.workspace, &ctx.person, deed, job.as_str(), "", ctx.now)?;
-        people::redraw_organizers(conn, &ctx.workspace, ctx.now)
     })
     .await?;
     Ok(Reply::Done)

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::model::{Home, Owned, Page, Part, Proposed, Queue, Slice, Told, Wanted, overdue};
+use super::model::{Counts, Home, Organizing, Owned, Page, Part, Proposed, Slice, Wanted};
 use super::store;
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::features::desk::{self, Look};
 use crate::features::institutions::Spoken;
-use crate::features::introductions::{Case, Introduction};
+use crate::features::introductions::Case;
 use crate::features::matching::Standing;
 use crate::features::needs::{Need, Proposal};
 use crate::features::offers::{AskState, Offer};
@@ -16,10 +17,9 @@ use crate::features::people::Person;
 use crate::features::projects::Project;
 use crate::features::{
     adoption, community, institutions, introductions, matching, needs, offers, people, pilots, projects,
-    skills, support,
+    support,
 };
-use crate::ids::{InstitutionId, NeedId, OfferId, ProjectId, RoleId};
-use crate::queue;
+use crate::ids::{InstitutionId, NeedId, OfferId, ProjectId};
 
 /// The Home tab of the person, if they ever opened it.
 pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
@@ -29,7 +29,7 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
         return Ok(None);
     }
     let Some(community) = community::get(conn, workspace)? else { return Ok(None) };
-    let page = page_of(&person);
+    let (page, look) = page_of(&person);
     let asked = introductions::overview(conn, workspace, me)?;
     let owned = owned(conn, ctx, page, &asked.to_answer)?;
     let introductions = if page.has(Part::Introductions) {
@@ -92,14 +92,12 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
     } else {
         Slice::default()
     };
-    let queue = if person.organizer { Some(queue(conn, ctx, page)?) } else { None };
-    let now = ctx.now;
+    let organizing = organizing(conn, ctx, &person, page, &look)?;
     Ok(Some(Home {
         person,
         community,
-        now,
         page,
-        queue,
+        organizing,
         introductions,
         projects: owned,
         standing,
@@ -177,13 +175,40 @@ fn offered(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Slice<(Offer, usize
     Ok(Slice { items, number: slice.number, more: slice.more })
 }
 
-/// The page that the person turned to, if it is for them.
-fn page_of(person: &Person) -> Page {
-    let turned_to = person.home_page.as_deref().and_then(|page| page.parse().ok()).unwrap_or_default();
-    match turned_to {
-        Page::Of(part, _) if part.is_for_organizers() && !person.organizer => Page::Overview,
-        page => page,
+/// The page that the person turned to, and which part of the desk, if it is for them.
+fn page_of(person: &Person) -> (Page, Look) {
+    let turned_to = person.home_page.as_deref().unwrap_or_default();
+    // The desk says behind a colon where it was turned to.
+    if let Some(look) = turned_to.strip_prefix("desk:") {
+        return match look.parse() {
+            Ok(look) if person.organizer => (Page::Desk, look),
+            _ => (Page::Overview, Look::default()),
+        };
     }
+    match turned_to.parse().unwrap_or_default() {
+        Page::Desk if !person.organizer => (Page::Overview, Look::default()),
+        page => (page, Look::default()),
+    }
+}
+
+/// What only organizers see, on the overview and at the desk.
+fn organizing(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    person: &Person,
+    page: Page,
+    look: &Look,
+) -> Result<Option<Organizing>> {
+    let room = match page {
+        _ if !person.organizer => return Ok(None),
+        Page::Overview => desk::views::ROOM_ON_OVERVIEW,
+        Page::Desk => desk::views::ROOM_ON_PAGE,
+        Page::Of(..) => return Ok(None),
+    };
+    let desk = desk::load(conn, ctx, person, look, room, page == Page::Desk)?;
+    let counts =
+        if page == Page::Overview { store::counts(conn, &ctx.workspace)? } else { Counts::default() };
+    Ok(Some(Organizing { desk, counts }))
 }
 
 fn owned(conn: &mut Conn, ctx: &Ctx, page: Page, to_answer: &[Case]) -> Result<Slice<Owned>> {
@@ -202,55 +227,6 @@ fn owned(conn: &mut Conn, ctx: &Ctx, page: Page, to_answer: &[Case]) -> Result<S
         project,
     };
     let items = slice.items.into_iter().map(owned).collect();
-    Ok(Slice { items, number: slice.number, more: slice.more })
-}
-
-fn queue(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Queue> {
-    let workspace = &ctx.workspace;
-    let limit = |part: Part| if page.has(part) { needed(page, part) } else { 0 };
-    let (asking, stuck) = (limit(Part::Requests), limit(Part::Unanswered));
-    let reviews = projects::waiting_for_review(conn, workspace, limit(Part::Reviews))?;
-    let requests = people::asking(conn, workspace, asking)?;
-    let partners = institutions::waiting(conn, workspace, limit(Part::Partners))?;
-    let new_skills = skills::waiting(conn, workspace, limit(Part::Skills))?;
-    let unanswered = introductions::stuck(conn, workspace, overdue(ctx.now), stuck)?;
-    let unanswered = Slice::of(unanswered, page, Part::Unanswered);
-    let idle = pilots::stalled(conn, workspace, limit(Part::Stalled))?;
-    let idle = Slice::of(pilots::cases(conn, ctx, idle)?, page, Part::Stalled);
-    let renewals = adoption::silent(conn, workspace, limit(Part::Renewals))?;
-    let renewals = Slice::of(adoption::cases(conn, ctx, renewals)?, page, Part::Renewals);
-    let overdue = support::overdue(conn, workspace, limit(Part::Overdue))?;
-    let overdue = Slice::of(support::cases(conn, ctx, overdue)?, page, Part::Overdue);
-    let parked = queue::parked(conn, workspace, limit(Part::Parked))?;
-    Ok(Queue {
-        reviews: Slice::of(reviews, page, Part::Reviews),
-        requests: Slice::of(requests, page, Part::Requests),
-        partners: Slice::of(partners, page, Part::Partners),
-        skills: Slice::of(new_skills, page, Part::Skills),
-        unanswered: told(conn, ctx, unanswered)?,
-        stalled: idle,
-        overdue,
-        renewals,
-        parked: Slice::of(parked, page, Part::Parked),
-        counts: store::counts(conn, workspace)?,
-    })
-}
-
-/// Adds the names of roles and projects.
-fn told(conn: &mut Conn, ctx: &Ctx, slice: Slice<Introduction>) -> Result<Slice<Told>> {
-    let roles: Vec<RoleId> = slice.items.iter().map(|asked| asked.role.clone()).collect();
-    let ids: Vec<ProjectId> = slice.items.iter().map(|asked| asked.project.clone()).collect();
-    let (roles, names) = if slice.items.is_empty() {
-        (HashMap::new(), HashMap::new())
-    } else {
-        (projects::roles_all(conn, &ctx.workspace, &roles)?, projects::find_all(conn, &ctx.workspace, &ids)?)
-    };
-    let told = |introduction: Introduction| Told {
-        role: roles.get(&introduction.role).map(|role| role.title.clone()).unwrap_or_default(),
-        project: names.get(&introduction.project).map(|project| project.name.clone()).unwrap_or_default(),
-        introduction,
-    };
-    let items = slice.items.into_iter().map(told).collect();
     Ok(Slice { items, number: slice.number, more: slice.more })
 }
 

@@ -12,3 +12,5 @@ mod tests;
 mod views;
 
 pub use handlers::{action, job};
+pub use load::home as read;
+pub use model::Home;

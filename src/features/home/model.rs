@@ -6,18 +6,16 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::features::adoption::Case as Tool;
 use crate::features::community::Community;
+use crate::features::desk::Desk;
 use crate::features::institutions::{Partner, Spoken};
-use crate::features::introductions::{Case, Introduction};
+use crate::features::introductions::Case;
 use crate::features::matching::{Match, Standing};
 use crate::features::needs::{Need, Proposal};
 use crate::features::offers::{Case as Asked, Offer};
 use crate::features::people::{Path, Person};
 use crate::features::pilots::Case as Trial;
 use crate::features::projects::{Project, Role};
-use crate::features::skills::Suggested;
 use crate::features::support::Case as Help;
-use crate::queue::Parked;
-use crate::time::Time;
 
 /// What may be pressed here; as text it is the action's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -31,10 +29,6 @@ pub enum Verb {
     Previous,
     /// Turns back to the overview; its value is that [`Page`].
     Back,
-    /// Sends a message again that could not be sent; its value is the job's id.
-    SendAgain,
-    /// Forgets a message that could not be sent; its value is the job's id.
-    Forget,
 }
 
 impl Verb {
@@ -48,18 +42,6 @@ impl Verb {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum Part {
-    /// Projects that wait for an organizer.
-    Reviews,
-    /// People who would like to organize.
-    Requests,
-    /// People who would like to speak for an institution.
-    Partners,
-    /// Skills that people typed.
-    Skills,
-    /// Introductions that nobody answers.
-    Unanswered,
-    /// Messages that could not be sent.
-    Parked,
     /// The person's introductions.
     Introductions,
     /// The person's projects.
@@ -74,40 +56,16 @@ pub enum Part {
     Proposals,
     /// Pilots in which the person takes part, on either side.
     Pilots,
-    /// Pilots in which nothing happens.
-    Stalled,
     /// What the person offers to projects.
     Offers,
     /// What was asked for or promised, where the person takes part on either side.
     Help,
     /// Tools in use at the person's institutions.
     Tools,
-    /// Tools of which nobody says whether they go on.
-    Renewals,
     /// What the person asked for help with.
     Support,
     /// Requests for support that wait for the person, or that they have.
     Helping,
-    /// Requests for support that nobody takes.
-    Overdue,
-}
-
-impl Part {
-    /// Whether only organizers see it.
-    pub fn is_for_organizers(self) -> bool {
-        matches!(
-            self,
-            Self::Reviews
-                | Self::Requests
-                | Self::Partners
-                | Self::Skills
-                | Self::Unanswered
-                | Self::Stalled
-                | Self::Renewals
-                | Self::Overdue
-                | Self::Parked
-        )
-    }
 }
 
 /// Everything in short, or one page of one part.
@@ -118,6 +76,8 @@ pub enum Page {
     Overview,
     /// One part, so many pages after its first.
     Of(Part, usize),
+    /// The organizers' desk, which turns its own pages.
+    Desk,
 }
 
 /// Pages that somebody can turn to; beyond lies nothing that a person would read.
@@ -130,13 +90,14 @@ impl Page {
             Self::Overview if part == Part::Projects || part == Part::Introductions => 5,
             Self::Overview => 3,
             Self::Of(..) => 15,
+            Self::Desk => 0,
         }
     }
 
     /// How many pages lie before this one.
     pub fn before(self) -> usize {
         match self {
-            Self::Overview => 0,
+            Self::Overview | Self::Desk => 0,
             Self::Of(_, number) => number,
         }
     }
@@ -146,6 +107,7 @@ impl Page {
         match self {
             Self::Overview => true,
             Self::Of(only, _) => only == part,
+            Self::Desk => false,
         }
     }
 }
@@ -154,6 +116,7 @@ impl std::fmt::Display for Page {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Overview => f.write_str("overview"),
+            Self::Desk => f.write_str("desk"),
             Self::Of(part, number) => write!(f, "{}:{number}", <&str>::from(*part)),
         }
     }
@@ -163,8 +126,10 @@ impl FromStr for Page {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        if text == "overview" {
-            return Ok(Self::Overview);
+        match text {
+            "overview" => return Ok(Self::Overview),
+            "desk" => return Ok(Self::Desk),
+            _ => {}
         }
         let (part, number) = text.split_once(':').ok_or(())?;
         let number: usize = number.parse().map_err(|_| ())?;
@@ -224,12 +189,10 @@ pub struct Home {
     pub person: Person,
     /// The community.
     pub community: Community,
-    /// When it is drawn.
-    pub now: Time,
     /// Which page.
     pub page: Page,
     /// What organizers see.
-    pub queue: Option<Queue>,
+    pub organizing: Option<Organizing>,
     /// The person's introductions; those that wait for the person first.
     pub introductions: Slice<Case>,
     /// The person's projects.
@@ -284,16 +247,8 @@ impl Home {
         home.tools.shorten(most);
         home.support.shorten(most);
         home.helping.shorten(most);
-        if let Some(queue) = &mut home.queue {
-            queue.reviews.shorten(most);
-            queue.requests.shorten(most);
-            queue.partners.shorten(most);
-            queue.skills.shorten(most);
-            queue.unanswered.shorten(most);
-            queue.stalled.shorten(most);
-            queue.renewals.shorten(most);
-            queue.overdue.shorten(most);
-            queue.parked.shorten(most);
+        if let Some(organizing) = &mut home.organizing {
+            organizing.desk = organizing.desk.shortened(most);
         }
         home
     }
@@ -306,25 +261,9 @@ impl Home {
 
 /// What waits for the organizers, and how the community does.
 #[derive(Clone, Debug)]
-pub struct Queue {
-    /// Projects to review, who waited longest first.
-    pub reviews: Slice<Project>,
-    /// People who would like to organize.
-    pub requests: Slice<Person>,
-    /// People who would like to speak for an institution.
-    pub partners: Slice<Spoken>,
-    /// New skills.
-    pub skills: Slice<Suggested>,
-    /// Introductions that nobody answers.
-    pub unanswered: Slice<Told>,
-    /// Pilots in which nothing happens.
-    pub stalled: Slice<Trial>,
-    /// Tools of which nobody says whether they go on.
-    pub renewals: Slice<Tool>,
-    /// Requests for support that nobody takes.
-    pub overdue: Slice<Help>,
-    /// Messages that could not be sent.
-    pub parked: Slice<Parked>,
+pub struct Organizing {
+    /// What waits.
+    pub desk: Desk,
     /// How the community does.
     pub counts: Counts,
 }
@@ -332,8 +271,6 @@ pub struct Queue {
 /// How the community does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Projects that wait for a review.
-    pub waiting: i64,
     /// Approved projects.
     pub projects: i64,
     /// Profiles.
@@ -342,17 +279,6 @@ pub struct Counts {
     pub introductions: i64,
     /// Needs of institutions for which somebody still waits.
     pub needs: i64,
-}
-
-/// An introduction with the names that make it readable.
-#[derive(Clone, Debug)]
-pub struct Told {
-    /// The introduction.
-    pub introduction: Introduction,
-    /// The role's title, as it was typed.
-    pub role: String,
-    /// The project's name, as it was typed.
-    pub project: String,
 }
 
 /// A need as its partner sees it.
@@ -390,11 +316,6 @@ pub struct Owned {
     pub adopters: i64,
 }
 
-/// How long an answer may take before organizers see it.
-pub fn overdue(now: Time) -> Time {
-    now - chrono::Duration::days(5)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -405,19 +326,21 @@ mod tests {
             let page = Page::Of(*part, 2);
             assert_eq!(page.to_string().parse(), Ok(page));
         }
-        assert_eq!("overview".parse(), Ok(Page::Overview));
-        assert_eq!("reviews:9999999".parse(), Ok(Page::Of(Part::Reviews, LAST)));
-        for wrong in ["", "reviews", "reviews:-1", "dance:0"] {
+        for page in [Page::Overview, Page::Desk] {
+            assert_eq!(page.to_string().parse(), Ok(page));
+        }
+        assert_eq!("projects:9999999".parse(), Ok(Page::Of(Part::Projects, LAST)));
+        for wrong in ["", "projects", "projects:-1", "reviews:0", "dance:0"] {
             assert_eq!(wrong.parse::<Page>(), Err(()), "{wrong}");
         }
     }
 
     #[test]
     fn a_slice_is_the_page_or_the_last_one_there_is() {
-        let page = |number| Page::Of(Part::Reviews, number);
+        let page = |number| Page::Of(Part::Projects, number);
         let slice = |count: usize, number| {
-            let needed = Slice::<usize>::needed(page(number), Part::Reviews);
-            Slice::of((0..count.min(needed)).collect(), page(number), Part::Reviews)
+            let needed = Slice::<usize>::needed(page(number), Part::Projects);
+            Slice::of((0..count.min(needed)).collect(), page(number), Part::Projects)
         };
         let seen = |slice: &Slice<usize>| (slice.items.first().copied(), slice.items.len(), slice.more);
         assert_eq!(seen(&slice(40, 0)), (Some(0), 15, true));

@@ -29,7 +29,6 @@ pub fn counts(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Counts> {
             .filter(needs::state.eq_any(waiting))
             .count()
             .get_result(conn)?,
-        waiting: of(ProjectState::Submitted),
         projects: of(ProjectState::Approved),
         builders: profiles::table.filter(profiles::workspace.eq(workspace)).count().get_result(conn)?,
         introductions: introductions::table

@@ -22,4 +22,6 @@ pub use model::{
     About, Accessibility, Ask, Campus, Hosting, Institution, InstitutionKind, Lms, Lti, Partner, Privacy,
     Span, Spoken, Sso, Standing, Step, Verb, Word, in_words, short, values,
 };
-pub use store::{find, find_all, of_person, partner, partners_of, require_speaker, save, speakers, waiting};
+pub use store::{
+    asking, asking_line, find, find_all, of_person, partner, partners_of, require_speaker, save, speakers,
+};

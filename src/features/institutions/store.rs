@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::model::{About, Ask, Institution, InstitutionKind, Partner, Spoken, Standing, Word, keys, lookup};
 use crate::db::Conn;
 use crate::db::schema::{institution_keys, institutions, partners};
-use crate::db::types::{list, to_text};
+use crate::db::types::{Place, list, to_text};
 use crate::error::{Error, Result};
 use crate::ids::{InstitutionId, PersonId, WorkspaceId};
 use crate::on_backend;
@@ -239,15 +239,44 @@ pub fn of_person(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) ->
     with_institutions(conn, workspace, rows)
 }
 
-/// Those who wait for an organizer, who waited longest first, at most `limit`.
-pub fn waiting(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Spoken>> {
-    let rows: Vec<PartnerRow> = partners::table
+/// Who waits for an organizer, for which institution and since when, who waited longest first: from a place on (its id
+/// is `INSTITUTION:PERSON`), at most `limit`.
+pub fn asking_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(InstitutionId, PersonId, Time)>> {
+    let (institution, person) = from.id.split_once(':').unwrap_or_default();
+    let beyond = partners::institution
+        .gt(institution)
+        .or(partners::institution.eq(institution).and(partners::person.gt(person)));
+    Ok(partners::table
         .filter(partners::workspace.eq(workspace))
         .filter(partners::standing.eq(Standing::Asked))
+        .filter(partners::asked_at.ge(from.at))
+        .filter(partners::asked_at.gt(from.at).or(beyond))
         .order((partners::asked_at, partners::institution, partners::person))
         .limit(limit)
+        .select((partners::institution, partners::person, partners::asked_at))
+        .load(conn)?)
+}
+
+/// Those of these pairs who still wait for an organizer.
+pub fn asking(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    pairs: &[(InstitutionId, PersonId)],
+) -> Result<Vec<Spoken>> {
+    let (institutions, people): (Vec<_>, Vec<_>) = pairs.iter().cloned().unzip();
+    let mut rows: Vec<PartnerRow> = partners::table
+        .filter(partners::workspace.eq(workspace))
+        .filter(partners::institution.eq_any(institutions))
+        .filter(partners::person.eq_any(people))
+        .filter(partners::standing.eq(Standing::Asked))
         .select(PartnerRow::as_select())
         .load(conn)?;
+    rows.retain(|row| pairs.iter().any(|(at, who)| *at == row.institution && *who == row.person));
     with_institutions(conn, workspace, rows)
 }
 

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::{Standing, samples, store};
 use crate::db::schema::audit;
+use crate::db::types::Place;
 use crate::demo::workspace::{Person, check_blocks};
 use crate::features::people;
 use crate::features::projects::samples::{appoint_omar, steady};
@@ -151,7 +152,7 @@ async fn who_is_not_confirmed_hears_it_kindly_and_may_ask_again() {
     insta::assert_snapshot!("refused", tess.dms());
     // Who comes second, with a card that was drawn before, hears how it was answered.
     let (ws, other) = (hub.workspace(), omar.id().to_owned());
-    let card = hub.read(move |conn| Ok(store::waiting(conn, &ws, 5)?.len())).await;
+    let card = hub.read(move |conn| Ok(store::asking_line(conn, &ws, &Place::first(), 5)?.len())).await;
     assert_eq!((card, other.as_str()), (0, "U_OMAR"));
     tess.press("Ask again").await;
     tess.close().await;

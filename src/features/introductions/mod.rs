@@ -24,5 +24,7 @@ pub use ends::{person_gone, person_left, private_reasons, project_closed, role_c
 pub use handlers::{action, overview, status, submitted};
 pub use jobs::job;
 pub use model::{Case, Introduction, IntroductionState, Overview, Verb};
-pub use store::{active_of, developers_met, find, met, opened_since, roles_met, running, stuck};
+pub use store::{
+    active_of, developers_met, find, met, opened_since, roles_met, running, stuck_line, unanswered,
+};
 pub use views::entry_blocks;

@@ -102,7 +102,9 @@ async fn decide(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
             store::appoint(conn, &ctx.workspace, &ask.person)?;
         }
         let deed = if welcome { "organizer.grant" } else { "organizer.not_now" };
-        audit::write(conn, &ctx.workspace, &ctx.person, deed, ask.person.as_str(), "", ctx.now)?;
+        let after = if welcome { "organizer" } else { "member" };
+        let change = audit::Change { detail: "", before: "member", after };
+        audit::write_change(conn, &ctx.workspace, &ctx.person, deed, ask.person.as_str(), change, ctx.now)?;
         update_organizers_card(conn, ctx, &ask.card(), &views::decided(&ask, &ctx.person, welcome, ctx.now))?;
         let to = To::Person(ask.person.clone());
         let news = if welcome { views::now_organizer() } else { views::not_now() };

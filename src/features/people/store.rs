@@ -9,6 +9,7 @@ use super::model::Ask;
 use super::{Path, Person};
 use crate::db::Conn;
 use crate::db::schema::people;
+use crate::db::types::Place;
 use crate::error::{Error, Result};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::time::Time;
@@ -123,14 +124,22 @@ pub(super) fn settle_ask(conn: &mut Conn, workspace: &WorkspaceId, ask: &Ask) ->
 }
 
 /// Those who asked to be organizers and wait for an answer, who waited longest first, at most `limit`.
-pub fn asking(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Person>> {
+pub fn asking_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(String, Time)>> {
+    let asked_at = people::organizer_asked_at.assume_not_null();
     Ok(people::table
         .filter(people::workspace.eq(workspace))
         .filter(people::organizer_asked_at.is_not_null())
         .filter(people::deactivated.eq(false))
+        .filter(asked_at.ge(from.at))
+        .filter(asked_at.gt(from.at).or(people::id.gt(&from.id)))
         .order((people::organizer_asked_at, people::id))
         .limit(limit)
-        .select(Person::as_select())
+        .select((people::id, asked_at))
         .load(conn)?)
 }
 

@@ -121,6 +121,7 @@ fn stalled(conn: &mut Conn, ctx: &Ctx, id: &PilotId) -> Result<()> {
     let pilot = Pilot { stalled_at: Some(ctx.now), ..pilot };
     store::save(conn, &ctx.workspace, &pilot)?;
     let Some(case) = steps::case(conn, ctx, pilot)? else { return Ok(()) };
+    steps::log(conn, ctx, &case, "pilot.stalled")?;
     let message = views::stalled(&case, ctx.now);
     steps::tell(conn, ctx, &case.pilot, &message)?;
     if case.pilot.state == PilotState::Requested {

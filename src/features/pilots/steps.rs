@@ -100,7 +100,7 @@ pub fn step(conn: &mut Conn, ctx: &Ctx, case: &mut Case, from: PilotState) -> Re
     if !store::advance(conn, &ctx.workspace, pilot, from)? {
         return Ok(false);
     }
-    log(conn, ctx, case)?;
+    log_step(conn, ctx, case, Some(from))?;
     if let Some(need) = &case.need {
         let project = &case.project.id;
         match case.pilot.state {
@@ -118,18 +118,27 @@ pub fn step(conn: &mut Conn, ctx: &Ctx, case: &mut Case, from: PilotState) -> Re
     }
     jobs::watch(conn, ctx, &case.pilot)?;
     if was_stalled {
+        log(conn, ctx, case, "pilot.moved_on")?;
         people::redraw_organizers(conn, &ctx.workspace, ctx.now)?;
     }
     refresh(conn, ctx, case)?;
     Ok(true)
 }
 
-/// Writes in the log where a pilot stands.
-pub fn log(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
-    let state: &'static str = case.pilot.state.into();
+/// Writes in the log where a pilot stands, and where it stood.
+pub fn log_step(conn: &mut Conn, ctx: &Ctx, case: &Case, from: Option<PilotState>) -> Result<()> {
+    let after: &'static str = case.pilot.state.into();
+    let before = from.map(<&'static str>::from).unwrap_or_default();
     let detail = format!("{} at {}", case.project.name, case.institution.about.name);
-    let (action, subject) = (format!("pilot.{state}"), case.pilot.id.as_str());
-    audit::write(conn, &ctx.workspace, &ctx.person, &action, subject, &detail, ctx.now)
+    let (action, subject) = (format!("pilot.{after}"), case.pilot.id.as_str());
+    let change = audit::Change { detail: &detail, before, after };
+    audit::write_change(conn, &ctx.workspace, &ctx.person, &action, subject, change, ctx.now)
+}
+
+/// Writes in the log what else happened to a pilot.
+pub fn log(conn: &mut Conn, ctx: &Ctx, case: &Case, deed: &str) -> Result<()> {
+    let detail = format!("{} at {}", case.project.name, case.institution.about.name);
+    audit::write(conn, &ctx.workspace, &ctx.person, deed, case.pilot.id.as_str(), &detail, ctx.now)
 }
 
 /// Shows on the cards of the owners who were asked how it was answered.

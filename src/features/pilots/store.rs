@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::model::{Check, Invitation, Phase, Pilot, PilotState, Results};
 use crate::db::Conn;
 use crate::db::schema::{partners, pilot_answers, pilots, project_owners};
-use crate::db::types::{list, to_text};
+use crate::db::types::{Place, list, to_text};
 use crate::error::Result;
 use crate::features::institutions::{Standing, Word, values};
 use crate::ids::{ChannelId, InstitutionId, NeedId, PersonId, PilotId, ProjectId, WorkspaceId};
@@ -185,14 +185,33 @@ pub fn of_person(
     Ok(rows.into_iter().map(Pilot::from).collect())
 }
 
-/// Pilots in which nothing happens, the longest first, at most `limit`.
-pub fn stalled(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Pilot>> {
-    let rows: Vec<Row> = pilots::table
+/// In which pilots nothing happens and since when that is known, the longest first: from a place on, at most `limit`.
+pub fn stalled_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(String, Time)>> {
+    let since = pilots::stalled_at.assume_not_null();
+    Ok(pilots::table
         .filter(pilots::workspace.eq(workspace))
         .filter(pilots::state.eq_any(PilotState::ACTIVE))
         .filter(pilots::stalled_at.is_not_null())
+        .filter(since.ge(from.at))
+        .filter(since.gt(from.at).or(pilots::id.gt(&from.id)))
         .order((pilots::stalled_at, pilots::id))
         .limit(limit)
+        .select((pilots::id, since))
+        .load(conn)?)
+}
+
+/// Those of these pilots in which still nothing happens.
+pub fn stalled(conn: &mut Conn, workspace: &WorkspaceId, these: &[PilotId]) -> Result<Vec<Pilot>> {
+    let rows: Vec<Row> = pilots::table
+        .filter(pilots::workspace.eq(workspace))
+        .filter(pilots::id.eq_any(these))
+        .filter(pilots::state.eq_any(PilotState::ACTIVE))
+        .filter(pilots::stalled_at.is_not_null())
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Pilot::from).collect())

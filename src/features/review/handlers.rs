@@ -57,6 +57,14 @@ async fn approve(ctx: &Ctx, action: &Action) -> Result<Reply> {
     projects::show_there(ctx, action, projects::show_one(ctx, &id).await?).await
 }
 
+/// Approves a project in a transaction of somebody else's.
+///
+/// # Errors
+/// Where it doesn't wait any more: who decided, in words for whoever came second.
+pub fn approve_one(conn: &mut Conn, ctx: &Ctx, id: &ProjectId) -> Result<()> {
+    decide(conn, ctx, id, ProjectState::Approved, None)
+}
+
 /// "Ask for changes" and "Decline": the form that asks what to say.
 async fn ask(ctx: &Ctx, action: &Action, form: Form) -> Result<Reply> {
     let id = pressed_project(action)?;
@@ -108,7 +116,9 @@ fn decide(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, to: ProjectState, note: Op
         outbox::post(conn, ws, &To::Person(owner.clone()), message.clone(), None, ctx.now)?;
     }
     let own = if owners.contains(&ctx.person) { " (own project)" } else { "" };
-    audit::write(conn, ws, &ctx.person, action, id.as_str(), &format!("{}{own}", project.name), ctx.now)?;
+    let detail = format!("{}{own}", project.name);
+    let change = audit::Change { detail: &detail, before: ProjectState::Submitted.into(), after: to.into() };
+    audit::write_change(conn, ws, &ctx.person, action, id.as_str(), change, ctx.now)?;
     let mut homes = people::organizers(conn, ws)?;
     homes.extend(owners.iter().cloned());
     homes.sort();

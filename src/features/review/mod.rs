@@ -7,7 +7,7 @@ mod post;
 mod tests;
 mod views;
 
-pub use handlers::{action, submitted};
+pub use handlers::{action, approve_one, submitted};
 pub use model::Verb;
 pub use post::{post_waiting, refresh, request};
 pub use views::buttons;

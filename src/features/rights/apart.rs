@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT,
-    THEMSELVES,
+    ADOPTIONS, DESK, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS,
+    SUPPORT, THEMSELVES,
 };
 use super::world::World;
 use crate::db::schema::jobs;
@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 10] = [
+const LOOKING: [&str; 13] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -120,6 +120,9 @@ const LOOKING: [&str; 10] = [
     "offers",
     "offer",
     "support quizlab",
+    "desk",
+    "audit",
+    "outreach",
 ];
 
 /// People look at all that there is to see, so that all buttons are on some screen.
@@ -173,6 +176,7 @@ async fn nothing_passes(twin: bool) {
         ADOPTIONS,
         SUPPORT,
         PEOPLE,
+        DESK,
         ROUNDS,
         OUTREACH,
         THEMSELVES,

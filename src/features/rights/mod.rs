@@ -10,8 +10,8 @@ mod table;
 mod world;
 
 use table::{
-    ADOPTIONS, Case, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS,
-    ROUNDS, SUPPORT, THEMSELVES,
+    ADOPTIONS, Case, DESK, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS,
+    PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
 };
 use world::World;
 
@@ -58,6 +58,11 @@ async fn nobody_sees_or_changes_contacts_who_does_not_organize() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_decides_about_people_who_may_not() {
     hold(PEOPLE).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_works_at_the_desk_who_may_not() {
+    hold(DESK).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -447,8 +447,48 @@ pub const PEOPLE: &[Case] = &[
         &[ORGANIZER],
     ),
     ("reject a skill", |_| button("skills.reject", "quantum-pedagogy"), &[ORGANIZER]),
-    ("send a message again", |world| button("home.send_again", &world.parked), &[ORGANIZER]),
-    ("forget a message", |world| button("home.forget", &world.parked), &[ORGANIZER]),
+];
+
+fn piece(kind: &str, id: &str, days: i64) -> String {
+    format!("{days}|{kind}|{id}")
+}
+
+pub const DESK: &[Case] = &[
+    ("send a message again", |world| button("desk.send_again", &world.parked), &[ORGANIZER]),
+    ("forget a message", |world| button("desk.forget", &world.parked), &[ORGANIZER]),
+    (
+        "take a piece of work",
+        |world| button("desk.claim", &piece("review", world.waiting.id.as_str(), 0)),
+        &[ORGANIZER],
+    ),
+    (
+        "give a piece of work back",
+        |_| button("desk.release", &piece("skill", "quantum-pedagogy", 0)),
+        &[ORGANIZER],
+    ),
+    (
+        "put a piece of work off",
+        |world| {
+            let three_days = piece("review", world.waiting.id.as_str(), 3);
+            json!({"type": "block_actions", "actions": [
+                {"action_id": "desk.later", "block_id": "forged", "selected_option": {"value": three_days}}
+            ]})
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "bring a piece of work back",
+        |world| button("desk.wake", &piece("message", &world.parked, 0)),
+        &[ORGANIZER],
+    ),
+    (
+        "add several skills",
+        |_| {
+            let ticked = json!({"selected_options": [{"value": "quantum-pedagogy"}]});
+            form("desk.several", &json!("skill"), &[("pieces", ticked)])
+        },
+        &[ORGANIZER],
+    ),
 ];
 
 pub const ROUNDS: &[Case] = &[
@@ -545,8 +585,15 @@ pub const THEMSELVES: &[Case] = &[
 /// What opens, shows or turns a page: it changes nothing, and what it leads to is in the table.
 pub const HARMLESS: &[(&str, &str)] = &[
     ("button announcement.more", "shows an approved project"),
+    ("button audit.page", "shows a page of the log to organizers; tried beside its feature"),
     ("button community.settings", "opens the settings, for organizers"),
+    ("button desk.filter", "shows a part of the desk to organizers; tried beside its feature"),
+    ("button desk.look", "shows a page of the desk to organizers; tried beside its feature"),
+    ("button desk.several", "shows organizers what form desk.several would do; tried beside its feature"),
+    ("form audit.search", "shows a page of the log to organizers; tried beside its feature"),
     ("button help.close_project", "opens a form"),
+    ("button help.audit", "shows the log to organizers"),
+    ("button help.desk", "shows the desk to organizers"),
     ("button help.edit_project", "opens the form of intake.edit, by the same function"),
     ("button help.find", "shows what a person may see"),
     ("button help.team", "shows a team to owners and organizers"),

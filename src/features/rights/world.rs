@@ -20,7 +20,9 @@ use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::skills::{self, Level};
 use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
-use crate::features::{adoption, institutions, matching, needs, offers, people, pilots, rounds, support};
+use crate::features::{
+    adoption, desk, institutions, matching, needs, offers, people, pilots, rounds, support,
+};
 use crate::ids::RoundId;
 use crate::outbox::{self, To};
 use crate::testing::Hub;
@@ -313,6 +315,7 @@ impl World {
             passed,
         };
         world.close_and_park().await;
+        world.at_the_desk().await;
         world.introduce().await;
         world
     }
@@ -340,6 +343,26 @@ impl World {
         self.hub.slack.bring(&private, &bot, None).await;
         self.hub.settle().await;
         self.hub.slack.take_violations();
+    }
+
+    /// Olga has one piece of work, and put another off.
+    async fn at_the_desk(&self) {
+        let kept = |kind: &str, item: &str| desk::Kept {
+            kind: kind.to_owned(),
+            item: item.to_owned(),
+            person: "U_OLGA".into(),
+            at: self.hub.clock.now(),
+            until: self.hub.clock.now() + Duration::days(3),
+        };
+        let (claim, snooze) = (kept("skill", "quantum-pedagogy"), kept("message", &self.parked));
+        self.hub
+            .person_ctx("olga")
+            .write(move |conn, ctx| {
+                desk::save_claim(conn, &ctx.workspace, &claim)?;
+                desk::save_snooze(conn, &ctx.workspace, &snooze)
+            })
+            .await
+            .expect("a desk");
     }
 
     async fn introduce(&mut self) {

@@ -82,14 +82,15 @@ async fn reject(ctx: &Ctx, skill: SkillId) -> Result<Reply> {
         if !store::reject(conn, &ctx.workspace, &skill, &ctx.person)? {
             return Err(gone());
         }
-        log(conn, ctx, "skill.rejected", &skill, &standing.name)
+        log(conn, ctx, "skill.rejected", &skill, &standing.name, SkillState::Rejected)
     })
     .await?;
     Ok(Reply::Done)
 }
 
-fn log(conn: &mut Conn, ctx: &Ctx, what: &str, skill: &SkillId, detail: &str) -> Result<()> {
-    audit::write(conn, &ctx.workspace, &ctx.person, what, skill.as_str(), detail, ctx.now)?;
+fn log(conn: &mut Conn, ctx: &Ctx, what: &str, skill: &SkillId, detail: &str, to: SkillState) -> Result<()> {
+    let change = audit::Change { detail, before: SkillState::Suggested.into(), after: to.into() };
+    audit::write_change(conn, &ctx.workspace, &ctx.person, what, skill.as_str(), change, ctx.now)?;
     people::redraw_organizers(conn, &ctx.workspace, ctx.now)
 }
 
@@ -131,7 +132,8 @@ async fn merge(ctx: &Ctx, view: &str, skill: SkillId, into: SkillId) -> Result<R
             }
             let standing = waiting(conn, ctx, &skill)?;
             let moved = store::merge(conn, ws, &skill, &into.id, &ctx.person)?.ok_or_else(gone)?;
-            log(conn, ctx, "skill.merged", &skill, &views::merged_line(&standing.name, &into, moved))?;
+            let detail = views::merged_line(&standing.name, &into, moved);
+            log(conn, ctx, "skill.merged", &skill, &detail, SkillState::Merged)?;
             Ok(None)
         })
         .await?;
@@ -148,6 +150,34 @@ fn offered(conn: &mut Conn, ctx: &Ctx, id: &SkillId) -> Result<Option<Skill>> {
     Ok(adopted.map(|Standing { id, name, .. }| Skill { id, name }))
 }
 
+/// Another skill that is called so already.
+fn called(conn: &mut Conn, ctx: &Ctx, skill: &SkillId, name: &str) -> Result<Option<Skill>> {
+    let own = store::own_shelf(conn, &ctx.workspace)?;
+    Ok(typed::called(&[taxonomy::shelf(), &own], name).filter(|same| same.id != *skill).cloned())
+}
+
+fn add(conn: &mut Conn, ctx: &Ctx, skill: &SkillId, name: Option<&str>) -> Result<()> {
+    let standing = waiting(conn, ctx, skill)?;
+    let name = name.unwrap_or(&standing.name);
+    if !store::add(conn, &ctx.workspace, skill, name, &ctx.person)? {
+        return Err(gone());
+    }
+    log(conn, ctx, "skill.adopted", skill, &views::adopted_line(&standing.name, name), SkillState::Adopted)
+}
+
+/// Adds a skill under the name that it has, in a transaction of somebody else's.
+///
+/// # Errors
+/// Where it doesn't wait any more, or another skill is called so already: in words for whoever decides.
+pub fn adopt_one(conn: &mut Conn, ctx: &Ctx, skill: &SkillId) -> Result<()> {
+    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+    let standing = waiting(conn, ctx, skill)?;
+    match called(conn, ctx, skill, &standing.name)? {
+        Some(same) => Err(Error::user(views::there_already(&same))),
+        None => add(conn, ctx, skill, None),
+    }
+}
+
 /// "Add": everybody is offered it under this name.
 async fn adopt(ctx: &Ctx, view: &str, skill: SkillId, name: String) -> Result<Reply> {
     let once = format!("skills.adopt:{view}");
@@ -155,19 +185,13 @@ async fn adopt(ctx: &Ctx, view: &str, skill: SkillId, name: String) -> Result<Re
         .write(move |conn, ctx| {
             let ws = &ctx.workspace;
             people::require_organizer(conn, ws, &ctx.person)?;
-            let own = store::own_shelf(conn, ws)?;
-            let same = typed::called(&[taxonomy::shelf(), &own], &name).filter(|same| same.id != skill);
-            if let Some(same) = same {
-                return Ok(Some(views::there_already(same)));
+            if let Some(same) = called(conn, ctx, &skill, &name)? {
+                return Ok(Some(views::there_already(&same)));
             }
             if !crate::inbox::first_time(conn, ws, &once, ctx.now)? {
                 return Ok(None);
             }
-            let standing = waiting(conn, ctx, &skill)?;
-            if !store::add(conn, ws, &skill, &name, &ctx.person)? {
-                return Err(gone());
-            }
-            log(conn, ctx, "skill.adopted", &skill, &views::adopted_line(&standing.name, &name))?;
+            add(conn, ctx, &skill, Some(&name))?;
             Ok(None)
         })
         .await?;

@@ -17,10 +17,10 @@ mod tests;
 mod typed;
 pub mod views;
 
-pub use handlers::{action, submitted, suggest};
+pub use handlers::{action, adopt_one, submitted, suggest};
 pub use look::look;
 pub use model::{Level, Skill, Suggested, Verb};
 pub use store::{
-    adopt_typed, forget_person, id_of, ids_of, meant, names, read_typed, typed_options, waiting,
+    adopt_typed, forget_person, id_of, ids_of, meant, names, read_typed, typed_options, waiting, waiting_line,
 };
 pub use taxonomy::{complete, known, related, resolve, subjects, towards};

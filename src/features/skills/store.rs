@@ -10,6 +10,7 @@ use super::shelf::{Item, Shelf};
 use super::{Skill, taxonomy, typed};
 use crate::db::Conn;
 use crate::db::schema::skills;
+use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::{people, profiles, projects};
 use crate::ids::{PersonId, SkillId, WorkspaceId};
@@ -249,14 +250,32 @@ pub fn adopt_typed(
     Ok(picks.into_iter().map(|pick| pick.skill.id).collect())
 }
 
-/// Skills that wait for an organizer, who waited longest first, at most `limit`, with how many use each and the
-/// known skill that is most like it.
-pub fn waiting(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Suggested>> {
-    let rows: Vec<(SkillId, String, PersonId, Time)> = skills::table
+/// Which skills wait for an organizer and since when, who waited longest first: from a place on, at most `limit`.
+pub fn waiting_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(String, Time)>> {
+    Ok(skills::table
         .filter(skills::workspace.eq(workspace))
         .filter(skills::state.eq(SkillState::Suggested))
+        .filter(skills::created_at.ge(from.at))
+        .filter(skills::created_at.gt(from.at).or(skills::id.gt(&from.id)))
         .order((skills::created_at, skills::id))
         .limit(limit)
+        .select((skills::id, skills::created_at))
+        .load(conn)?)
+}
+
+/// Those of these skills that still wait for an organizer, who waited longest first, with how many use each and the
+/// known skill that is most like it.
+pub fn waiting(conn: &mut Conn, workspace: &WorkspaceId, these: &[SkillId]) -> Result<Vec<Suggested>> {
+    let rows: Vec<(SkillId, String, PersonId, Time)> = skills::table
+        .filter(skills::workspace.eq(workspace))
+        .filter(skills::id.eq_any(these))
+        .filter(skills::state.eq(SkillState::Suggested))
+        .order((skills::created_at, skills::id))
         .select((skills::id, skills::name, skills::asked_by, skills::created_at))
         .load(conn)?;
     if rows.is_empty() {

@@ -80,7 +80,8 @@ fn waits(skill: &Suggested, now: Time) -> String {
     )
 }
 
-fn used(profiles: i64, roles: i64) -> String {
+/// In how many profiles and roles a skill is.
+pub fn used(profiles: i64, roles: i64) -> String {
     let some = [(profiles, "profile", "profiles"), (roles, "role", "roles")];
     let counts = some.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| count(n, one, many));
     let counts: Vec<String> = counts.collect();

@@ -90,7 +90,7 @@ fn ring(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<()> {
         }
         Some(Next::TellOrganizers) => {
             steps::to_organizers(conn, ctx, &mut case)?;
-            step(conn, ctx, &mut case, "escalated")
+            step(conn, ctx, &mut case, "overdue")
         }
         Some(Next::RemindClaimer) => {
             let Some(claimer) = case.request.claimer.clone() else { return Ok(()) };

@@ -38,5 +38,6 @@ pub use jobs::{job, schedule};
 pub use model::{Answer, Asked, Kind, Note, Request, Rung, Severity, SupportState, Verb};
 pub use steps::{Case, cases};
 pub use store::{
-    asked_of, find, notes_after, of_asker, overdue, requests_after, save, save_asked, save_note, waiting_for,
+    asked_of, find, notes_after, of_asker, overdue, overdue_line, requests_after, save, save_asked,
+    save_note, waiting_for,
 };

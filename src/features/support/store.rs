@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::model::{Answer, Asked, Kind, Note, Request, Rung, Severity, SupportState};
 use crate::db::Conn;
 use crate::db::schema::{project_owners, support_asked, support_notes, support_requests};
-use crate::db::types::{list, to_text};
+use crate::db::types::{Place, list, to_text};
 use crate::error::Result;
 use crate::features::institutions::Word;
 use crate::ids::{InstitutionId, NoteId, PersonId, ProjectId, SupportId, WorkspaceId};
@@ -184,16 +184,35 @@ pub fn waiting_for(
     Ok(requests(rows))
 }
 
-/// What nobody takes although everybody was asked, who waits longest first, at most `limit`. Reports of security
-/// problems are not among them.
-pub fn overdue(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<Request>> {
-    let rows: Vec<Row> = support_requests::table
+/// What nobody takes although everybody was asked, and since when it was asked for, who waits longest first: from a
+/// place on, at most `limit`. Reports of security problems are not among them.
+pub fn overdue_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(String, Time)>> {
+    Ok(support_requests::table
         .filter(support_requests::workspace.eq(workspace))
         .filter(support_requests::state.eq(SupportState::Open))
         .filter(support_requests::rung.eq(Rung::Organizers))
         .filter(support_requests::kind.ne(Kind::Security.value()))
+        .filter(support_requests::asked_at.ge(from.at))
+        .filter(support_requests::asked_at.gt(from.at).or(support_requests::id.gt(&from.id)))
         .order((support_requests::asked_at, support_requests::id))
         .limit(limit)
+        .select((support_requests::id, support_requests::asked_at))
+        .load(conn)?)
+}
+
+/// Those of these requests that still nobody takes although everybody was asked.
+pub fn overdue(conn: &mut Conn, workspace: &WorkspaceId, these: &[SupportId]) -> Result<Vec<Request>> {
+    let rows: Vec<Row> = support_requests::table
+        .filter(support_requests::workspace.eq(workspace))
+        .filter(support_requests::id.eq_any(these))
+        .filter(support_requests::state.eq(SupportState::Open))
+        .filter(support_requests::rung.eq(Rung::Organizers))
+        .filter(support_requests::kind.ne(Kind::Security.value()))
         .select(Row::as_select())
         .load(conn)?;
     Ok(requests(rows))

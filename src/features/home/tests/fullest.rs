@@ -5,7 +5,8 @@ use strum::VariantArray;
 use crate::demo::workspace::check_view;
 use crate::features::adoption;
 use crate::features::community::Community;
-use crate::features::home::model::{Counts, Home, Owned, Page, Part, Proposed, Queue, Slice, Told, Wanted};
+use crate::features::desk;
+use crate::features::home::model::{Counts, Home, Organizing, Owned, Page, Part, Proposed, Slice, Wanted};
 use crate::features::home::views;
 use crate::features::institutions::{self, Institution, Partner, Spoken};
 use crate::features::introductions::{Case, Introduction, IntroductionState};
@@ -16,12 +17,8 @@ use crate::features::people::{Path, Person};
 use crate::features::pilots;
 use crate::features::profiles::{Profile, Visibility};
 use crate::features::projects::{Project, ProjectState, samples};
-use crate::features::skills::{Skill, Suggested};
 use crate::features::support;
-use crate::ids::{
-    AdoptionId, AskId, IntroductionId, JobId, OfferId, PilotId, ProjectId, RoleId, SkillId, SupportId,
-};
-use crate::queue::Parked;
+use crate::ids::{AdoptionId, AskId, IntroductionId, OfferId, PilotId, ProjectId, RoleId, SupportId};
 
 /// Escaped, each of these is five characters.
 fn long(n: usize) -> String {
@@ -93,8 +90,8 @@ fn help(_: usize) -> support::Case {
     support::Case { request, ..case }
 }
 
-fn told(state: IntroductionState, asked_by: &str) -> Told {
-    let introduction = Introduction {
+fn introduction(state: IntroductionState, asked_by: &str) -> Introduction {
+    Introduction {
         id: IntroductionId::new(),
         project: ProjectId::new(),
         role: RoleId::new(),
@@ -111,14 +108,13 @@ fn told(state: IntroductionState, asked_by: &str) -> Told {
         answered_at: None,
         opened_at: Some(samples::now()),
         ended_at: None,
-    };
-    Told { introduction, role: long(150), project: long(150) }
+    }
 }
 
 fn case(state: IntroductionState, asked_by: &str) -> Case {
     let (project, mut roles) = samples::fullest();
     Case {
-        intro: told(state, asked_by).introduction,
+        intro: introduction(state, asked_by),
         role: roles.remove(0),
         project,
         owners: vec!["U_ANA".into(), "U_OMAR".into()],
@@ -188,50 +184,18 @@ fn home(page: Page) -> Home {
     let all = IntroductionState::VARIANTS;
     let state = |at: usize| all[at % all.len()];
     let asker = |at: usize| ["U_BEN", "U_ANA", "U_OMAR"][at % 3];
-    let queue = Queue {
-        reviews: full(page, Part::Reviews, |_| project(ProjectState::Submitted)),
-        requests: full(page, Part::Requests, |at| Person {
-            id: format!("U_{at}").as_str().into(),
-            organizer: false,
-            organizer_asked_at: Some(samples::now()),
-            ..person()
-        }),
-        partners: full(page, Part::Partners, spoken),
-        skills: full(page, Part::Skills, |at| Suggested {
-            id: SkillId(format!("{at}-{}", long(70))),
-            name: long(75),
-            asked_by: "U_BEN".into(),
-            asked_at: samples::now(),
-            profiles: 100_000,
-            roles: 100_000,
-            near: Some(Skill { id: "moodle".into(), name: long(60) }),
-        }),
-        unanswered: full(page, Part::Unanswered, |at| told(state(at), asker(at))),
-        stalled: full(page, Part::Stalled, trial),
-        renewals: full(page, Part::Renewals, tool),
-        overdue: full(page, Part::Overdue, help),
-        parked: full(page, Part::Parked, |at| Parked {
-            id: JobId::new(),
-            queue: "outbox".to_owned(),
-            kind: ["post", "home.publish", "introductions.remind"][at % 3].to_owned(),
-            lane: [Some("C1"), Some("home:U1"), None][at % 3].map(str::to_owned),
-            reason: Some(long(5000)),
-            at: Some(samples::now()),
-        }),
-        counts: Counts {
-            waiting: 100,
-            projects: 100_000,
-            builders: 100_000,
-            introductions: 100_000,
-            needs: 100_000,
-        },
+    let room = match page {
+        Page::Overview => Some(desk::views::ROOM_ON_OVERVIEW),
+        Page::Desk => Some(desk::views::ROOM_ON_PAGE),
+        Page::Of(..) => None,
     };
+    let counts = Counts { projects: 100_000, builders: 100_000, introductions: 100_000, needs: 100_000 };
+    let organizing = room.map(|room| Organizing { desk: desk::samples::fullest(person(), room), counts });
     Home {
         person: person(),
         community: community(),
-        now: samples::now(),
         page,
-        queue: Some(queue),
+        organizing,
         introductions: full(page, Part::Introductions, |at| case(state(at), asker(at))),
         projects: full(page, Part::Projects, |at| Owned {
             project: project(states[at % states.len()]),
@@ -298,6 +262,7 @@ fn the_fullest_overview_is_valid() {
 
 #[test]
 fn each_page_at_its_fullest_is_valid() {
+    assert_valid(&home(Page::Desk));
     for part in Part::VARIANTS {
         for number in [0, 1, 50] {
             assert_valid(&home(Page::Of(*part, number)));
@@ -308,7 +273,8 @@ fn each_page_at_its_fullest_is_valid() {
 #[test]
 fn each_page_at_its_emptiest_is_valid() {
     for path in [None, Some(Path::Build), Some(Path::Teach), Some(Path::Organize)] {
-        for page in Part::VARIANTS.iter().map(|part| Page::Of(*part, 0)).chain([Page::Overview]) {
+        let parts = Part::VARIANTS.iter().map(|part| Page::Of(*part, 0));
+        for page in parts.chain([Page::Overview, Page::Desk]) {
             for organizer in [true, false] {
                 let mut home = Home {
                     person: Person { path, organizer, ..person() },
@@ -328,16 +294,8 @@ fn each_page_at_its_emptiest_is_valid() {
                     helping: Slice::default(),
                     ..home(page)
                 };
-                home.queue = organizer.then(|| Queue {
-                    reviews: Slice::default(),
-                    requests: Slice::default(),
-                    partners: Slice::default(),
-                    skills: Slice::default(),
-                    unanswered: Slice::default(),
-                    stalled: Slice::default(),
-                    renewals: Slice::default(),
-                    overdue: Slice::default(),
-                    parked: Slice::default(),
+                home.organizing = organizer.then(|| Organizing {
+                    desk: desk::samples::empty(home.person.clone()),
                     counts: Counts::default(),
                 });
                 assert_valid(&home);

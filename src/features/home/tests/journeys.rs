@@ -7,16 +7,14 @@ use chrono::Duration;
 use diesel::Connection;
 use diesel::connection::InstrumentationEvent;
 
-use crate::error::Error;
-use crate::features::home::{self, load};
+use crate::features::home::load;
 use crate::features::people::{self, Path};
 use crate::features::projects::{self, ProjectState, samples};
 use crate::ids::PersonId;
+use crate::on_backend;
 use crate::outbox::{self, To};
 use crate::slack::Message;
-use crate::slack::incoming::{Action, By};
 use crate::testing::Hub;
-use crate::{on_backend, queue};
 
 async fn take(hub: &Hub, name: &str, path: Path) {
     let ctx = hub.person_ctx(name);
@@ -61,10 +59,10 @@ async fn who_offered_to_organize_sees_that_it_waits() {
     hub.person("ben").close().await;
     assert!(hub.person("ben").home().contains("the organizers have been asked"));
     // Decided on Olga's Home tab; her tab and the card follow.
-    assert!(hub.person("olga").home().contains("Who offers to organize"));
+    assert!(hub.person("olga").home().contains("Offer to organize"));
     hub.person("olga").press_on_home("Welcome as organizer").await;
     hub.settle().await;
-    assert!(!hub.person("olga").home().contains("Who offers to organize"));
+    assert!(!hub.person("olga").home().contains("Offer to organize"));
     assert!(hub.person("olga").messages("organizers").contains("is an organizer now"));
     assert!(hub.person("ben").home().contains("# For organizers"));
 }
@@ -93,13 +91,12 @@ async fn an_organizer_decides_on_home() {
     }
     let olga = hub.person("olga");
     insta::assert_snapshot!("organizer_busy", olga.home());
-    olga.press_on_home("Show all").await;
+    olga.press_on_home("Open the desk").await;
     hub.settle().await;
-    insta::assert_snapshot!("reviews", olga.home());
     olga.press_on_home("Approve").await;
     hub.settle().await;
     let home = olga.home();
-    assert!(home.contains("3 projects to review") && !home.contains("Quizlab"), "still that page:\n{home}");
+    assert!(home.contains("3 waiting") && !home.contains("*Quizlab"), "still that page:\n{home}");
     olga.press_on_home("Back to the overview").await;
     hub.settle().await;
     assert!(olga.home().contains("# For organizers"));
@@ -239,50 +236,13 @@ async fn a_hundred_roles_take_as_many_queries_as_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_organizers_settle_what_got_stuck() {
-    let hub = Hub::start().await;
-    hub.person_ctx("olga")
-        .write(|conn, ctx| {
-            let to = To::Channel("C_GONE".into());
-            outbox::post(conn, &ctx.workspace, &to, Message::paragraph("lost"), None, ctx.now)
-        })
-        .await
-        .unwrap();
-    hub.settle().await;
-    let workspace = hub.workspace();
-    let parked = hub.read(move |conn| queue::parked(conn, &workspace, 5)).await;
-    let ana = hub.person_ctx("ana");
-    let by = By {
-        workspace: ana.workspace.clone(),
-        person: ana.person.clone(),
-        trigger_id: None,
-        response_url: None,
-    };
-    for verb in ["forget", "send_again"] {
-        let forged = Action {
-            by: by.clone(),
-            id: format!("home.{verb}"),
-            block: String::new(),
-            value: Some(parked[0].id.to_string()),
-            values: Vec::new(),
-            message: None,
-            view: None,
-        };
-        let refused = home::action(&ana, verb, &forged).await;
-        assert!(matches!(refused, Err(Error::User(_))), "{refused:?}");
-    }
-    let workspace = hub.workspace();
-    assert_eq!(hub.read(move |conn| queue::parked(conn, &workspace, 5)).await, parked);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn nobody_but_organizers_turns_to_the_queue() {
     let hub = Hub::start().await;
     samples::submit(&hub, &samples::project("Secret plan", ProjectState::Submitted), &[]).await;
     open(&hub, "caro").await;
     let ctx = hub.person_ctx("caro");
     ctx.write(|conn, ctx| {
-        people::turn_home(conn, &ctx.workspace, &ctx.person, Some("reviews:0"))?;
+        people::turn_home(conn, &ctx.workspace, &ctx.person, Some("desk:all"))?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
     })
     .await

@@ -20,6 +20,7 @@ pub fn home(home: &Home) -> SlackHomeView {
     blocks::home(match home.page {
         Page::Overview => overview(home),
         Page::Of(part, _) => page(home, part),
+        Page::Desk => organizer::desk(home),
     })
 }
 
@@ -73,15 +74,6 @@ fn page(home: &Home, part: Part) -> Vec<SlackBlock> {
         Part::Tools => partner::tools_page(home),
         Part::Support => support::asked_page(home),
         Part::Helping => support::helping_page(home),
-        Part::Reviews
-        | Part::Requests
-        | Part::Partners
-        | Part::Skills
-        | Part::Unanswered
-        | Part::Stalled
-        | Part::Renewals
-        | Part::Overdue
-        | Part::Parked => organizer::page(home, part),
     };
     let turn = |text: &str, verb: Verb, page: Page| button(text, verb.id(), &page.to_string()).into();
     let mut buttons = Vec::new();

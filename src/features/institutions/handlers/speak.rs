@@ -96,7 +96,7 @@ pub async fn decide(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
             outbox::post(conn, ws, &To::Person(other.clone()), message, None, ctx.now)?;
         }
         let deed = if yes { "partner.confirm" } else { "partner.refuse" };
-        log(conn, ctx, deed, &ask, &institution)?;
+        log(conn, ctx, deed, &ask, &institution, (Standing::Asked, to))?;
         outbox::redraw_home(conn, ws, &ask.person, ctx.now)?;
         redraw(conn, ctx, &ask.institution)
     })
@@ -119,9 +119,17 @@ fn too_late(conn: &mut Conn, ctx: &Ctx, ask: &Ask, institution: &Institution) ->
     }))
 }
 
-fn log(conn: &mut Conn, ctx: &Ctx, deed: &str, ask: &Ask, institution: &Institution) -> Result<()> {
+fn log(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    deed: &str,
+    ask: &Ask,
+    institution: &Institution,
+    (before, after): (Standing, Standing),
+) -> Result<()> {
     let detail = format!("{} for {}", ask.person, institution.about.name);
-    audit::write(conn, &ctx.workspace, &ctx.person, deed, ask.institution.as_str(), &detail, ctx.now)
+    let change = audit::Change { detail: &detail, before: before.into(), after: after.into() };
+    audit::write_change(conn, &ctx.workspace, &ctx.person, deed, ask.institution.as_str(), change, ctx.now)
 }
 
 /// "I no longer speak for it", or an organizer takes somebody off.
@@ -133,34 +141,34 @@ pub async fn end(ctx: &Ctx, action: &Action) -> Result<Reply> {
             people::require_organizer(conn, ws, &ctx.person)?;
         }
         let institution = store::find(conn, ws, &ask.institution)?.ok_or_else(gone)?;
-        if !stop(conn, ctx, &ask, &institution)? {
-            return Ok(());
-        }
+        let Some(was) = stop(conn, ctx, &ask, &institution)? else { return Ok(()) };
         if ask.person != ctx.person {
             let message = views::taken_off(&institution, &ctx.person);
             outbox::post(conn, ws, &To::Person(ask.person.clone()), message, None, ctx.now)?;
         }
-        log(conn, ctx, "partner.end", &ask, &institution)?;
+        log(conn, ctx, "partner.end", &ask, &institution, (was, Standing::Ended))?;
         outbox::redraw_home(conn, ws, &ask.person, ctx.now)
     })
     .await?;
     Ok(Reply::Ephemeral(views::ended()))
 }
 
-/// Ends somebody's speaking with what follows. Returns false where it had ended already.
-fn stop(conn: &mut Conn, ctx: &Ctx, ask: &Ask, institution: &Institution) -> Result<bool> {
+/// Ends somebody's speaking with what follows. Returns what it was; none where it had ended already.
+fn stop(conn: &mut Conn, ctx: &Ctx, ask: &Ask, institution: &Institution) -> Result<Option<Standing>> {
     let ws = &ctx.workspace;
     let mut settle = |from| store::settle(conn, ws, ask, from, Standing::Ended, &ctx.person, ctx.now);
-    if settle(Standing::Asked)? {
+    let was = if settle(Standing::Asked)? {
         let card = views::left(institution, &ask.person);
         people::update_organizers_card(conn, ctx, &ask.card(), &card)?;
+        Standing::Asked
     } else if settle(Standing::Confirmed)? {
         pass_on(conn, ctx, institution, &ask.person)?;
+        Standing::Confirmed
     } else {
-        return Ok(false);
-    }
+        return Ok(None);
+    };
     redraw(conn, ctx, &institution.id)?;
-    Ok(true)
+    Ok(Some(was))
 }
 
 /// What was theirs to look after passes to the others who speak for it, or to the organizers.
@@ -188,8 +196,8 @@ fn pass_on(conn: &mut Conn, ctx: &Ctx, institution: &Institution, person: &Perso
 pub fn person_left(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> {
     for spoken in store::of_person(conn, &ctx.workspace, person)? {
         let ask = spoken.partner.ask();
-        if stop(conn, ctx, &ask, &spoken.institution)? {
-            log(conn, ctx, "partner.end", &ask, &spoken.institution)?;
+        if let Some(was) = stop(conn, ctx, &ask, &spoken.institution)? {
+            log(conn, ctx, "partner.end", &ask, &spoken.institution, (was, Standing::Ended))?;
         }
     }
     Ok(())

@@ -177,7 +177,9 @@ async fn a_skill_that_nobody_knew_is_kept_for_the_organizers() {
     assert_eq!(project.stack.iter().map(|skill| skill.as_str()).collect::<Vec<_>>(), ["foobarlang"]);
     assert_eq!(roles[0].skills[0].skill.as_str(), "foobarlang");
     let workspace = hub.workspace();
-    let waiting = hub.read(move |conn| crate::features::skills::waiting(conn, &workspace, 9)).await;
+    let waiting = hub
+        .read(move |conn| crate::features::skills::waiting(conn, &workspace, &["foobarlang".into()]))
+        .await;
     assert_eq!(waiting.len(), 1);
 }
 

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use super::model::{Case, Introduction, IntroductionState};
 use crate::db::Conn;
 use crate::db::schema::{introductions, project_owners};
+use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::projects::{self, Role};
 use crate::ids::{IntroductionId, PersonId, ProjectId, RoleId, WorkspaceId};
@@ -52,16 +53,36 @@ pub fn active_of(
     Ok(found)
 }
 
-/// Introductions that nobody answered for longer than `since`: for organizers.
-pub fn stuck(conn: &mut Conn, workspace: &WorkspaceId, since: Time, limit: i64) -> Result<Vec<Introduction>> {
+/// Which introductions nobody answered that were asked for before `before`, and since when, who waited longest first:
+/// from a place on, at most `limit`.
+pub fn stuck_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    before: Time,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(String, Time)>> {
     Ok(introductions::table
         .filter(introductions::workspace.eq(workspace))
         .filter(introductions::state.eq(IntroductionState::Asked))
-        .filter(introductions::asked_at.lt(since))
+        .filter(introductions::asked_at.lt(before))
+        .filter(introductions::asked_at.ge(from.at))
+        .filter(introductions::asked_at.gt(from.at).or(introductions::id.gt(&from.id)))
         .order((introductions::asked_at, introductions::id))
         .limit(limit)
-        .select(Introduction::as_select())
+        .select((introductions::id, introductions::asked_at))
         .load(conn)?)
+}
+
+/// Those of these introductions that nobody answered yet.
+pub fn unanswered(conn: &mut Conn, workspace: &WorkspaceId, these: &[IntroductionId]) -> Result<Vec<Case>> {
+    let found: Vec<Introduction> = introductions::table
+        .filter(introductions::workspace.eq(workspace))
+        .filter(introductions::id.eq_any(these))
+        .filter(introductions::state.eq(IntroductionState::Asked))
+        .select(Introduction::as_select())
+        .load(conn)?;
+    cases(conn, workspace, found)
 }
 
 /// In how many projects each of `developers` is, or is about to be. Nobody who is in none is listed.

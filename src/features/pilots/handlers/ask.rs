@@ -148,7 +148,7 @@ fn request(conn: &mut Conn, ctx: &Ctx, mut pilot: Pilot) -> Result<Case> {
         let name = case.pilot.ask_card(&owner);
         outbox::card(conn, ws, &To::Person(owner), &name, views::ask_card(&case), ctx.now)?;
     }
-    steps::log(conn, ctx, &case)?;
+    steps::log_step(conn, ctx, &case, None)?;
     jobs::watch(conn, ctx, &case.pilot)?;
     steps::refresh(conn, ctx, &case)?;
     Ok(case)

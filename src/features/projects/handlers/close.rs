@@ -85,7 +85,8 @@ fn close_now(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, reason: Option<&str>) -
         review::refresh(conn, ctx, id)?;
     }
     let detail = reason.map_or_else(|| project.name.clone(), |reason| format!("{}: {reason}", project.name));
-    audit::write(conn, &ctx.workspace, &ctx.person, "project.close", id.as_str(), &detail, ctx.now)?;
+    let change = audit::Change { detail: &detail, before: was.into(), after: ProjectState::Closed.into() };
+    audit::write_change(conn, &ctx.workspace, &ctx.person, "project.close", id.as_str(), change, ctx.now)?;
     let message = views::closed_by(&project, &ctx.person, owner, reason, was);
     for other in owners.iter().filter(|other| **other != ctx.person) {
         outbox::post(conn, &ctx.workspace, &To::Person(other.clone()), message.clone(), None, ctx.now)?;

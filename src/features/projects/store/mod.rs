@@ -16,7 +16,9 @@ use crate::time::Time;
 
 pub use cards::{card, cards};
 pub use owners::{is_owner, owners, owners_all, require_owner};
-pub use projects::{approved_since, find, find_all, listed, of_owner, usable, waiting_for_review};
+pub use projects::{
+    approved_since, find, find_all, listed, of_owner, review_line, usable, waiting_for_review,
+};
 pub use roles::{
     fill_seat, free_seat, free_seats, open_roles, open_roles_with, role, roles, roles_after, roles_all,
     roles_of, roles_of_owners,

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::db::Conn;
 use crate::db::schema::{project_owners, projects};
-use crate::db::types::{list, to_text};
+use crate::db::types::{Place, list, to_text};
 use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState, Stage};
 use crate::ids::{ChannelId, PersonId, ProjectId, SkillId, WorkspaceId};
@@ -172,6 +172,24 @@ pub fn waiting_for_review(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) 
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(Project::from).collect())
+}
+
+/// Which projects wait for an organizer and since when, who waited longest first: from a place on, at most `limit`.
+pub fn review_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(String, Time)>> {
+    Ok(projects::table
+        .filter(projects::workspace.eq(workspace))
+        .filter(projects::state.eq(ProjectState::Submitted))
+        .filter(projects::submitted_at.ge(from.at))
+        .filter(projects::submitted_at.gt(from.at).or(projects::id.gt(&from.id)))
+        .order((projects::submitted_at, projects::id))
+        .limit(limit)
+        .select((projects::id, projects::submitted_at))
+        .load(conn)?)
 }
 
 /// Approved projects, newest first, at most `limit`; those after `after` (its time and id) in that order.

@@ -1,0 +1,248 @@
+//! What organizers do here, one function for each action.
+
+use chrono::Duration;
+
+use super::kinds::{self, Work};
+use super::model::{CLAIM_HOURS, Form, Kept, LATER, Look, MOST_ASLEEP, Piece, Verb};
+use super::several::{self, Several};
+use super::{jobs, load, store, views};
+use crate::app::Ctx;
+use crate::audit;
+use crate::db::Conn;
+use crate::error::{Error, Result};
+use crate::features::people::{self, Person};
+use crate::features::projects;
+use crate::hours;
+use crate::ids::JobId;
+use crate::outbox;
+use crate::queue;
+use crate::slack::Reply;
+use crate::slack::incoming::{Action, Submission};
+
+/// `/edtech desk`: the beginning of the queue, for organizers.
+pub async fn open(ctx: &Ctx) -> Result<Reply> {
+    let desk = ctx.read(|conn, ctx| shown(conn, ctx, &Look::default())).await?;
+    Ok(Reply::Ephemeral(views::message(&desk)))
+}
+
+fn shown(conn: &mut Conn, ctx: &Ctx, look: &Look) -> Result<super::Desk> {
+    let person = organizer(conn, ctx)?;
+    load(conn, ctx, &person, look, views::ROOM_IN_MESSAGE, true)
+}
+
+fn organizer(conn: &mut Conn, ctx: &Ctx) -> Result<Person> {
+    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+    let person = people::find(conn, &ctx.workspace, &ctx.person)?;
+    Ok(person.ok_or_else(|| anyhow::anyhow!("a person vanished"))?)
+}
+
+/// Answers a button or a menu of this feature.
+pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
+    match verb.parse() {
+        Ok(Verb::Look | Verb::Filter) => turn(ctx, action).await,
+        Ok(Verb::Claim) => keep(ctx, action, claim).await,
+        Ok(Verb::Release) => keep(ctx, action, release).await,
+        Ok(Verb::Later) => keep(ctx, action, put_off).await,
+        Ok(Verb::Wake) => keep(ctx, action, wake).await,
+        Ok(Verb::Several) => preview(ctx, action).await,
+        Ok(verb @ (Verb::SendAgain | Verb::Forget)) => settle_parked(ctx, action, verb).await,
+        Err(_) => Ok(Reply::Unknown),
+    }
+}
+
+/// What was chosen in a menu, or a button's value.
+fn value(action: &Action) -> &str {
+    action.values.first().or(action.value.as_ref()).map(String::as_str).unwrap_or_default()
+}
+
+/// Turns to another part or page.
+async fn turn(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let Ok(look) = value(action).parse::<Look>() else { return Ok(Reply::Unknown) };
+    show(ctx, action, look).await
+}
+
+/// Shows a part of the desk where the button was: on the Home tab, in a message or in a window.
+async fn show(ctx: &Ctx, action: &Action, look: Look) -> Result<Reply> {
+    if on_home(action) {
+        ctx.write(move |conn, ctx| {
+            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            people::turn_home(conn, &ctx.workspace, &ctx.person, Some(&look.home_page()))?;
+            outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
+        })
+        .await?;
+        return Ok(Reply::Done);
+    }
+    let desk = ctx.read(move |conn, ctx| shown(conn, ctx, &look)).await?;
+    projects::show_there(ctx, action, views::message(&desk)).await
+}
+
+fn on_home(action: &Action) -> bool {
+    action.view.as_ref().is_some_and(|view| view.kind == "home")
+}
+
+/// Changes who has a piece or when it comes, and shows the desk again: on a Home tab the same page, elsewhere the
+/// beginning.
+async fn keep(
+    ctx: &Ctx,
+    action: &Action,
+    change: fn(&mut Conn, &Ctx, &Piece) -> Result<()>,
+) -> Result<Reply> {
+    let Ok(piece) = value(action).parse::<Piece>() else { return Ok(Reply::Unknown) };
+    ctx.write(move |conn, ctx| {
+        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        change(conn, ctx, &piece)
+    })
+    .await?;
+    if on_home(action) {
+        return Ok(Reply::Done);
+    }
+    show(ctx, action, Look::default()).await
+}
+
+/// The kind of a piece that still waits.
+fn waiting(conn: &mut Conn, ctx: &Ctx, piece: &Piece) -> Result<&'static Work> {
+    let work = kinds::of(piece.kind).ok_or_else(done)?;
+    let told = (work.tell)(conn, ctx, std::slice::from_ref(&piece.id))?;
+    if told.contains_key(&piece.id) { Ok(work) } else { Err(done()) }
+}
+
+fn done() -> Error {
+    Error::user("This doesn't wait any more: somebody has taken care of it.")
+}
+
+/// Writes who has a piece or when it comes, and what follows.
+fn changed(conn: &mut Conn, ctx: &Ctx, deed: &str, work: &Work, piece: &Piece) -> Result<()> {
+    store::sweep(conn, &ctx.workspace, ctx.now)?;
+    audit::write(conn, &ctx.workspace, &ctx.person, deed, &piece.id, work.one, ctx.now)?;
+    people::redraw_organizers(conn, &ctx.workspace, ctx.now)
+}
+
+fn kept(ctx: &Ctx, piece: &Piece, until: crate::time::Time) -> Kept {
+    let (kind, item) = (piece.kind.to_owned(), piece.id.clone());
+    Kept { kind, item, person: ctx.person.clone(), at: ctx.now, until }
+}
+
+/// Who has a piece now.
+fn holder(conn: &mut Conn, ctx: &Ctx, piece: &Piece) -> Result<Option<Kept>> {
+    let found = store::claims(conn, &ctx.workspace, std::slice::from_ref(&piece.id), ctx.now)?;
+    Ok(found.into_iter().find(|claim| claim.kind == piece.kind))
+}
+
+/// "I take it": others see who has it, until it lapses.
+pub(super) fn claim(conn: &mut Conn, ctx: &Ctx, piece: &Piece) -> Result<()> {
+    let work = waiting(conn, ctx, piece)?;
+    match holder(conn, ctx, piece)? {
+        Some(claim) if claim.person == ctx.person => return Ok(()),
+        Some(claim) => {
+            let name = people::find(conn, &ctx.workspace, &claim.person)?.map(|person| person.name);
+            return Err(Error::user(views::taken(name.as_deref(), claim.until - ctx.now)));
+        }
+        None => {}
+    }
+    let until = ctx.now + Duration::hours(CLAIM_HOURS);
+    store::save_claim(conn, &ctx.workspace, &kept(ctx, piece, until))?;
+    jobs::redraw_at(conn, ctx, until)?;
+    changed(conn, ctx, "desk.claim", work, piece)
+}
+
+/// "Give it back".
+pub(super) fn release(conn: &mut Conn, ctx: &Ctx, piece: &Piece) -> Result<()> {
+    let Some(work) = kinds::of(piece.kind) else { return Ok(()) };
+    let mine = holder(conn, ctx, piece)?.is_some_and(|claim| claim.person == ctx.person);
+    if !mine || !store::drop_claim(conn, &ctx.workspace, piece)? {
+        return Ok(());
+    }
+    changed(conn, ctx, "desk.release", work, piece)
+}
+
+/// Puts it off for everybody, until a morning where whoever does it lives.
+pub(super) fn put_off(conn: &mut Conn, ctx: &Ctx, piece: &Piece) -> Result<()> {
+    let work = waiting(conn, ctx, piece)?;
+    if !LATER.iter().any(|(_, days)| *days == piece.days) {
+        return Err(Error::user("A piece of work can be put off until tomorrow, three days or a week."));
+    }
+    let tz = people::timezone(conn, &ctx.workspace, &ctx.person)?;
+    let until = hours::morning_after(ctx.now, tz, piece.days);
+    let asleep = store::asleep(conn, &ctx.workspace, ctx.now)?;
+    let there = asleep.iter().find(|kept| kept.kind == piece.kind && kept.item == piece.id);
+    if there.is_some_and(|kept| kept.until == until) {
+        return Ok(());
+    }
+    if there.is_none() && asleep.len() >= MOST_ASLEEP {
+        return Err(Error::user(views::too_many_asleep()));
+    }
+    store::save_snooze(conn, &ctx.workspace, &kept(ctx, piece, until))?;
+    // Nobody has what nobody looks at.
+    store::drop_claim(conn, &ctx.workspace, piece)?;
+    jobs::redraw_at(conn, ctx, until)?;
+    changed(conn, ctx, "desk.snooze", work, piece)
+}
+
+/// Brings it back before its time.
+fn wake(conn: &mut Conn, ctx: &Ctx, piece: &Piece) -> Result<()> {
+    let Some(work) = kinds::of(piece.kind) else { return Ok(()) };
+    if !store::drop_snooze(conn, &ctx.workspace, piece)? {
+        return Ok(());
+    }
+    changed(conn, ctx, "desk.wake", work, piece)
+}
+
+/// An organizer has a message sent again, or gives it up.
+async fn settle_parked(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
+    let Some(job) = action.value.as_deref().map(JobId::from) else { return Ok(Reply::Unknown) };
+    ctx.write(move |conn, ctx| {
+        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        let (settled, deed) = match verb {
+            Verb::Forget => (queue::give_up(conn, &ctx.workspace, &job, ctx.now)?, "message.forget"),
+            _ => (queue::unpark(conn, &ctx.workspace, &job, ctx.now)?, "message.send_again"),
+        };
+        if !settled {
+            return Err(Error::user("Another organizer took care of this message already."));
+        }
+        audit::write(conn, &ctx.workspace, &ctx.person, deed, job.as_str(), "", ctx.now)?;
+        people::redraw_organizers(conn, &ctx.workspace, ctx.now)
+    })
+    .await?;
+    if on_home(action) { Ok(Reply::Done) } else { show(ctx, action, Look::default()).await }
+}
+
+fn bulk(kind: &str) -> Option<(&'static Work, &'static Several)> {
+    let work = kinds::of(kind)?;
+    Some((work, work.several?))
+}
+
+/// Shows which would be settled at once, and which need a look of their own.
+async fn preview(ctx: &Ctx, action: &Action) -> Result<Reply> {
+    let Some((work, several)) = bulk(value(action)) else { return Ok(Reply::Unknown) };
+    let found = ctx
+        .read(move |conn, ctx| {
+            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            several::candidates(conn, ctx, work, several)
+        })
+        .await?;
+    ctx.show_window(&action.by, action.view.as_ref(), views::preview(work, several, &found)).await
+}
+
+/// Takes a form of this feature that was sent.
+pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result<Reply> {
+    let view = &submission.view;
+    let (Ok(Form::Several), Some(kind)) = (form.parse(), view.metadata::<String>()) else {
+        return Ok(Reply::Unknown);
+    };
+    let Some((_, several)) = bulk(&kind) else { return Ok(Reply::Unknown) };
+    let mut ids = view.all_chosen(views::PIECES);
+    ids.truncate(several::MOST);
+    if ids.is_empty() {
+        return Ok(Reply::error(views::PIECES, "Please tick at least one, or close this window."));
+    }
+    let outcome = ctx
+        .write_once(format!("desk:{}", view.id), move |conn, ctx| {
+            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            several::settle(conn, ctx, several, &ids)
+        })
+        .await?;
+    Ok(match outcome {
+        Some(outcome) => Reply::Update(Box::new(views::settled(several, outcome))),
+        None => Reply::Done,
+    })
+}

@@ -1,0 +1,263 @@
+//! Every kind of work that waits for an organizer: one entry each.
+
+use std::collections::HashMap;
+
+use super::model::{Told, UNANSWERED_DAYS};
+use super::several::{self, Several};
+use super::views;
+use crate::app::Ctx;
+use crate::db::Conn;
+use crate::db::types::Place;
+use crate::error::Result;
+use crate::features::people::{self, Ask};
+use crate::features::projects::ProjectState;
+use crate::features::{adoption, institutions, introductions, pilots, projects, skills, support};
+use crate::ids::{
+    AdoptionId, InstitutionId, IntroductionId, JobId, PersonId, PilotId, ProjectId, SkillId, SupportId,
+};
+use crate::queue;
+use crate::time::Time;
+
+/// Which pieces wait and since when, in the order of the moment and the id: from a place on, at most so many. One
+/// query that an index answers, whatever else there is.
+type Line = fn(&mut Conn, &Ctx, &Place, i64) -> Result<Vec<(String, Time)>>;
+/// Those of these pieces that still wait, as they are shown: as many queries for many as for one.
+type Tell = fn(&mut Conn, &Ctx, &[String]) -> Result<HashMap<String, Told>>;
+
+/// A kind of work. To add one is to add an entry to [`ALL`].
+pub struct Work {
+    /// Its name in buttons and tables; stays as it is.
+    pub kind: &'static str,
+    /// What one piece is called.
+    pub one: &'static str,
+    /// What several are called.
+    pub many: &'static str,
+    /// Within how many hours it is promised to be done, from when somebody began to wait.
+    pub promise: i64,
+    /// What waits.
+    pub line: Line,
+    /// What one piece is, and its way on.
+    pub tell: Tell,
+    /// Actions in the log by which one comes in; none where the log doesn't tell.
+    pub came: &'static [&'static str],
+    /// Actions in the log by which one is done; none where the log doesn't tell.
+    pub done: &'static [&'static str],
+    /// How many are settled at once, where that makes sense.
+    pub several: Option<&'static Several>,
+}
+
+const DAY: i64 = 24;
+
+/// All kinds, in the order in which their counts are shown.
+pub const ALL: &[Work] = &[
+    Work {
+        kind: "review",
+        one: "Review",
+        many: "Reviews",
+        promise: 2 * DAY,
+        line: |conn, ctx, from, limit| projects::review_line(conn, &ctx.workspace, from, limit),
+        tell: reviews,
+        came: &["project.submit", "project.send_again"],
+        done: &["project.approve", "project.ask_changes", "project.decline"],
+        several: Some(&several::REVIEWS),
+    },
+    Work {
+        kind: "organizer",
+        one: "Offer to organize",
+        many: "Offers to organize",
+        promise: 3 * DAY,
+        line: |conn, ctx, from, limit| people::asking_line(conn, &ctx.workspace, from, limit),
+        tell: organizers,
+        came: &["organizer.ask"],
+        done: &["organizer.grant", "organizer.not_now"],
+        several: None,
+    },
+    Work {
+        kind: "partner",
+        one: "Who speaks for an institution",
+        many: "Who speaks for institutions",
+        promise: 2 * DAY,
+        line: |conn, ctx, from, limit| {
+            let found = institutions::asking_line(conn, &ctx.workspace, from, limit)?;
+            Ok(found.into_iter().map(|(at, who, since)| (format!("{at}:{who}"), since)).collect())
+        },
+        tell: partners,
+        came: &["partner.ask"],
+        done: &["partner.confirm", "partner.refuse"],
+        several: None,
+    },
+    Work {
+        kind: "support",
+        one: "Support that nobody takes",
+        many: "Support that nobody takes",
+        promise: 3 * DAY,
+        line: |conn, ctx, from, limit| support::overdue_line(conn, &ctx.workspace, from, limit),
+        tell: requests,
+        came: &["support.overdue"],
+        done: &[],
+        several: None,
+    },
+    Work {
+        kind: "introduction",
+        one: "Introduction without an answer",
+        many: "Introductions without an answer",
+        promise: 7 * DAY,
+        line: |conn, ctx, from, limit| {
+            let before = ctx.now - chrono::Duration::days(UNANSWERED_DAYS);
+            introductions::stuck_line(conn, &ctx.workspace, before, from, limit)
+        },
+        tell: introduced,
+        came: &[],
+        done: &[],
+        several: None,
+    },
+    Work {
+        kind: "pilot",
+        one: "Pilot in which nothing happens",
+        many: "Pilots in which nothing happens",
+        promise: 3 * DAY,
+        line: |conn, ctx, from, limit| pilots::stalled_line(conn, &ctx.workspace, from, limit),
+        tell: trials,
+        came: &["pilot.stalled"],
+        done: &["pilot.moved_on"],
+        several: None,
+    },
+    Work {
+        kind: "renewal",
+        one: "Renewal that nobody speaks of",
+        many: "Renewals that nobody speaks of",
+        promise: 14 * DAY,
+        line: |conn, ctx, from, limit| adoption::silent_line(conn, &ctx.workspace, from, limit),
+        tell: renewals,
+        came: &["adoption.silent"],
+        done: &[],
+        several: None,
+    },
+    Work {
+        kind: "message",
+        one: "Message that could not be sent",
+        many: "Messages that could not be sent",
+        promise: DAY,
+        line: |conn, ctx, from, limit| queue::parked_line(conn, &ctx.workspace, from, limit),
+        tell: messages,
+        came: &[],
+        done: &["message.send_again", "message.forget"],
+        several: None,
+    },
+    Work {
+        kind: "skill",
+        one: "New skill",
+        many: "New skills",
+        promise: 7 * DAY,
+        line: |conn, ctx, from, limit| skills::waiting_line(conn, &ctx.workspace, from, limit),
+        tell: new_skills,
+        came: &[],
+        done: &["skill.adopted", "skill.merged", "skill.rejected"],
+        several: Some(&several::SKILLS),
+    },
+];
+
+/// The kind of this name.
+pub fn of(kind: &str) -> Option<&'static Work> {
+    ALL.iter().find(|work| work.kind == kind)
+}
+
+fn reviews(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<ProjectId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let found = projects::find_all(conn, &ctx.workspace, &ids)?;
+    let waiting = found.into_iter().filter(|(_, project)| project.state == ProjectState::Submitted);
+    Ok(waiting.map(|(id, project)| (id.0, views::review(&project, ctx.now))).collect())
+}
+
+fn organizers(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<PersonId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let found = people::find_all(conn, &ctx.workspace, &ids)?;
+    let waiting = found.into_values().filter(|person| !person.deactivated).filter_map(|person| {
+        let ask = Ask::of(&person)?;
+        Some((person.id.0.clone(), Told { since: ask.at, blocks: people::ask_block(&person, &ask) }))
+    });
+    Ok(waiting.collect())
+}
+
+fn partners(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let pairs: Vec<(InstitutionId, PersonId)> =
+        ids.iter().filter_map(|id| id.split_once(':')).map(|(at, who)| (at.into(), who.into())).collect();
+    let found = institutions::asking(conn, &ctx.workspace, &pairs)?;
+    let told = found.into_iter().map(|spoken| {
+        let id = format!("{}:{}", spoken.institution.id, spoken.partner.person);
+        let blocks = institutions::views::ask_block(&spoken);
+        (id, Told { since: spoken.partner.asked_at, blocks })
+    });
+    Ok(told.collect())
+}
+
+fn requests(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<SupportId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let found = support::overdue(conn, &ctx.workspace, &ids)?;
+    let told = support::cases(conn, ctx, found)?.into_iter().map(|case| {
+        let blocks = vec![support::views::home_entry(&case, &ctx.person)];
+        (case.request.id.0.clone(), Told { since: case.request.asked_at, blocks })
+    });
+    Ok(told.collect())
+}
+
+fn introduced(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<IntroductionId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let found = introductions::unanswered(conn, &ctx.workspace, &ids)?;
+    Ok(found.into_iter().map(|case| (case.intro.id.0.clone(), views::introduction(&case, ctx.now))).collect())
+}
+
+fn trials(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<PilotId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let found = pilots::stalled(conn, &ctx.workspace, &ids)?;
+    let told = pilots::cases(conn, ctx, found)?.into_iter().map(|case| {
+        let since = case.pilot.stalled_at.unwrap_or(case.pilot.moved_at);
+        (case.pilot.id.0.clone(), Told { since, blocks: vec![pilots::views::home_entry(&case)] })
+    });
+    Ok(told.collect())
+}
+
+fn renewals(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<AdoptionId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let found = adoption::silent(conn, &ctx.workspace, &ids)?;
+    let told = adoption::cases(conn, ctx, found)?.into_iter().filter_map(|case| {
+        let since = case.adoption.renews?.and_time(chrono::NaiveTime::MIN);
+        let blocks = adoption::views::home_entry(&case, false);
+        Some((case.adoption.id.0.clone(), Told { since, blocks }))
+    });
+    Ok(told.collect())
+}
+
+fn messages(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<JobId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let found = queue::parked_of(conn, &ctx.workspace, &ids)?;
+    Ok(found.into_iter().map(|parked| (parked.id.0.clone(), views::unsent(&parked, ctx.now))).collect())
+}
+
+fn new_skills(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<SkillId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let told = skills::waiting(conn, &ctx.workspace, &ids)?.into_iter().map(|skill| {
+        let blocks = skills::views::waiting_blocks(std::slice::from_ref(&skill), ctx.now);
+        (skill.id.0.clone(), Told { since: skill.asked_at, blocks })
+    });
+    Ok(told.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::ALL;
+
+    #[test]
+    fn each_kind_has_a_name_of_its_own_and_a_promise() {
+        let names: BTreeSet<&str> = ALL.iter().map(|work| work.kind).collect();
+        assert_eq!(names.len(), ALL.len());
+        for work in ALL {
+            // What a menu and a button's value hold.
+            assert!(work.many.len() <= 60 && work.kind.len() <= 20, "{}", work.kind);
+            assert!((1..=31 * 24).contains(&work.promise), "{}", work.kind);
+            assert!(!["all", "mine", "asleep"].contains(&work.kind) && !work.kind.contains('|'));
+        }
+    }
+}

@@ -1,0 +1,146 @@
+//! Reads a page of the desk: in as many queries for much as for little.
+
+use std::collections::HashMap;
+
+use super::kinds::{self, Work};
+use super::line::{Head, behind, compare};
+use super::model::{COUNTED, Count, Desk, Item, Kept, Look, Show, Told, WEEKS};
+use super::store;
+use crate::app::Ctx;
+use crate::db::Conn;
+use crate::db::types::Place;
+use crate::error::Result;
+use crate::features::people::Person;
+
+/// At most `room` pieces of what `look` asks for, and how each kind does; with `weeks` also how the last ones went.
+/// Whether the person may see it has been checked.
+///
+/// # Errors
+/// When the database can't be read.
+pub fn load(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    person: &Person,
+    look: &Look,
+    room: usize,
+    weeks: bool,
+) -> Result<Desk> {
+    let ws = &ctx.workspace;
+    let asleep = store::asleep(conn, ws, ctx.now)?;
+    let mut counts = Vec::with_capacity(kinds::ALL.len());
+    let mut heads: Vec<Head> = Vec::new();
+    for work in kinds::ALL {
+        let line = awake(conn, ctx, work, &Place::first(), COUNTED + 1, &asleep)?;
+        counts.push(Count { work, waiting: line.len(), came: [0; WEEKS], done: [0; WEEKS] });
+        if shows(look.show, work) && look.after.is_none() {
+            heads.extend(line);
+        }
+    }
+    if let Some(mark) = &look.after {
+        for work in kinds::ALL.iter().filter(|work| shows(look.show, work)) {
+            heads.extend(awake(conn, ctx, work, &behind(mark, work), room + 1, &asleep)?);
+        }
+    }
+    if weeks {
+        count_weeks(conn, ctx, &mut counts)?;
+    }
+    let seen_at = look.after.as_ref().map_or(ctx.now, |mark| mark.seen_at);
+    let told = match look.show {
+        // Whoever asks for what they have, or for what is put off, asks for few.
+        Show::Mine => {
+            let mine = store::claims_of(conn, ws, &ctx.person, ctx.now)?;
+            kept(conn, ctx, &mine, &mut heads)?
+        }
+        Show::Asleep => kept(conn, ctx, &asleep, &mut heads)?,
+        Show::All | Show::Kind(_) => HashMap::new(),
+    };
+    heads.sort_by(|one, other| compare(one, other, seen_at));
+    if let (Some(mark), Show::Mine | Show::Asleep) = (&look.after, look.show) {
+        let last = Head { kind: mark.kind, since: mark.since, id: mark.id.clone() };
+        heads.retain(|head| compare(head, &last, seen_at).is_gt());
+    }
+    let more = heads.len() > room;
+    heads.truncate(room);
+    let next = heads.last().filter(|_| more).map(|last| last.mark(seen_at));
+    let told = if told.is_empty() { tell(conn, ctx, &heads)? } else { told };
+    let ids: Vec<String> = heads.iter().map(|head| head.id.clone()).collect();
+    let claims = store::claims(conn, ws, &ids, ctx.now)?;
+    let items = heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect();
+    let asleep = asleep.len();
+    Ok(Desk { person: person.clone(), now: ctx.now, look: look.clone(), items, next, counts, asleep })
+}
+
+fn shows(show: Show, work: &Work) -> bool {
+    match show {
+        Show::All => true,
+        Show::Kind(kind) => kind == work.kind,
+        Show::Mine | Show::Asleep => false,
+    }
+}
+
+/// What waits of a kind and is not put off.
+fn awake(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    work: &'static Work,
+    from: &Place,
+    most: usize,
+    asleep: &[Kept],
+) -> Result<Vec<Head>> {
+    let asleep: Vec<&str> =
+        asleep.iter().filter(|kept| kept.kind == work.kind).map(|kept| kept.item.as_str()).collect();
+    let limit = i64::try_from(most + asleep.len()).unwrap_or(i64::MAX);
+    let line = (work.line)(conn, ctx, from, limit)?;
+    let awake = line.into_iter().filter(|(id, _)| !asleep.contains(&id.as_str()));
+    Ok(awake.take(most).map(|(id, since)| Head { kind: work.kind, since, id }).collect())
+}
+
+type AllTold = HashMap<(&'static str, String), Told>;
+
+/// What these pieces are, those that still wait: a kind at a time.
+fn tell(conn: &mut Conn, ctx: &Ctx, heads: &[Head]) -> Result<AllTold> {
+    let mut all = HashMap::new();
+    for work in kinds::ALL {
+        let ids: Vec<String> =
+            heads.iter().filter(|head| head.kind == work.kind).map(|head| head.id.clone()).collect();
+        if !ids.is_empty() {
+            all.extend((work.tell)(conn, ctx, &ids)?.into_iter().map(|(id, told)| ((work.kind, id), told)));
+        }
+    }
+    Ok(all)
+}
+
+/// The pieces that somebody took or put off and that still wait.
+fn kept(conn: &mut Conn, ctx: &Ctx, kept: &[Kept], heads: &mut Vec<Head>) -> Result<AllTold> {
+    let wanted: Vec<Head> = kept
+        .iter()
+        .filter_map(|kept| {
+            let kind = kinds::of(&kept.kind)?.kind;
+            Some(Head { kind, since: kept.at, id: kept.item.clone() })
+        })
+        .collect();
+    let told = tell(conn, ctx, &wanted)?;
+    heads.extend(told.iter().map(|((kind, id), told)| Head { kind, since: told.since, id: id.clone() }));
+    Ok(told)
+}
+
+fn item(head: Head, told: &AllTold, claims: &[Kept], asleep: &[Kept]) -> Option<Item> {
+    let of = |all: &[Kept]| all.iter().find(|kept| kept.kind == head.kind && kept.item == head.id).cloned();
+    let (claim, snooze) = (of(claims), of(asleep));
+    let told = told.get(&(head.kind, head.id.clone()))?.clone();
+    Some(Item { work: kinds::of(head.kind)?, id: head.id, told, claim, snooze })
+}
+
+fn count_weeks(conn: &mut Conn, ctx: &Ctx, counts: &mut [Count]) -> Result<()> {
+    let actions: Vec<&str> =
+        kinds::ALL.iter().flat_map(|work| work.came.iter().chain(work.done)).copied().collect();
+    let found = store::weeks(conn, &ctx.workspace, &actions, ctx.now)?;
+    let sum = |actions: &[&str]| {
+        let of_these = actions.iter().filter_map(|action| found.get(*action));
+        of_these.fold([0; WEEKS], |sum, weeks| std::array::from_fn(|at| sum[at] + weeks[at]))
+    };
+    for count in counts {
+        (count.came, count.done) = (sum(count.work.came), sum(count.work.done));
+    }
+    Ok(())
+}
