@@ -5,8 +5,10 @@ use super::shelf::Shelf;
 use super::{Skill, store, taxonomy, typed, views};
 use crate::app::Ctx;
 use crate::db::Conn;
+use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::{people, profiles, projects};
+use crate::ids::SkillId;
 use crate::slack::Reply;
 
 /// How many skills are offered that start like a word.
@@ -82,12 +84,14 @@ fn known(conn: &mut Conn, ctx: &Ctx) -> Result<Known> {
     added.dedup();
     let count = taxonomy::shelf().items().len() + added.len();
     added.truncate(NAMED);
-    let mut waiting = match people::require_organizer(conn, &ctx.workspace, &ctx.person) {
-        Ok(()) => store::waiting(conn, &ctx.workspace, WAITING + 1)?,
+    let mut line = match people::require_organizer(conn, &ctx.workspace, &ctx.person) {
+        Ok(()) => store::waiting_line(conn, &ctx.workspace, &Place::first(), WAITING + 1)?,
         Err(_) => Vec::new(),
     };
-    let more = waiting.len() > WAITING as usize;
-    waiting.truncate(WAITING as usize);
+    let more = line.len() > WAITING as usize;
+    line.truncate(WAITING as usize);
+    let ids: Vec<SkillId> = line.into_iter().map(|(id, _)| id.into()).collect();
+    let waiting = store::waiting(conn, &ctx.workspace, &ids)?;
     Ok(Known {
         count,
         popular: popular.into_iter().take(NAMED).map(|item| item.skill.name.clone()).collect(),
