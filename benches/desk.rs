@@ -155,27 +155,27 @@ fn run(conn: &mut Conn, sql: &str) -> Result<()> {
 /// A community of so many: the database makes it by itself, so it is there in seconds. A hundredth of what can wait
 /// waits, which is thousands of pieces of work in the large one.
 async fn fill(db: &Db, people: usize) -> anyhow::Result<()> {
+    // What each database calls these.
+    type Dialect = (fn(&str) -> String, fn(&str, &str) -> String, fn(usize) -> String);
     let (projects, introductions) = (people / 10, people * 10);
     let sqlite = std::env::var("TEST_DATABASE_URL").is_err();
-    // What each database calls these.
-    let (days_ago, id, numbers): (fn(&str) -> String, fn(&str, &str) -> String, fn(usize) -> String) =
-        if sqlite {
-            (
-                |days| format!("strftime('%Y-%m-%d %H:%M:%f', 'now', '-' || ({days}) || ' days')"),
-                |prefix, n| format!("printf('{prefix}%07d', {n})"),
-                |n| {
-                    format!(
-                        "(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {n}) SELECT n FROM c) AS c"
-                    )
-                },
-            )
-        } else {
-            (
-                |days| format!("(now() at time zone 'utc' - ({days}) * interval '1 day')"),
-                |prefix, n| format!("'{prefix}' || lpad(({n})::text, 7, '0')"),
-                |n| format!("generate_series(1, {n}) AS c(n)"),
-            )
-        };
+    let (days_ago, id, numbers): Dialect = if sqlite {
+        (
+            |days| format!("strftime('%Y-%m-%d %H:%M:%f', 'now', '-' || ({days}) || ' days')"),
+            |prefix, n| format!("printf('{prefix}%07d', {n})"),
+            |n| {
+                format!(
+                    "(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {n}) SELECT n FROM c) AS c"
+                )
+            },
+        )
+    } else {
+        (
+            |days| format!("(now() at time zone 'utc' - ({days}) * interval '1 day')"),
+            |prefix, n| format!("'{prefix}' || lpad(({n})::text, 7, '0')"),
+            |n| format!("generate_series(1, {n}) AS c(n)"),
+        )
+    };
     let person = |n: &str| id("U", n);
     let rows = [
         format!(

@@ -77,8 +77,9 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 18] = [
+pub const THINGS: [(&str, &str); 19] = [
     ("community", "Community and settings"),
+    ("contact", "Contacts"),
     ("desk", "Desk"),
     ("institution", "Institutions"),
     ("introduction", "Introductions"),
@@ -113,12 +114,21 @@ const WORDS: &[(&str, &str)] = &[
     ("adoption.silent", "saw that nobody speaks of a renewal"),
     ("community.installed", "installed the hub"),
     ("community.save", "changed the settings"),
+    ("contact.add", "wrote a contact down"),
+    ("contact.edit", "changed a contact"),
+    ("contact.import", "added a list of contacts"),
+    ("contact.later", "put a contact's next step off"),
+    ("contact.merge", "made one of two contacts"),
+    ("contact.partner", "made a partner of a contact"),
+    ("contact.remove", "forgot a contact"),
+    ("contact.step", "said what happened with a contact"),
     ("desk.claim", "took a piece of work"),
     ("desk.release", "gave a piece of work back"),
     ("desk.snooze", "put a piece of work off"),
     ("desk.wake", "brought a piece of work back"),
     ("institution.create", "entered an institution"),
     ("institution.edit", "changed an institution"),
+    ("institution.join", "made one of two institutions"),
     ("introduction.accepted", "said yes to an introduction"),
     ("introduction.asked", "asked for an introduction"),
     ("introduction.declined", "said not now to an introduction"),
@@ -129,6 +139,7 @@ const WORDS: &[(&str, &str)] = &[
     ("introduction.started", "said that an introduction led to work"),
     ("introduction.withdrawn", "took an introduction back"),
     ("matching.keep", "changed the weights of the matching"),
+    ("matching.learn", "learned from answers"),
     ("message.forget", "gave a message up"),
     ("message.send_again", "had a message sent again"),
     ("need.accept", "said yes to a role for a need"),
@@ -191,6 +202,7 @@ const WORDS: &[(&str, &str)] = &[
     ("round.run", "matched everyone"),
     ("round.send", "sent a round"),
     ("round.stop", "stopped a round"),
+    ("round.swap", "put the next best into a round"),
     ("skill.adopted", "added a skill"),
     ("skill.merged", "merged a skill"),
     ("skill.rejected", "rejected a skill"),

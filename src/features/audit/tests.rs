@@ -43,7 +43,7 @@ async fn an_organizer_reads_who_did_what() {
     assert!(seen(&newest) == 20 && !newest.contains("approved a project"), "{newest}");
     assert!(newest.contains("&lt;!here&gt;") && !newest.contains("<!here>"), "{newest}");
     olga.press("Older").await;
-    assert_eq!(seen(&olga.modal()), 20);
+    assert_eq!(seen(&olga.modal()), 20, "{}", olga.modal());
     olga.press("Older").await;
     assert!(seen(&olga.modal()) == 10 && olga.modal().contains("approved a project"), "{}", olga.modal());
     assert!(!olga.modal().contains("[Older]"), "{}", olga.modal());

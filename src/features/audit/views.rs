@@ -42,17 +42,15 @@ pub fn window(query: &Query, lines: &[Line], more: bool) -> SlackModalView {
     }
     blocks.extend(lines.iter().map(|one| section(&told(one))));
     let page = |query: &Query| serde_json::to_string(query).unwrap_or_default();
-    let mut row: Vec<SlackActionBlockElement> = Vec::new();
+    // In one block an action comes once, so each of the two has its own.
     if query.before.is_some() {
         let newest = Query { before: None, ..query.clone() };
-        row.push(button("Back to the newest", Verb::Page.id(), &page(&newest)).into());
+        let back = button("Back to the newest", Verb::Page.id(), &page(&newest)).into();
+        blocks.push(actions("audit.newest", vec![back]));
     }
     if let Some(last) = lines.last().filter(|_| more) {
         let older = Query { before: Some((last.at, last.id.clone())), ..query.clone() };
-        row.push(button("Older", Verb::Page.id(), &page(&older)).into());
-    }
-    if !row.is_empty() {
-        blocks.push(actions("audit.turn", row));
+        blocks.push(actions("audit.older", vec![button("Older", Verb::Page.id(), &page(&older)).into()]));
     }
     blocks.push(context("Nothing is ever changed here. `edtech-hub audit` writes a period to a CSV file."));
     blocks::form(Form::Search.into(), "Audit log", "Search", &"", blocks)

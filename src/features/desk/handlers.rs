@@ -206,6 +206,10 @@ async fn settle_parked(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> 
     if on_home(action) { Ok(Reply::Done) } else { show(ctx, action, Look::default()).await }
 }
 
+fn outdated() -> Error {
+    Error::user("This list is out of date. `/edtech desk` shows what waits now.")
+}
+
 fn bulk(kind: &str) -> Option<(&'static Work, &'static Several)> {
     let work = kinds::of(kind)?;
     Some((work, work.several?))
@@ -226,10 +230,9 @@ async fn preview(ctx: &Ctx, action: &Action) -> Result<Reply> {
 /// Takes a form of this feature that was sent.
 pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result<Reply> {
     let view = &submission.view;
-    let (Ok(Form::Several), Some(kind)) = (form.parse(), view.metadata::<String>()) else {
-        return Ok(Reply::Unknown);
-    };
-    let Some((_, several)) = bulk(&kind) else { return Ok(Reply::Unknown) };
+    let Ok(Form::Several) = form.parse() else { return Ok(Reply::Unknown) };
+    let kind: String = view.metadata().ok_or_else(outdated)?;
+    let (_, several) = bulk(&kind).ok_or_else(outdated)?;
     let mut ids = view.all_chosen(views::PIECES);
     ids.truncate(several::MOST);
     if ids.is_empty() {

@@ -41,7 +41,8 @@ fn item(at: usize, person: &Person) -> Item {
         until: now(),
     };
     let told = told(work.kind, at, person);
-    let claim = (at % 3 > 0).then(|| kept(if at % 3 == 1 { person.id.as_str() } else { "U_OMAR" }));
+    let claim =
+        (!at.is_multiple_of(3)).then(|| kept(if at % 3 == 1 { person.id.as_str() } else { "U_OMAR" }));
     let snooze = (at % 4 == 3).then(|| kept("U_OMAR"));
     Item { work, told, claim, snooze, id }
 }

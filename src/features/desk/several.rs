@@ -15,6 +15,9 @@ use crate::ids::{ProjectId, SkillId};
 /// Slack shows at most so many boxes to tick.
 pub const MOST: usize = 10;
 
+/// Tells of each of these pieces that still waits what speaks against settling it unread.
+type Check = fn(&mut Conn, &Ctx, &[String]) -> Result<HashMap<String, Candidate>>;
+
 /// How several pieces of a kind are settled at once.
 pub struct Several {
     /// The button that opens the preview.
@@ -26,7 +29,7 @@ pub struct Several {
     /// What happens to those that are ticked.
     pub effect: &'static str,
     /// What is checked of each.
-    pub check: fn(&mut Conn, &Ctx, &[String]) -> Result<HashMap<String, Candidate>>,
+    pub check: Check,
     /// Settles one as whoever decides.
     pub settle: fn(&mut Conn, &Ctx, &str) -> Result<()>,
 }

@@ -237,17 +237,17 @@ async fn several_are_approved_after_a_preview() {
 #[tokio::test(flavor = "multi_thread")]
 async fn several_skills_are_added_and_what_was_decided_meanwhile_is_left() {
     let hub = Hub::start().await;
-    typed(&hub, &["Quantum pedagogy", "Chalk dramaturgy"]).await;
+    typed(&hub, &["Zither tuning", "Chalk dramaturgy"]).await;
     at_the_desk(&hub).await;
     let olga = hub.person("olga");
     olga.press_on_home("Add several skills").await;
     assert!(
-        olga.modal().contains("Quantum pedagogy") && olga.modal().contains("Chalk dramaturgy"),
+        olga.modal().contains("Zither tuning") && olga.modal().contains("Chalk dramaturgy"),
         "{}",
         olga.modal()
     );
     hub.person_ctx("olga")
-        .write(|conn, ctx| skills::adopt_one(conn, ctx, &"quantum-pedagogy".into()))
+        .write(|conn, ctx| skills::adopt_one(conn, ctx, &"zither-tuning".into()))
         .await
         .unwrap();
     olga.submit().await;

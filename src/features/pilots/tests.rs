@@ -239,12 +239,12 @@ async fn a_pilot_in_which_nothing_happens_is_seen_once() {
     hub.advance(Duration::days(2)).await;
     insta::assert_snapshot!("stalled", tess.messages(&room));
     assert!(olga.messages("organizers").contains("A word from one of you may help"));
-    assert!(olga.home().contains("Pilots in which nothing happens"), "{}", olga.home());
+    assert!(olga.home().contains("*Pilot in which nothing happens*"), "{}", olga.home());
     hub.advance(Duration::days(30)).await;
     assert_eq!(olga.messages("organizers").matches("A word from one of you may help").count(), 1);
     tess.press_in(&room, "Start to install").await;
     hub.settle().await;
-    assert!(!olga.home().contains("Pilots in which nothing happens"), "{}", olga.home());
+    assert!(!olga.home().contains("*Pilot in which nothing happens*"), "{}", olga.home());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -484,7 +484,7 @@ pub const DESK: &[Case] = &[
     (
         "add several skills",
         |_| {
-            let ticked = json!({"selected_options": [{"value": "quantum-pedagogy"}]});
+            let ticked = json!({"selected_options": [{"value": "chalk-dramaturgy"}]});
             form("desk.several", &json!("skill"), &[("pieces", ticked)])
         },
         &[ORGANIZER],

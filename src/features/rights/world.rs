@@ -254,7 +254,7 @@ impl World {
                 for profile in &profiles {
                     profiles::save(conn, &ctx.workspace, profile)?;
                 }
-                let typed = ["new:Quantum pedagogy".to_owned()];
+                let typed = ["new:Quantum pedagogy".to_owned(), "new:Chalk dramaturgy".to_owned()];
                 skills::adopt_typed(conn, &ctx.workspace, &ctx.person, &typed, ctx.now)?;
                 matching::dismiss(conn, &ctx.workspace, &over, &"U_CARO".into(), false, ctx.now)?;
                 matching::dismiss(conn, &ctx.workspace, &over, &"U_DEV".into(), true, ctx.now)

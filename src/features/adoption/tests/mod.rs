@@ -67,13 +67,13 @@ async fn entered_reminded_of_and_renewed() {
     hub.advance(Duration::days(14)).await;
     let seen = olga.messages("organizers");
     assert!(seen.contains("was asked twice"), "{seen}");
-    assert!(olga.home().contains("nobody says whether they go on"), "{}", olga.home());
+    assert!(olga.home().contains("Nobody has said whether it goes on."), "{}", olga.home());
     tess.press("It goes on for a year").await;
     tess.again().await;
     hub.settle().await;
     let one = all(&hub).await.remove(0);
     assert_eq!((one.renews.map(|day| day.to_string()).as_deref(), one.reminded), (Some("2027-12-01"), 0));
-    assert!(!olga.home().contains("nobody says whether they go on"), "{}", olga.home());
+    assert!(!olga.home().contains("Nobody has said whether it goes on."), "{}", olga.home());
 }
 
 #[tokio::test(flavor = "multi_thread")]

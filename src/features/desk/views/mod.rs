@@ -28,7 +28,8 @@ pub fn taken(name: Option<&str>, left: Duration) -> String {
     format!(
         "{} has this, for another {} at most. Then it is free again by itself. If it can't wait, ask them to give it back.",
         name.unwrap_or("Another organizer"),
-        span(left)
+        // What is nearly an hour is told as one.
+        span(left + Duration::minutes(59))
     )
 }
 

@@ -42,7 +42,7 @@ pub fn page(desk: &Desk) -> Vec<SlackBlock> {
     if desk.look.after.is_none() {
         blocks.extend(counters(desk));
     }
-    blocks.push(parts(desk));
+    blocks.extend(parts(desk));
     if desk.items.is_empty() {
         blocks.push(section(none(desk)));
     }
@@ -50,18 +50,18 @@ pub fn page(desk: &Desk) -> Vec<SlackBlock> {
         blocks.push(divider());
         blocks.extend(piece::entry(desk, item));
     }
-    let mut row: Vec<SlackActionBlockElement> = Vec::new();
+    if desk.look.after.is_some() || desk.next.is_some() {
+        blocks.push(divider());
+    }
+    // In one block an action comes once, so each of the two has its own.
     if desk.look.after.is_some() {
         let first = Look::at(desk.look.show).to_string();
-        row.push(button("Back to the first page", Verb::Look.id(), &first).into());
+        let back = button("Back to the first page", Verb::Look.id(), &first).into();
+        blocks.push(actions("desk.first", vec![back]));
     }
     if let Some(next) = &desk.next {
         let next = Look { show: desk.look.show, after: Some(next.clone()) }.to_string();
-        row.push(button("Next page", Verb::Look.id(), &next).into());
-    }
-    if !row.is_empty() {
-        blocks.push(divider());
-        blocks.push(actions("desk.turn", row));
+        blocks.push(actions("desk.next", vec![button("Next page", Verb::Look.id(), &next).into()]));
     }
     blocks
 }
@@ -121,8 +121,8 @@ fn counter(count: &Count) -> Option<String> {
     Some(format!("*{}*  {waiting}{flow}", count.work.many))
 }
 
-/// The menu of parts, and many at once.
-fn parts(desk: &Desk) -> SlackBlock {
+/// The menu of parts, and many at once. Each of these is a block of its own: in one block, an action comes once.
+fn parts(desk: &Desk) -> Vec<SlackBlock> {
     let part = |text: String, show: Show| (text, Look::at(show).to_string());
     let mut entries = vec![
         part("Everything".to_owned(), Show::All),
@@ -144,11 +144,13 @@ fn parts(desk: &Desk) -> SlackBlock {
             of.map(|count| count.work.many.to_owned()).unwrap_or_default()
         }
     };
-    let mut row: Vec<SlackActionBlockElement> = vec![menu(Verb::Filter.id(), &shown, &entries).into()];
-    row.extend(desk.counts.iter().filter(|count| count.waiting > 1).filter_map(|count| {
-        let several = count.work.several?;
-        Some(button(several.open, Verb::Several.id(), count.work.kind).into())
-    }));
     // A menu remembers what was chosen in it, by its place.
-    actions(&format!("desk.parts.{}", desk.look.show.name()), row)
+    let place = format!("desk.parts.{}", desk.look.show.name());
+    let mut blocks = vec![actions(&place, vec![menu(Verb::Filter.id(), &shown, &entries).into()])];
+    blocks.extend(desk.counts.iter().filter(|count| count.waiting > 1).filter_map(|count| {
+        let (kind, several) = (count.work.kind, count.work.several?);
+        let open = button(several.open, Verb::Several.id(), kind).into();
+        Some(actions(&format!("desk.several.{kind}"), vec![open]))
+    }));
+    blocks
 }

@@ -78,7 +78,10 @@ async fn home(hub: &Hub, name: &str) -> Person {
 /// The part of the Home tab about new skills.
 fn new_skills(person: &Person) -> String {
     let home = person.home();
-    home.find("*New skills*").map_or_else(String::new, |at| home[at..].to_owned())
+    if !home.contains("*New skill*") {
+        return String::new();
+    }
+    home.find("*Match everyone*").map_or_else(String::new, |at| home[at..].to_owned())
 }
 
 /// Quizlab is built with "Quizz writing", and one role of it needs that and question banks.
