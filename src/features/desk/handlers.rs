@@ -217,7 +217,7 @@ fn bulk(kind: &str) -> Option<(&'static Work, &'static Several)> {
 
 /// Shows which would be settled at once, and which need a look of their own.
 async fn preview(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    let Some((work, several)) = bulk(value(action)) else { return Ok(Reply::Unknown) };
+    let (work, several) = bulk(value(action)).ok_or_else(outdated)?;
     let found = ctx
         .read(move |conn, ctx| {
             people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
