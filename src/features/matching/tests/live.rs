@@ -285,6 +285,10 @@ async fn what_was_shown_often_makes_room() {
     assert_eq!(best().await, ahead, "a list keeps its order for a day");
     hub.clock.advance(Duration::days(1));
     assert_eq!(best().await, other);
+    let told = super::why::told(&hub, "caro", None).await;
+    let quizlab =
+        if ahead == first[0].id { "was shown 5 times in the 30 days" } else { "was on nobody's list" };
+    assert!(told.contains(quizlab), "{told}");
     hub.clock.advance(Duration::days(40));
     assert_eq!(best().await, ahead, "and it is forgotten after a while");
 }

@@ -15,7 +15,7 @@ use crate::slack::incoming::{Action, By, Submission};
 
 use super::engine::Exclusion;
 use super::learned::Answerer;
-use super::{Match, live, reasons, store};
+use super::{Kind, Match, live, reasons, store};
 
 /// Roles to choose from.
 const CHOICES: i64 = 90;
@@ -58,6 +58,8 @@ struct Answer {
     musts: Vec<String>,
     /// Place and parts, where the asker may know them.
     known: Option<Known>,
+    /// How often the role was on a list in the last 30 days, each viewer once a day and today not counted.
+    shown: u32,
 }
 
 struct Known {
@@ -154,16 +156,18 @@ fn answer(
     }
     let market = live::market(conn, &ctx.app, workspace, ctx.now)?;
     let parted = store::pairs_apart(conn, workspace, &[(role.id.clone(), project.id.clone())])?;
-    let why = {
+    let (why, shown) = {
         let state = market.state();
-        state.as_ref().and_then(|state| {
+        let shown = state.as_ref().map_or(0, |state| state.shown.of(Kind::Role, role.id.as_str()));
+        let why = state.as_ref().and_then(|state| {
             let index = &state.index;
             let (dev, slot) = index.developer(developer.as_str()).zip(index.role(role.id.as_str()))?;
             let why = index.why(dev, slot, &parted.within(index));
             let instead =
                 why.instead.map(|one| (SkillId::from(index.skill_name(one.skill)), one.level, one.place));
             Some((why, instead))
-        })
+        });
+        (why, shown)
     };
     let hindrance = match &why {
         Some((why, _)) => why.excluded.map(|why| told(why, asker)),
@@ -192,7 +196,7 @@ fn answer(
         }
         None => None,
     };
-    Ok(Ok(Answer { asker, developer, role, project, hindrance, musts, known }))
+    Ok(Ok(Answer { asker, developer, role, project, hindrance, musts, known, shown }))
 }
 
 /// All skills without which a role can't be done, by name: which of them somebody lacks is not told.

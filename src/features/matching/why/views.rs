@@ -46,6 +46,14 @@ pub fn answer(answer: &Answer) -> SlackModalView {
     if let Some(known) = &answer.known {
         blocks.extend(parts(answer, known));
     }
+    blocks.push(context(&match answer.shown {
+        0 => "The role was on nobody's list in the 30 days before today: such a role is given a place sooner.".to_owned(),
+        n => format!(
+            "The role was shown {} in the 30 days before today, each viewer counted once a day. What is shown often \
+             makes room for what isn't.",
+            count(n.into(), "time", "times")
+        ),
+    }));
     blocks.push(context(match answer.asker {
         Asker::Developer => {
             "Something wrong with it? `/edtech profile` changes what counts; an organizer can look at the order. Never \
