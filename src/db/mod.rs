@@ -418,7 +418,9 @@ mod tests {
         for _ in 0..3 * SHARED_CHANGES {
             let mut abandoned = Box::pin(db.write(|_| Ok(())));
             let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-            assert!(abandoned.as_mut().poll(&mut context).is_pending());
+            let waits = abandoned.as_mut().poll(&mut context).is_pending();
+            // PostgreSQL has a connection for it, on which what changes nothing is done at once.
+            assert!(waits || std::env::var_os("TEST_DATABASE_URL").is_some());
         }
         let last = db.write(|_| Ok("done"));
         let (outcome, ()) = tokio::join!(tokio::time::timeout(Duration::from_secs(20), last), async {

@@ -103,9 +103,12 @@ pub struct Outcome {
 /// Settles those of `ids` that still wait and pass all checks.
 pub fn settle(conn: &mut Conn, ctx: &Ctx, several: &Several, ids: &[String]) -> Result<Outcome> {
     let found = (several.check)(conn, ctx, ids)?;
+    // Whoever took one since the preview was drawn keeps it.
+    let claims = store::claims(conn, &ctx.workspace, ids, ctx.now)?;
+    let taken = |id: &String| claims.iter().any(|kept| kept.item == *id && kept.person != ctx.person);
     let mut outcome = Outcome { settled: 0, left: 0 };
     for id in ids {
-        let passes = found.get(id).is_some_and(|candidate| candidate.but.is_none());
+        let passes = !taken(id) && found.get(id).is_some_and(|candidate| candidate.but.is_none());
         // A bounded few, each with all that follows: the features' own step, once for each.
         match if passes { (several.settle)(conn, ctx, id) } else { Err(Error::user("")) } {
             Ok(()) => outcome.settled += 1,

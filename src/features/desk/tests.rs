@@ -235,6 +235,27 @@ async fn several_are_approved_after_a_preview() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_another_took_since_the_preview_is_left_to_them() {
+    let hub = Hub::start().await;
+    typed(&hub, &["Zither tuning", "Chalk dramaturgy"]).await;
+    at_the_desk(&hub).await;
+    let olga = hub.person("olga");
+    olga.press_on_home("Add several skills").await;
+    hub.person_ctx("omar")
+        .write(|conn, ctx| {
+            let piece = crate::features::desk::model::Piece::new("skill", "chalk-dramaturgy");
+            super::handlers::claim(conn, ctx, &piece)
+        })
+        .await
+        .unwrap();
+    olga.submit().await;
+    assert!(olga.modal().contains("1 skill was added. 1 was left as it is"), "{}", olga.modal());
+    olga.close().await;
+    hub.settle().await;
+    assert!(olga.home().contains("Chalk dramaturgy") && !olga.home().contains("Zither"), "{}", olga.home());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn several_skills_are_added_and_what_was_decided_meanwhile_is_left() {
     let hub = Hub::start().await;
     typed(&hub, &["Zither tuning", "Chalk dramaturgy"]).await;
