@@ -113,7 +113,7 @@ pub fn introduction(case: &Case, now: Time) -> Told {
         line(&case.project.name, 150)
     );
     let show = button("Show the project", projects::Verb::Show.id(), case.project.id.as_str())
-        .spoken(&format!("Show {}", case.project.name));
+        .spoken(&format!("Show the project {}", case.project.name));
     Told { since: asked.asked_at, blocks: vec![section_with("introduction", &text, show)] }
 }
 
