@@ -37,13 +37,13 @@ export const message = (page, words) => page.getByRole('article').filter({ hasTe
 export async function haveProfile(page) {
   await command(page, '/edtech profile');
   await dialog(page).waitFor();
-  const hours = page.getByLabel('Hours a week', { exact: true });
+  const hours = page.getByLabel('Hours a week');
   const change = dialog(page).getByRole('button', { name: 'Change my profile' });
   await hours.or(change).first().waitFor();
   if (await change.count()) await change.click();
   const has = dialog(page).locator('.input').filter({ hasText: 'Skills I have' }).getByRole('button', { name: /^Remove/ });
   if (await has.count() === 0) await choose(page, 'Skills I have', /^React/, 'react');
-  await page.getByLabel('Hours a week', { exact: true }).fill('4');
+  await page.getByLabel('Hours a week').fill('4');
   await dialog(page).getByRole('button', { name: 'Next' }).click();
   await dialog(page).getByRole('button', { name: 'Save' }).click();
   await dialog(page).waitFor({ state: 'detached' });
