@@ -295,7 +295,11 @@ impl Config {
         let slacks = url.scheme() == "https" && (host == "slack.com" || host.ends_with(".slack.com"));
         let api: Option<Url> = self.slack_api_url.parse().ok();
         let same = api.is_some_and(|api| api.origin() == url.origin());
-        if slacks || same { Ok(()) } else { Err(format!("a response_url leads to {host:?}, not to Slack")) }
+        if slacks || same {
+            Ok(())
+        } else {
+            Err(format!("an address of Slack's leads to {host:?}, not to Slack"))
+        }
     }
 
     /// The same for the address of a socket.

@@ -129,6 +129,30 @@ own_id!(
     ContactNoteId
 );
 own_id!(
+    /// What somebody reported about somebody.
+    ReportId
+);
+own_id!(
     /// A job in the durable queue.
     JobId
 );
+
+/// How the ids begin that stand where somebody had everything about them deleted.
+const GONE: &str = "gone-";
+
+impl PersonId {
+    /// Somebody of whom nothing is left but that there was somebody.
+    pub fn gone() -> Self {
+        Self(format!("{GONE}{}", uuid::Uuid::now_v7().simple()))
+    }
+
+    /// Somebody who was deleted, and from whom others are protected: the same person has the same seal.
+    pub fn sealed(seal: &str) -> Self {
+        Self(format!("{GONE}{seal}"))
+    }
+
+    /// Whether it stands for somebody who had everything about them deleted.
+    pub fn is_gone(&self) -> bool {
+        self.0.starts_with(GONE)
+    }
+}

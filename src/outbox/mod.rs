@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::on_backend;
 use crate::queue::{self, Failure, Job, NewJob, Queue};
+use crate::slack::client::Upload;
 use crate::slack::{CallError, Message};
 use crate::time::Time;
 
@@ -50,6 +51,40 @@ enum Outgoing {
     Update { card: String, message: Message },
     Ephemeral { channel: ChannelId, thread: Option<String>, person: PersonId, message: Message },
     Respond { url: url::Url, message: Message, replace: bool },
+    File { to: To, file: File },
+}
+
+/// A file for a channel or a person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct File {
+    /// Its name, with its ending. In each conversation a name of its own: by that it is found after a send whose
+    /// answer was lost.
+    pub name: String,
+    /// What people read above it.
+    pub title: String,
+    /// What is in it, for those who can't see it: for pictures.
+    pub alt: Option<String>,
+    /// What the message says that it comes with: mrkdwn.
+    pub comment: String,
+    /// What is in it.
+    #[serde(with = "base64_text")]
+    pub bytes: Vec<u8>,
+    /// What is said where the hub may not send files: it was installed before it could.
+    pub instead: Message,
+}
+
+mod base64_text {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(&STANDARD.encode(bytes))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(text: D) -> Result<Vec<u8>, D::Error> {
+        STANDARD.decode(String::deserialize(text)?).map_err(D::Error::custom)
+    }
 }
 
 /// Posts a message. With a `key`, at most once ever.
@@ -89,6 +124,9 @@ pub fn card(
     message: Message,
     now: Time,
 ) -> Result<()> {
+    if PersonId::from(to.lane()).is_gone() {
+        return Ok(());
+    }
     let key = format!("card:{name}");
     let outgoing = Outgoing::Post {
         to: to.clone(),
@@ -118,6 +156,9 @@ pub fn update_card(
     message: Message,
     now: Time,
 ) -> Result<()> {
+    if PersonId::from(to.lane()).is_gone() {
+        return Ok(());
+    }
     let update = Outgoing::Update { card: name.to_owned(), message };
     let job = job(workspace, to.lane(), &update, Some(format!("update:{name}")), now)?;
     queue::enqueue_latest(conn, &job, now)
@@ -152,8 +193,18 @@ pub fn respond(
     enqueue(conn, workspace, &lane, &Outgoing::Respond { url, message, replace }, None, now)
 }
 
+/// Sends a file, once: `file.name` tells it from all others there. What was in it is not kept after it was sent.
+pub fn file(conn: &mut Conn, workspace: &WorkspaceId, to: &To, file: File, now: Time) -> Result<()> {
+    let key = format!("file:{}", file.name);
+    let outgoing = Outgoing::File { to: to.clone(), file };
+    enqueue(conn, workspace, to.lane(), &outgoing, Some(key), now)
+}
+
 /// Has a person's Home tab drawn again, soon and once however often it is asked for.
 pub fn redraw_home(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, now: Time) -> Result<()> {
+    if person.is_gone() {
+        return Ok(());
+    }
     let key = format!("home:{person}");
     let job = NewJob::work(workspace, "home.publish", person, now)?.once(key.clone()).in_lane(key);
     queue::enqueue_latest(conn, &job, now)
@@ -195,6 +246,7 @@ fn job(
         Outgoing::Update { .. } => "update",
         Outgoing::Ephemeral { .. } => "ephemeral",
         Outgoing::Respond { .. } => "respond",
+        Outgoing::File { .. } => "file",
     };
     Ok(NewJob {
         workspace: workspace.clone(),
@@ -215,6 +267,10 @@ fn enqueue(
     dedupe: Option<String>,
     now: Time,
 ) -> Result<()> {
+    // Nobody is there any more who would read it.
+    if PersonId::from(lane).is_gone() {
+        return Ok(());
+    }
     queue::enqueue(conn, &job(workspace, lane, outgoing, dedupe, now)?, now).map(|_| ())
 }
 
@@ -225,18 +281,15 @@ pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
         let reason = "the app is not installed".to_owned();
         return Err(Failure::Refused { after: Some(UNINSTALLED), reason });
     }
+    if job.payload == queue::EMPTY {
+        // It went out, and the hub stopped before it could say so.
+        return Ok(());
+    }
     let outgoing: Outgoing =
         job.read().map_err(|error| Failure::Final { reason: format!("unreadable: {error:?}") })?;
     match outgoing {
         Outgoing::Post { to, thread, card, message } => {
-            let channel = match to {
-                To::Channel(channel) => channel,
-                To::Person(person) => match app.slack.open_conversation(&[person]).await {
-                    Ok(channel) => channel,
-                    // Opening is safe to repeat: nothing was posted yet.
-                    Err(error) => return Err(Failure::from(error)),
-                },
-            };
+            let channel = conversation(app, to).await?;
             let ts = post_once(app, job, &channel, thread.as_deref(), &message).await?;
             match card {
                 Some(card) => remember(app, job, card, channel, ts).await.map_err(unknown),
@@ -264,6 +317,61 @@ pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
                 other => Ok(other?),
             }
         }
+        Outgoing::File { to, file } => {
+            let channel = conversation(app, to).await?;
+            match send_file(app, job, &channel, &file).await {
+                Err(Failure::Final { reason }) if reason.contains("missing_scope") => {
+                    post_once(app, job, &channel, None, &file.instead).await?;
+                }
+                other => other?,
+            }
+            let id = job.id.clone();
+            // Copies of what people asked for are not left lying about.
+            app.db.write(move |conn| queue::empty(conn, &id)).await.map_err(unknown)
+        }
+    }
+}
+
+async fn conversation(app: &App, to: To) -> std::result::Result<ChannelId, Failure> {
+    match to {
+        To::Channel(channel) => Ok(channel),
+        // Opening is safe to repeat: nothing was posted yet.
+        To::Person(person) => Ok(app.slack.open_conversation(&[person]).await?),
+    }
+}
+
+/// Uploads, unless an earlier attempt already did without our hearing of it. Nobody sees anything before the last
+/// step.
+async fn send_file(
+    app: &App,
+    job: &Job,
+    channel: &ChannelId,
+    file: &File,
+) -> std::result::Result<(), Failure> {
+    if job.uncertain {
+        let since = job.created_at.and_utc().timestamp() - 60;
+        if app.slack.is_shared(channel, &file.name, since).await? {
+            return Ok(());
+        }
+    }
+    let upload = Upload {
+        name: &file.name,
+        title: &file.title,
+        alt: file.alt.as_deref(),
+        comment: &file.comment,
+        bytes: &file.bytes,
+    };
+    let address = app.slack.upload_address(&upload).await.map_err(unseen)?;
+    app.config.trusts(&address.upload_url).map_err(|reason| Failure::Final { reason })?;
+    app.slack.upload_bytes(&address.upload_url, &file.bytes).await.map_err(unseen)?;
+    Ok(app.slack.share_file(&address.file_id, &upload, channel).await?)
+}
+
+/// Whether it happened doesn't matter: nobody saw it, and the next attempt begins anew.
+fn unseen(error: CallError) -> Failure {
+    match error {
+        CallError::Unknown(reason) => Failure::Refused { after: None, reason },
+        other => other.into(),
     }
 }
 

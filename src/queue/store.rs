@@ -383,6 +383,15 @@ pub fn probe(conn: &mut Conn, now: Time) -> Result<()> {
     release_lane(conn, &WorkspaceId(String::new()), "probe", now)
 }
 
+/// What is left of a job that was emptied.
+pub const EMPTY: &str = "null";
+
+/// Empties a job of what it carried, once that has gone where it was to go.
+pub fn empty(conn: &mut Conn, job: &JobId) -> Result<()> {
+    diesel::update(jobs::table.filter(jobs::id.eq(job))).set(jobs::payload.eq(EMPTY)).execute(conn)?;
+    Ok(())
+}
+
 /// Deletes finished jobs and lanes that nobody needs to remember, some at a time. Returns how many jobs.
 pub fn sweep(conn: &mut Conn, now: Time) -> Result<usize> {
     let old: Vec<JobId> = jobs::table

@@ -146,6 +146,30 @@ struct Posted {
 #[derive(serde::Deserialize)]
 struct Nothing {}
 
+/// A file for a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload<'a> {
+    /// Its name, with its ending.
+    pub name: &'a str,
+    /// What people read above it.
+    pub title: &'a str,
+    /// What is in it, for those who can't see it: for pictures.
+    pub alt: Option<&'a str>,
+    /// What the message says that it comes with.
+    pub comment: &'a str,
+    /// What is in it.
+    pub bytes: &'a [u8],
+}
+
+/// Where the bytes of one file go, once.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct UploadAddress {
+    /// Takes the bytes.
+    pub upload_url: url::Url,
+    /// `F…`.
+    pub file_id: String,
+}
+
 impl Slack {
     /// A client for `api_url` (`https://slack.com/api`) with a bot token. Plain http is for loopback only;
     /// the configuration sees to that.
@@ -233,12 +257,16 @@ impl Slack {
         {
             return Ok(channel.clone());
         }
+        let people: Vec<&PersonId> = people.iter().filter(|person| !person.is_gone()).collect();
+        if people.is_empty() {
+            return Err(CallError::Refused { code: "user_not_found".to_owned(), detail: String::new() });
+        }
         // A comma-separated string, as Slack documents it; slack-morphism would send an array.
-        let users = people.iter().map(PersonId::as_str).collect::<Vec<_>>().join(",");
+        let users = people.iter().map(|person| person.as_str()).collect::<Vec<_>>().join(",");
         let answer: ChannelAnswer =
             self.post("conversations.open", &json!({"users": users}), PATIENCE).await?;
-        if let [person] = people {
-            self.direct().insert(person.clone(), answer.channel.id.clone());
+        if let [person] = people.as_slice() {
+            self.direct().insert((*person).clone(), answer.channel.id.clone());
         }
         Ok(answer.channel.id)
     }
@@ -272,6 +300,18 @@ impl Slack {
         id: &str,
         since: i64,
     ) -> CallResult<Option<String>> {
+        self.look_back(channel, thread, since, |message| message["metadata"]["event_payload"]["id"] == id)
+            .await
+    }
+
+    /// The ts of a message in a conversation, or in a thread of it, since a moment.
+    async fn look_back(
+        &self,
+        channel: &ChannelId,
+        thread: Option<&str>,
+        since: i64,
+        is_it: impl Fn(&Value) -> bool,
+    ) -> CallResult<Option<String>> {
         let oldest = since.to_string();
         let mut cursor = String::new();
         // A channel that is busier than this within one outage is beyond what we can promise.
@@ -291,7 +331,7 @@ impl Slack {
             let method = if thread.is_some() { "conversations.replies" } else { "conversations.history" };
             let page: Value = self.get(method, &params).await?;
             for message in page["messages"].as_array().into_iter().flatten() {
-                if message["metadata"]["event_payload"]["id"] == id {
+                if is_it(message) {
                     return Ok(message["ts"].as_str().map(str::to_owned));
                 }
             }
@@ -359,6 +399,46 @@ impl Slack {
     pub async fn join(&self, channel: &ChannelId) -> CallResult<()> {
         let _: Nothing = self.post("conversations.join", &json!({"channel": channel}), PATIENCE).await?;
         Ok(())
+    }
+
+    /// `files.getUploadURLExternal`: where the bytes of a file go. Nobody sees anything yet.
+    pub async fn upload_address(&self, file: &Upload<'_>) -> CallResult<UploadAddress> {
+        let length = file.bytes.len().to_string();
+        let mut params = vec![("filename", file.name), ("length", length.as_str())];
+        if let Some(alt) = file.alt {
+            params.push(("alt_txt", alt));
+        }
+        self.get("files.getUploadURLExternal", &params).await
+    }
+
+    /// Sends the bytes of a file there. Whoever calls has made sure that the address is one of Slack's.
+    pub async fn upload_bytes(&self, url: &url::Url, bytes: &[u8]) -> CallResult<()> {
+        let token = api_token(&self.token().await?);
+        let session = self.0.client.open_session(&token);
+        let kind = "application/octet-stream".to_owned();
+        let call = session.http_session_api.http_post_uri_binary::<Nothing>(url.clone(), kind, bytes, None);
+        timed("upload", PATIENCE, call).await.map(|_| ())
+    }
+
+    /// `files.completeUploadExternal`: the file is in the conversation, with its comment.
+    pub async fn share_file(&self, id: &str, file: &Upload<'_>, channel: &ChannelId) -> CallResult<()> {
+        let request = json!({
+            "files": [{"id": id, "title": file.title}],
+            "channel_id": channel,
+            "initial_comment": file.comment,
+        });
+        let _: Nothing = self.post("files.completeUploadExternal", &request, PATIENCE).await?;
+        Ok(())
+    }
+
+    /// Whether a file of this name was shared there at or after `since` (seconds since the epoch).
+    pub async fn is_shared(&self, channel: &ChannelId, name: &str, since: i64) -> CallResult<bool> {
+        let found = self
+            .look_back(channel, None, since, |message| {
+                message["files"].as_array().is_some_and(|files| files.iter().any(|file| file["name"] == name))
+            })
+            .await?;
+        Ok(found.is_some())
     }
 
     /// Posts to a `response_url`, for the eyes of the person who acted.

@@ -17,6 +17,8 @@ const METHODS: &[(&str, &[&str])] = &[
     ("conversations.open", &["im:write", "mpim:write"]),
     ("conversations.replies", HISTORY),
     ("conversations.setTopic", &["channels:manage"]),
+    ("files.completeUploadExternal", FILES),
+    ("files.getUploadURLExternal", FILES),
     ("users.info", &["users:read"]),
     ("views.open", &[]),
     ("views.publish", &[]),
@@ -26,6 +28,9 @@ const METHODS: &[(&str, &[&str])] = &[
 
 /// Wherever a message may have been sent whose answer was lost.
 const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history", "mpim:history"];
+
+/// Files that people ask for.
+const FILES: &[&str] = &["files:write"];
 
 /// The events that we subscribe to, as the manifest names them, with the scope that each asks for.
 pub const EVENTS: &[(&str, &[&str])] = &[
@@ -58,6 +63,7 @@ pub fn purpose(scope: &str) -> &'static str {
         "channels:read" | "groups:read" => "seeing whether the app is in its channels",
         "chat:write" => "posting anything at all",
         "commands" => "/edtech and the shortcuts",
+        "files:write" => "giving people a file, such as all that is kept of them",
         "im:history" => "answering what people write to the app",
         "im:write" => "writing to a person",
         "mpim:write" => "introducing two people in a group message",
@@ -72,7 +78,7 @@ mod tests {
 
     /// The string literals of a source that are named like a method.
     fn methods_in(source: &str) -> BTreeSet<&str> {
-        let families = ["auth.", "chat.", "conversations.", "team.", "users.", "views."];
+        let families = ["auth.", "chat.", "conversations.", "files.", "team.", "users.", "views."];
         source
             .split('"')
             .skip(1)

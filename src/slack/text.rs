@@ -67,8 +67,11 @@ fn take_units(text: &str, units: usize) -> String {
     fits.collect()
 }
 
-/// A mention of a person.
+/// A mention of a person; in words where they had everything about them deleted.
 pub fn mention(person: &crate::ids::PersonId) -> String {
+    if person.is_gone() {
+        return "somebody who left".to_owned();
+    }
     format!("<@{person}>")
 }
 

@@ -33,6 +33,7 @@ pub fn router(page: Page) -> Router {
         .route("/api/stream", get(events))
         .route("/api/people", get(people))
         .route("/api/log", get(log))
+        .route("/api/file/{id}", get(file))
         .route("/api/weather", post(weather))
         .route("/api/act", post(act))
         .route("/api/clock", post(clock))
@@ -120,6 +121,25 @@ struct After {
 
 async fn log(State(page): State<Page>, Query(since): Query<After>) -> Json<Value> {
     Json(json!(page.slack.log_after(since.after)))
+}
+
+#[derive(Deserialize)]
+struct Viewer {
+    r#as: String,
+}
+
+/// A file, to those who see the message that brought it; always to be saved, never shown.
+async fn file(State(page): State<Page>, Path(id): Path<String>, Query(viewer): Query<Viewer>) -> Response {
+    let Some((name, bytes)) = page.slack.file_for(&viewer.r#as, &id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let plain: String =
+        name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"")),
+    ];
+    (headers, bytes).into_response()
 }
 
 #[derive(Deserialize)]

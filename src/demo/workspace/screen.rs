@@ -60,8 +60,10 @@ pub(super) fn message(state: &State, message: &Message, viewer: &str) -> String 
     let typed = message.typed.get(viewer).unwrap_or(&none);
     // What people type has a rich_text block that says the same as the text.
     let own = message.blocks.iter().any(|block| kind(block) != "rich_text");
+    let files = message.files.iter().filter_map(|id| state.files.get(id));
+    let files: String = files.map(|file| format!("\n  (file: {}, {})", file.title, file.name)).collect();
     if !own {
-        return format!("{name}{only}{edited}: {}", mentions(state, &message.text));
+        return format!("{name}{only}{edited}: {}{files}", mentions(state, &message.text));
     }
     let body = blocks(state, &message.blocks, typed, &BTreeMap::new()).join("\n").replace('\n', "\n  ");
     format!("{name}{only}{edited}:\n  {body}")

@@ -29,6 +29,7 @@ pub(super) async fn run(listener: TcpListener, inner: Arc<Inner>) {
     let routes = Router::new()
         .route("/api/{method}", any(web_api))
         .route("/response/{id}", post(response_url))
+        .route("/upload/{id}", post(upload))
         .route("/socket", get(socket::open))
         .layer(DefaultBodyLimit::max(8 << 20))
         .with_state(inner);
@@ -170,6 +171,40 @@ async fn response_url(
         _ => None,
     };
     respond(&inner, status, retry_after, &answer)
+}
+
+async fn upload(
+    State(inner): State<Arc<Inner>>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    Path(id): Path<String>,
+    body: Bytes,
+) -> Response {
+    let inner = inner.of(|inner| inner.lock().files.contains_key(&id));
+    let fault = {
+        let mut state = inner.lock();
+        *state.live.calls.entry("upload".into()).or_default() += 1;
+        state.live.take_fault("upload")
+    };
+    match fault {
+        Some(FaultKind::Down) => {
+            line.cut();
+            return StatusCode::OK.into_response();
+        }
+        Some(FaultKind::Status(status)) => {
+            return StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        }
+        _ => {}
+    }
+    // Slack says this in plain text.
+    let answer = match inner.take_bytes(&id, &body) {
+        Ok(length) => (StatusCode::OK, format!("OK - {length}")),
+        Err(what) => (StatusCode::BAD_REQUEST, what),
+    };
+    if fault == Some(FaultKind::CutAfterEffect) {
+        line.cut();
+    }
+    inner.tell();
+    answer.into_response()
 }
 
 impl Inner {

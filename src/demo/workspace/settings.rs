@@ -13,6 +13,7 @@ pub const ALL_SCOPES: &[&str] = &[
     "chat:write",
     "chat:write.public",
     "commands",
+    "files:write",
     "groups:history",
     "groups:read",
     "groups:write",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Workspace;
 use super::screen;
-use super::state::{Channel, Kind, Message, State, User, View};
+use super::state::{Channel, Kind, Message, State, StoredFile, User, View};
 use super::values;
 
 /// Where a window looks.
@@ -174,6 +174,7 @@ fn message(state: &State, message: &Message, viewer: &str) -> Value {
     json!({
         "ts": message.ts, "user": message.user, "user_name": state.name_of(&message.user),
         "text": message.text, "blocks": message.blocks, "thread_ts": message.thread_ts,
+        "files": message.files.iter().filter_map(|id| state.files.get(id)).map(StoredFile::json).collect::<Vec<_>>(),
         "edited": message.edited.is_some(), "ephemeral": message.only_for.is_some(),
         "state": {"values": values::all(&message.blocks, typed)},
     })

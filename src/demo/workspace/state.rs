@@ -24,6 +24,9 @@ pub(super) struct State {
     /// Person, then channel, then the timestamp up to which it is read.
     pub read: BTreeMap<String, BTreeMap<String, String>>,
     pub scheduled: Vec<Scheduled>,
+    /// What was uploaded, by its id.
+    #[serde(default)]
+    pub files: BTreeMap<String, StoredFile>,
     pub sequence: u64,
     #[serde(skip)]
     pub live: Live,
@@ -89,6 +92,9 @@ pub(super) struct Message {
     pub edited: Option<String>,
     /// An ephemeral message: the one person who sees it.
     pub only_for: Option<String>,
+    /// The files that it brings.
+    #[serde(default)]
+    pub files: Vec<String>,
     /// What each person has chosen in the message's menus.
     pub typed: BTreeMap<String, Typed>,
 }
@@ -120,6 +126,21 @@ pub(super) struct Hook {
     pub message: Option<String>,
     pub uses: u32,
     pub made: i64,
+}
+
+/// A file of the app's, from when it asked where to send it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct StoredFile {
+    pub id: String,
+    pub name: String,
+    pub title: String,
+    pub alt: Option<String>,
+    /// How many bytes were announced.
+    pub length: usize,
+    /// What came; nothing before.
+    pub bytes: Option<Vec<u8>>,
+    /// Where it was shared.
+    pub shared: Option<String>,
 }
 
 /// A message that waits for its time.
@@ -270,6 +291,7 @@ impl Message {
             thread_ts: None,
             edited: None,
             only_for: None,
+            files: Vec::new(),
             typed: BTreeMap::new(),
         }
     }

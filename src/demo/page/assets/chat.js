@@ -45,6 +45,8 @@ export function Message({ channel, message, follows, answers = [] }) {
         ${!follows && html`<header><b>${name}</b>${person?.is_bot && html`<span class="tag">App</span>`}${time}</header>`}
         ${typed || !message.blocks.length ? html`<div class="mrkdwn">${mrkdwn(message.text)}</div>`
           : html`<${Where.Provider} value=${where}><${Blocks} blocks=${message.blocks} /><//>`}
+        ${(message.files ?? []).map((file) => html`
+          <p key=${file.id}><a href=${`/api/file/${file.id}?as=${room.me}`} download=${file.name}>${file.title}</a> <small>${file.name}</small></p>`)}
         ${message.edited && html`<small class="edited">(edited)</small>`}
         ${message.ephemeral && html`<button type="button" class="link" onClick=${() => room.perform({ do: 'dismiss', channel: channel.id, ts: message.ts })}>Dismiss</button>`}
         ${answers.length > 0 && html`<${Answers} message=${message} answers=${answers} />`}

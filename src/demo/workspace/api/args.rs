@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::Failure;
 
 /// Arguments that Slack takes as JSON text inside a form or a query.
-const JSON_IN_FORMS: &[&str] = &["blocks", "attachments", "view", "metadata"];
+const JSON_IN_FORMS: &[&str] = &["blocks", "attachments", "view", "metadata", "files"];
 
 #[derive(Clone, Default)]
 pub(in super::super) struct Args(pub Map<String, Value>);

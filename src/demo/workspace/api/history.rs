@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::conversations::read_scope;
 use super::{Answer, Call, page};
-use crate::demo::workspace::state::{Kind, Message};
+use crate::demo::workspace::state::{Kind, Message, StoredFile};
 
 pub const RANGE: &[&str] =
     &["cursor", "limit", "oldest", "latest", "inclusive", "include_all_metadata", "ts"];
@@ -107,8 +107,16 @@ fn later(a: &str, b: &str) -> bool {
 fn answer(call: &Call<'_>, found: Vec<Message>) -> Answer {
     let (found, cursor) = page(found, &call.args, 100, 999)?;
     let with_metadata = call.args.flag("include_all_metadata");
-    let messages: Vec<Value> =
-        found.iter().map(|message| message.json(call.settings, with_metadata)).collect();
+    let told = |message: &Message| {
+        let mut json = message.json(call.settings, with_metadata);
+        let files = message.files.iter().filter_map(|id| call.state.files.get(id));
+        let files: Vec<Value> = files.map(StoredFile::json).collect();
+        if !files.is_empty() {
+            json["files"] = json!(files);
+        }
+        json
+    };
+    let messages: Vec<Value> = found.iter().map(told).collect();
     Ok(json!({
         "messages": messages, "has_more": !cursor.is_empty(), "pin_count": 0,
         "response_metadata": {"next_cursor": cursor},

@@ -4,6 +4,7 @@ mod args;
 mod chat;
 mod content;
 mod conversations;
+mod files;
 mod history;
 mod oauth;
 mod respond;
@@ -160,6 +161,11 @@ const METHODS: &[Method] = &[
         &["cursor", "limit", "exclude_archived", "types", "team_id"], history::list),
     method("conversations.history", Tier::Three, "", &["channel"], history::RANGE, history::messages),
     method("conversations.replies", Tier::Three, "", &["channel", "ts"], history::RANGE, history::replies),
+
+    method("files.getUploadURLExternal", Tier::Four, "files:write", &["filename", "length"],
+        &["alt_txt", "snippet_type"], files::address),
+    method("files.completeUploadExternal", Tier::Four, "files:write", &["files"],
+        &["channel_id", "channels", "initial_comment", "blocks", "thread_ts"], files::complete),
 
     method("views.open", Tier::Four, "", &["view"],
         &["trigger_id", "interactivity_pointer"], views::open),
