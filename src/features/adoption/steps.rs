@@ -10,6 +10,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::announcement;
 use crate::features::institutions::{self, Institution};
+use crate::features::matching;
 use crate::features::people;
 use crate::features::projects::{self, Project};
 use crate::ids::{AdoptionId, InstitutionId, PersonId, PilotId, ProjectId};
@@ -133,6 +134,9 @@ fn introduce(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
     let ws = &ctx.workspace;
     let mut others = store::of_project(conn, ws, &case.project.id, ADOPTERS)?;
     others.retain(|other| other.institution != case.institution.id);
+    let people: Vec<PersonId> = others.iter().map(|other| other.person.clone()).collect();
+    let apart = matching::blocked_among(conn, ws, &case.adoption.person, &people)?;
+    others.retain(|other| !apart.contains(&other.person));
     others.truncate(MEET);
     for other in cases(conn, ctx, others)? {
         let meeting = Meeting::of(&case.adoption.id, &other.adoption.id, ctx.now);

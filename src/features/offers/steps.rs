@@ -10,6 +10,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::institutions::{self, Institution};
+use crate::features::matching;
 use crate::features::people;
 use crate::features::projects;
 use crate::features::readiness;
@@ -76,6 +77,9 @@ pub fn candidates(conn: &mut Conn, ctx: &Ctx, offer: &Offer) -> Result<Vec<Wante
             found.push(one);
         }
     }
+    let projects: Vec<ProjectId> = found.iter().map(|one| one.project.clone()).collect();
+    let apart = matching::projects_apart(conn, &ctx.workspace, &offer.person, &projects)?;
+    found.retain(|one| !apart.contains(&one.project));
     Ok(found)
 }
 

@@ -99,8 +99,9 @@ pub fn candidates(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<Vec<Ranked>
             Confidant::Outside(_) => owners(conn, ctx, &case.project)?,
             Confidant::Nobody => Vec::new(),
         };
-        let readers =
-            readers.into_iter().filter(|person| case.may_be_asked(person)).map(Helper::new).collect();
+        let apart = matching::blocked_among(conn, ws, &request.asker, &readers)?;
+        let may = |person: &PersonId| case.may_be_asked(person) && !apart.contains(person);
+        let readers = readers.into_iter().filter(may).map(Helper::new).collect();
         let mut ranked = rank(readers, request.severity);
         ranked.iter_mut().for_each(|one| one.reasons.clear());
         return Ok(ranked);
@@ -109,7 +110,8 @@ pub fn candidates(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<Vec<Ranked>
     let offering = volunteers(conn, ctx, &case.project)?;
     let mut all = own.clone();
     all.extend(offering.keys().filter(|person| !own.contains(person)).cloned());
-    all.retain(|person| case.may_be_asked(person));
+    let apart = matching::blocked_among(conn, ws, &request.asker, &all)?;
+    all.retain(|person| case.may_be_asked(person) && !apart.contains(person));
     let known = people::find_all(conn, ws, &all)?;
     let profiles = profiles::get_all(conn, ws, &all)?;
     // Who takes a break is not asked, but for those who look after the tool.

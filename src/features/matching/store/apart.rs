@@ -24,6 +24,20 @@ pub fn roles_of(conn: &mut Conn, workspace: &WorkspaceId, developer: &PersonId) 
     Ok(apart)
 }
 
+/// Those of some projects of which an owner keeps a person out, or is kept out by them: nothing is asked there.
+pub fn projects_apart(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    of: &[ProjectId],
+) -> Result<HashSet<ProjectId>> {
+    let owners = projects::owners_all(conn, workspace, of)?;
+    let everybody: Vec<PersonId> = owners.values().flatten().cloned().collect();
+    let apart = blocks::blocked_among(conn, workspace, person, &everybody)?;
+    let is_apart = |owners: &[PersonId]| owners.iter().any(|owner| apart.contains(owner));
+    Ok(owners.into_iter().filter(|(_, owners)| is_apart(owners)).map(|(project, _)| project).collect())
+}
+
 /// Those whom the owners of a project are kept from, and the owners themselves.
 pub fn kept_from(conn: &mut Conn, workspace: &WorkspaceId, owners: &[PersonId]) -> Result<HashSet<PersonId>> {
     let mut away: HashSet<PersonId> = owners.iter().cloned().collect();

@@ -39,6 +39,22 @@ pub fn unblock(
     Ok(diesel::delete(blocks::table.find((workspace, person, blocked))).execute(conn)? == 1)
 }
 
+/// Whom a person keeps out, the newest first, at most `limit`.
+pub fn kept_out(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    person: &PersonId,
+    limit: i64,
+) -> Result<Vec<PersonId>> {
+    Ok(blocks::table
+        .filter(blocks::workspace.eq(workspace))
+        .filter(blocks::person.eq(person))
+        .order((blocks::created_at.desc(), blocks::blocked))
+        .limit(limit)
+        .select(blocks::blocked)
+        .load(conn)?)
+}
+
 /// Takes back all blocks of a person who had everything about them deleted. Whoever blocked them stays out of
 /// their reach.
 pub fn forget_blocks(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {

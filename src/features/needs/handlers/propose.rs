@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::features::needs::model::{Need, NeedState, Proposal, ProposalState, Verb};
 use crate::features::needs::{found, store, views};
 use crate::features::projects::{self, Project, ProjectState, Role};
-use crate::features::{announcement, institutions, intake};
+use crate::features::{announcement, institutions, intake, matching};
 use crate::ids::{NeedId, ProjectId, RoleId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -63,6 +63,9 @@ fn near(conn: &mut Conn, ctx: &Ctx, need: &Need) -> Result<Vec<Project>> {
     let others: Vec<Project> =
         all.into_iter().filter(|one| !near.iter().any(|near| near.id == one.id)).collect();
     near.extend(others);
+    let ids: Vec<ProjectId> = near.iter().map(|project| project.id.clone()).collect();
+    let apart = matching::projects_apart(conn, ws, &ctx.person, &ids)?;
+    near.retain(|project| !apart.contains(&project.id));
     Ok(near)
 }
 
@@ -118,6 +121,9 @@ fn propose(conn: &mut Conn, ctx: &Ctx, need: &Need, proposal: &Proposal) -> Resu
     let ws = &ctx.workspace;
     let project = projects::find(conn, ws, &proposal.project)?;
     let project = project.filter(|project| project.state == ProjectState::Approved).ok_or_else(closed)?;
+    if !matching::projects_apart(conn, ws, &ctx.person, std::slice::from_ref(&project.id))?.is_empty() {
+        return Err(closed());
+    }
     let before = store::proposals_of(conn, ws, &need.id)?;
     if before.iter().any(|one| one.project == project.id && one.state == ProposalState::Asked) {
         return Err(Error::user(format!(

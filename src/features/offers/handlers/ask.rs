@@ -4,6 +4,7 @@ use super::{gone, pressed_ask};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::features::matching;
 use crate::features::offers::model::{Ask, AskState, Case, LINE, Offer, Pair};
 use crate::features::offers::steps::{self, is_mine};
 use crate::features::offers::{store, views};
@@ -55,7 +56,9 @@ pub async fn open(ctx: &Ctx, action: &Action) -> Result<Reply> {
 
 fn available(conn: &mut Conn, ctx: &Ctx, pair: &Pair) -> Result<Offer> {
     let offer = store::find(conn, &ctx.workspace, &pair.offer)?.ok_or_else(gone)?;
-    if offer.is_open(ctx.now.date()) {
+    let apart =
+        matching::blocked_among(conn, &ctx.workspace, &ctx.person, std::slice::from_ref(&offer.person))?;
+    if offer.is_open(ctx.now.date()) && apart.is_empty() {
         return Ok(offer);
     }
     Err(Error::user(format!(

@@ -10,9 +10,8 @@ use super::{model, rank, store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::people;
-use crate::features::projects;
-use crate::ids::{AskId, OfferId};
+use crate::features::{matching, people, projects};
+use crate::ids::{AskId, OfferId, PersonId};
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
 
@@ -101,6 +100,9 @@ async fn page(ctx: &Ctx, after: Option<Cursor>) -> Result<Message> {
         found.truncate(PAGE);
         let next = found.last().filter(|_| more);
         let next = next.map(|offer| Cursor { at: offer.created_at, offer: offer.id.clone() });
+        let givers: Vec<PersonId> = found.iter().map(|offer| offer.person.clone()).collect();
+        let apart = matching::blocked_among(conn, &ctx.workspace, &ctx.person, &givers)?;
+        found.retain(|offer| !apart.contains(&offer.person));
         let institutions = steps::institutions_of(conn, ctx, found.iter())?;
         Ok(views::page(&found, &institutions, after.is_some(), next.as_ref()))
     })
@@ -113,6 +115,10 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let message = ctx
         .read(move |conn, ctx| {
             let offer = store::find(conn, &ctx.workspace, &id)?.ok_or_else(gone)?;
+            let giver = std::slice::from_ref(&offer.person);
+            if !matching::blocked_among(conn, &ctx.workspace, &ctx.person, giver)?.is_empty() {
+                return Err(gone());
+            }
             let mine = is_mine(conn, ctx, &offer)?;
             let institution =
                 steps::institutions_of(conn, ctx, std::iter::once(&offer))?.into_values().next();

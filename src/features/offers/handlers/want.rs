@@ -8,10 +8,11 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::institutions::Word;
+use crate::features::matching;
 use crate::features::offers::model::{self, ABOUT, Kept, Kind, Offer, Pair, Wanted};
 use crate::features::offers::{rank, steps, store, views};
 use crate::features::projects::{self, Project, ProjectState};
-use crate::ids::ProjectId;
+use crate::ids::{PersonId, ProjectId};
 use crate::outbox::{self, To};
 use crate::slack::incoming::{Action, View};
 use crate::slack::{Message, Reply};
@@ -105,7 +106,10 @@ fn tell_offerers(
 /// The offers that suit best what a project asks for.
 fn offers(conn: &mut Conn, ctx: &Ctx, wanted: &Wanted) -> Result<Vec<(model::Likeness, Offer)>> {
     let mut open = store::of_kinds(conn, &ctx.workspace, &[wanted.kind], steps::CANDIDATES)?;
-    open.retain(|offer| offer.is_open(ctx.now.date()));
+    let owners = projects::owners(conn, &ctx.workspace, &wanted.project)?;
+    let apart = matching::kept_from(conn, &ctx.workspace, &owners)?;
+    let may = |giver: &PersonId| owners.contains(giver) || !apart.contains(giver);
+    open.retain(|offer| offer.is_open(ctx.now.date()) && may(&offer.person));
     let Some(asking) = steps::askings(conn, ctx, vec![wanted.clone()])?.pop() else { return Ok(Vec::new()) };
     let mut found = rank::offers_for(&asking, open);
     found.truncate(OFFERS);

@@ -9,6 +9,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::institutions::{self, Institution, short};
+use crate::features::matching;
 use crate::features::needs;
 use crate::features::pilots::model::{COURSE, Form, LINE, Pilot, PilotState, wrong_dates};
 use crate::features::pilots::steps::{self, Case};
@@ -56,7 +57,8 @@ fn speaks_for(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<Institution>> {
 
 fn usable(conn: &mut Conn, ctx: &Ctx, id: &ProjectId) -> Result<Project> {
     let project = projects::find(conn, &ctx.workspace, id)?.ok_or_else(gone)?;
-    if project.state == ProjectState::Approved && project.stage.is_usable() {
+    let apart = matching::projects_apart(conn, &ctx.workspace, &ctx.person, std::slice::from_ref(id))?;
+    if project.state == ProjectState::Approved && project.stage.is_usable() && apart.is_empty() {
         return Ok(project);
     }
     Err(Error::user(format!(

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::features::support::model::{Answer, Form, Rung, SupportState, TEXT};
 use crate::features::support::steps::{self, Case};
 use crate::features::support::{route, views};
-use crate::features::{people, projects};
+use crate::features::{matching, people, projects};
 use crate::ids::{PersonId, SupportId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -138,6 +138,10 @@ fn hand(conn: &mut Conn, ctx: &Ctx, id: &SupportId, to: &PersonId) -> Result<()>
 fn require_fit(conn: &mut Conn, ctx: &Ctx, case: &Case, to: &PersonId) -> Result<()> {
     if *to == ctx.person {
         return Err(Error::user("You have it already."));
+    }
+    let both = [case.request.asker.clone(), ctx.person.clone()];
+    if !matching::blocked_among(conn, &ctx.workspace, to, &both)?.is_empty() {
+        return Err(Error::user("They can't take it at the moment. Somebody else may."));
     }
     if *to == case.request.asker {
         return Err(Error::user("They asked for help themselves."));
