@@ -12,9 +12,9 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
-    adoption, announcement, audit, community, community::Community, desk, digest, help, home, institutions,
-    intake, introductions, matching, needs, offers, outreach, people, pilots, profiles, projects, readiness,
-    review, rounds, skills, support,
+    adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
+    institutions, intake, introductions, matching, needs, offers, outreach, people, pilots, privacy,
+    profiles, projects, readiness, review, rounds, skills, support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -32,6 +32,7 @@ enum Feature {
     Announcement,
     Audit,
     Community,
+    Conduct,
     Desk,
     Digest,
     Help,
@@ -45,6 +46,7 @@ enum Feature {
     Outreach,
     People,
     Pilots,
+    Privacy,
     Profiles,
     Projects,
     Readiness,
@@ -133,6 +135,8 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Outreach => outreach::open(&ctx, rest).await,
         Subcommand::Desk => desk::open(&ctx).await,
         Subcommand::Audit => audit::open(&ctx, &by, None).await,
+        Subcommand::Privacy => privacy::open(&ctx, &by, None).await,
+        Subcommand::Report => conduct::open_report(&ctx, &by).await,
         Subcommand::Settings => community::open_settings(&ctx, &by).await,
         Subcommand::Help => help::overview(&ctx).await,
     }
@@ -184,6 +188,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Announcement => announcement::action(&ctx, verb, action).await,
         Feature::Audit => audit::action(&ctx, verb, action).await,
         Feature::Community => community::action(&ctx, verb, action).await,
+        Feature::Conduct => conduct::action(&ctx, verb, action).await,
         Feature::Desk => desk::action(&ctx, verb, action).await,
         Feature::Digest => Ok(Reply::Unknown),
         Feature::Help => help::action(&ctx, verb, action).await,
@@ -197,6 +202,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Outreach => outreach::action(&ctx, verb, action).await,
         Feature::People => people::action(&ctx, verb, action).await,
         Feature::Pilots => pilots::action(&ctx, verb, action).await,
+        Feature::Privacy => privacy::action(&ctx, verb, action).await,
         Feature::Profiles => profiles::action(&ctx, verb, action).await,
         Feature::Projects => projects::action(&ctx, verb, action).await,
         Feature::Readiness => readiness::action(&ctx, verb, action).await,
@@ -216,11 +222,13 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Adoption => adoption::submitted(&ctx, form, submission).await,
         Feature::Audit => audit::submitted(&ctx, form, submission).await,
         Feature::Community => community::submitted(&ctx, form, submission).await,
+        Feature::Conduct => conduct::submitted(&ctx, form, submission).await,
         Feature::Desk => desk::submitted(&ctx, form, submission).await,
         Feature::Institutions => institutions::submitted(&ctx, form, submission).await,
         Feature::Intake => intake::submitted(&ctx, form, submission).await,
         Feature::Introductions => introductions::submitted(&ctx, form, submission).await,
         Feature::Matching => matching::submitted(&ctx, form, submission).await,
+        Feature::Privacy => privacy::submitted(&ctx, form, submission).await,
         Feature::Profiles => profiles::submitted(&ctx, form, submission).await,
         Feature::Projects => projects::submitted(&ctx, form, submission).await,
         Feature::Needs => needs::submitted(&ctx, form, submission).await,
@@ -325,6 +333,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Offers => offers::job(&app, verb, &job).await,
         Feature::Outreach => outreach::job(&app, verb, &job).await,
         Feature::Pilots => pilots::job(&app, verb, &job).await,
+        Feature::Privacy => privacy::job(&app, verb, &job).await,
         Feature::Digest => digest::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,
         Feature::Rounds => rounds::job(&app, verb, &job).await,

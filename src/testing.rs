@@ -89,6 +89,11 @@ impl Hub {
         Self::start_in(|_| {}, change).await
     }
 
+    /// The same, in a workspace with other settings.
+    pub async fn start_bare_in(change: impl FnOnce(&mut WorkspaceSettings)) -> Self {
+        Self::start_in(change, |_| {}).await
+    }
+
     /// A hub that workspaces install, and no workspace has yet.
     pub async fn start_to_install(change: impl FnOnce(&mut WorkspaceSettings)) -> Self {
         let key = || TokenKey::new(Box::new([7; 32]));

@@ -678,6 +678,48 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    consents (workspace, person, what, version) {
+        workspace -> Text,
+        person -> Text,
+        what -> Text,
+        version -> Text,
+        given_at -> Timestamp,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    conduct_codes (workspace) {
+        workspace -> Text,
+        text -> Text,
+        updated_by -> Text,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    conduct_readers (workspace, person) {
+        workspace -> Text,
+        person -> Text,
+    }
+}
+
+diesel::table! {
+    reports (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        reporter -> Text,
+        about -> Text,
+        text -> Text,
+        notes -> Text,
+        state -> Text,
+        settled_by -> Nullable<Text>,
+        reported_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
@@ -726,5 +768,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     rounds,
     support_requests,
     support_asked,
-    support_notes
+    support_notes,
+    consents,
+    conduct_codes,
+    conduct_readers,
+    reports
 );

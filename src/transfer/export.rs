@@ -21,6 +21,7 @@ use crate::features::offers;
 use crate::features::outreach;
 use crate::features::people as people_feature;
 use crate::features::pilots;
+use crate::features::privacy;
 use crate::features::support;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
 use crate::ids::{
@@ -65,6 +66,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_offers(conn, workspace, &mut write)?;
     export_adoptions(conn, workspace, &mut write)?;
     export_contacts(conn, workspace, &mut write)?;
+    export_consents(conn, workspace, &mut write)?;
     export_wishes(conn, workspace, &mut write)?;
     export_matching(conn, workspace, &mut write)?;
     export_desk(conn, workspace, &mut write)?;
@@ -220,7 +222,11 @@ fn export_projects(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) 
         let mut roles = projects_feature::roles_of(conn, workspace, &page)?;
         for id in &page {
             let Some(project) = found.get(id) else { continue };
-            let owners = owners.remove(id).unwrap_or_default();
+            let mut owners = owners.remove(id).unwrap_or_default();
+            // Nobody looks after it any more: whoever sent it stands for that.
+            if owners.is_empty() {
+                owners.push(project.submitted_by.clone());
+            }
             let roles = roles.remove(id).unwrap_or_default();
             write(&Record::Project(Box::new(project_record(project, &owners, &roles))))?;
         }
@@ -511,6 +517,26 @@ fn export_pilots(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) ->
                 ease,
                 usefulness,
                 asked_at,
+            }))?;
+        }
+    }
+}
+
+fn export_consents(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = (String::new(), String::new(), String::new());
+    loop {
+        let last = (after.0.as_str(), after.1.as_str(), after.2.as_str());
+        let page = privacy::consents_after(conn, workspace, last, PAGE)?;
+        let what = |one: &privacy::Agreed| <&'static str>::from(one.what).to_owned();
+        let Some((person, last)) = page.last() else { return Ok(()) };
+        after = (person.0.clone(), what(last), last.version.clone());
+        for (person, one) in page {
+            write(&Record::Consent(records::Consent {
+                person: person.0,
+                what: what(&one),
+                version: one.version,
+                given_at: one.given_at,
+                withdrawn_at: one.withdrawn_at,
             }))?;
         }
     }

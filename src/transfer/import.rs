@@ -22,6 +22,7 @@ use crate::features::offers::{self, Ask, Offer, Wanted};
 use crate::features::outreach::{self, Contact, Note};
 use crate::features::people::Path;
 use crate::features::pilots::{self, Pilot};
+use crate::features::privacy;
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{
     self as projects_feature, Limits, Project, ProjectState, Role, RoleSkill, Stage,
@@ -142,6 +143,7 @@ impl Reader<'_> {
             Record::Dismissal(dismissal) => self.dismissal(&dismissal),
             Record::MatchOutcome(one) => self.match_outcome(&one),
             Record::Matching(one) => self.matching(&one),
+            Record::Consent(one) => self.consent(one),
             Record::Block(block) => self.block(&block),
             Record::DeskClaim(claim) => self.desk(claim, desk::save_claim),
             Record::DeskSnooze(snooze) => self.desk(snooze, desk::save_snooze),
@@ -661,6 +663,17 @@ impl Reader<'_> {
         offers::save_ask(self.conn, self.workspace, &ask)
     }
 
+    fn consent(&mut self, one: records::Consent) -> Result<()> {
+        self.known("person", &one.person)?;
+        let agreed = privacy::Agreed {
+            what: word("what", &one.what, "profile, matching or conduct")?,
+            version: one.version,
+            given_at: one.given_at,
+            withdrawn_at: one.withdrawn_at,
+        };
+        privacy::save_consent(self.conn, self.workspace, &one.person.into(), &agreed)
+    }
+
     fn contact(&mut self, one: records::Contact) -> Result<()> {
         id("id", &one.id)?;
         self.known("owner", &one.owner)?;
@@ -938,7 +951,8 @@ impl Reader<'_> {
 
     /// A person must be in an earlier line, or in the database.
     fn known(&mut self, field: &str, person: &str) -> Result<()> {
-        if self.people.contains(person) {
+        // Somebody who had everything about them deleted is in no record.
+        if self.people.contains(person) || PersonId::from(person).is_gone() {
             return Ok(());
         }
         let found: Option<String> =

@@ -72,6 +72,8 @@ pub enum Record {
     MatchOutcome(MatchOutcome),
     /// What organizers decided about the matching.
     Matching(Matching),
+    /// What somebody agreed to.
+    Consent(Consent),
     /// Somebody blocked somebody.
     Block(Block),
     /// Somebody took a piece of work from the organizers' desk.
@@ -486,6 +488,22 @@ pub struct Matching {
     /// Lists go by what answers taught, once there are enough.
     #[serde(default)]
     pub learned: bool,
+}
+
+/// What somebody agreed to, and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Who.
+    pub person: String,
+    /// `profile`, `matching` or `conduct`.
+    pub what: String,
+    /// Which text it was.
+    pub version: String,
+    /// When.
+    pub given_at: NaiveDateTime,
+    /// When they took it back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<NaiveDateTime>,
 }
 
 /// Somebody blocked somebody.

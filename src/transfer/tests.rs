@@ -58,6 +58,7 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"matching","weights":{"skills":0.5,"words":0.15,"topics":0.1,"hours":0.07,"overlap":0.06,"learning":0.08,"beginner":0.04,"nice":0.4,"shrinkage":0.5},"first_seat":false,"learned":true}"#,
         r#"{"kind":"contact","id":"c1","name":"Maria Keller","institution":"ETH","email":"m@ethz.ch","known_through":"A talk","could_give":"A class","stage":"partner","owner":"U02","next_step":"Call","next_on":"2026-12-01","record":"mit","created_by":"U02","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"contact_note","id":"cn1","contact":"c1","person":"U02","text":"She tries it","created_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"consent","person":"U02","what":"matching","version":"2026-11","given_at":"2026-09-07T09:00:00","withdrawn_at":"2026-09-08T09:00:00"}"#,
         r#"{"kind":"dismissal","role":"quizlab-front-end","developer":"U02","by_owner":true}"#,
         r#"{"kind":"block","person":"U01","blocked":"U02"}"#,
         r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","before":"submitted","after":"approved","at":"2026-09-07T09:00:00"}"#,
@@ -70,9 +71,9 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 34);
+    assert_eq!(imported.records, 35);
     let first = written_out(&hub, "T1").await;
-    assert_eq!(records(&first).len(), 34);
+    assert_eq!(records(&first).len(), 35);
     for kept in
         [r#""must":true"#, r#""least_hours":3,"least_overlap":10"#, r#""languages":["English","Spanish"]"#]
     {

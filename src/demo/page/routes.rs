@@ -219,6 +219,8 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Outreach => ("Whom you are in touch with, for organizers", "[WORDS]"),
         Subcommand::Desk => ("What waits for you, for organizers", ""),
         Subcommand::Audit => ("Who did what to what, for organizers", ""),
+        Subcommand::Privacy => ("What is kept of you, and who sees it", ""),
+        Subcommand::Report => ("Something about somebody, to named organizers", ""),
         Subcommand::Settings => ("The community's settings, for organizers", ""),
         Subcommand::Help => ("What you can do here", ""),
     };

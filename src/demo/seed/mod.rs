@@ -11,6 +11,7 @@
 //! ```
 
 mod cast;
+mod conduct;
 mod crowd;
 mod hands;
 mod outreach;

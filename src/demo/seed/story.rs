@@ -6,6 +6,7 @@ use anyhow::{Context, Error, Result};
 use fastrand::Rng;
 
 use super::cast::{self, Member, Part};
+use super::conduct::{AGREED, REPORTED};
 use super::hands::Hands;
 use super::outreach::CONTACTS;
 use super::partners::{PRAIRIE_RIVERS, VALDEMORA};
@@ -164,8 +165,14 @@ impl<'a> Story<'a> {
             self.hands.on(day, 16, 0).await?;
             self.hands.contact(text).await?;
         }
+        for (_, id) in AGREED.iter().filter(|(on, _)| *on == day) {
+            self.hands.on(day, 16, 30).await?;
+            self.hands.agree(id).await?;
+        }
         self.hands.on(day, 17, self.dice.i64(0..20)).await?;
-        self.evening(day).await
+        self.evening(day).await?;
+        let (on, reporter, about, what) = REPORTED;
+        if on == day { self.hands.report(reporter, about, what).await } else { Ok(()) }
     }
 
     /// What institutions do: a need that no tool here meets yet, and a tool that is about to be tried in class.

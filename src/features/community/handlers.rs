@@ -9,7 +9,7 @@ use crate::app::{App, Ctx, Installed};
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{announcement, digest, people, review};
+use crate::features::{announcement, conduct, digest, people, privacy, review};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -35,8 +35,15 @@ pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result
 /// Opens the settings, for organizers.
 pub async fn open_settings(ctx: &Ctx, by: &By) -> Result<Reply> {
     let trigger = ctx.trigger(by)?;
-    let community = ctx.read(community_for_organizer).await?;
-    ctx.app.slack.open_view(trigger, views::form(&community)).await?;
+    let form = ctx
+        .read(|conn, ctx| {
+            let community = community_for_organizer(conn, ctx)?;
+            let code = conduct::code(conn, &ctx.workspace)?;
+            let code = if code.own { code.text } else { String::new() };
+            Ok(views::form(&community, &conduct::named(conn, &ctx.workspace)?, &code))
+        })
+        .await?;
+    ctx.app.slack.open_view(trigger, form).await?;
     Ok(Reply::Done)
 }
 
@@ -53,6 +60,15 @@ async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
         Ok(settings) => settings,
         Err(errors) => return Ok(Reply::Errors(errors)),
     };
+    let (named, told) = (settings.readers.clone(), settings.code.chars().count());
+    if told > conduct::CODE as usize {
+        let what = format!("At most {} characters, please.", conduct::CODE);
+        return Ok(Reply::error(field::CODE, what));
+    }
+    let organize = ctx.read(|conn, ctx| people::organizers(conn, &ctx.workspace)).await?;
+    if named.iter().any(|reader| !organize.contains(reader)) {
+        return Ok(Reply::error(field::READERS, views::NO_ORGANIZER));
+    }
     let errors = obstacles(ctx, &before, &settings).await?;
     if !errors.is_empty() {
         return Ok(Reply::Errors(errors));
@@ -77,6 +93,8 @@ fn read(view: &View) -> Result<Settings, BTreeMap<String, String>> {
         organizers: organizers.into(),
         announcements: announcements.into(),
         project_channels: view.chosen(field::PROJECT_CHANNELS).as_deref() == Some(views::YES),
+        readers: view.all_chosen(field::READERS).into_iter().map(PersonId).collect(),
+        code: view.text(field::CODE).unwrap_or_default().trim().to_owned(),
     })
 }
 
@@ -103,7 +121,9 @@ async fn obstacles(
 }
 
 fn keep(conn: &mut Conn, ctx: &Ctx, before: &Community, settings: &Settings) -> Result<()> {
-    let Settings { organizers, announcements, project_channels } = settings;
+    let Settings { organizers, announcements, project_channels, readers, code } = settings;
+    conduct::save(conn, ctx, readers, code)?;
+    privacy::plan(conn, &ctx.workspace, ctx.now)?;
     store::save_channels(conn, &ctx.workspace, organizers, announcements, *project_channels)?;
     let told = |organizers: Option<&ChannelId>, announcements: Option<&ChannelId>, channels: bool| {
         let name = |channel: Option<&ChannelId>| channel.map_or("none", ChannelId::as_str).to_owned();

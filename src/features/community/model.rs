@@ -49,6 +49,10 @@ pub(super) struct Settings {
     pub announcements: ChannelId,
     /// Whether a project may have a channel of its own.
     pub project_channels: bool,
+    /// Who reads reports; nobody for all organizers.
+    pub readers: Vec<PersonId>,
+    /// The code of conduct; empty for the hub's.
+    pub code: String,
 }
 
 /// The fields of the form.
@@ -59,4 +63,8 @@ pub(super) mod field {
     pub const ANNOUNCEMENTS: &str = "announcements";
     /// Whether a project may have a channel of its own.
     pub const PROJECT_CHANNELS: &str = "project_channels";
+    /// Who reads reports.
+    pub const READERS: &str = "readers";
+    /// The code of conduct.
+    pub const CODE: &str = "code";
 }

@@ -163,12 +163,14 @@ fn every_view_at_its_fullest_is_valid() {
     };
     let bare = community::Community { organizer_channel: None, announcement_channel: None, ..full.clone() };
     for community in [full, bare] {
-        assert_modal(views::form(&community));
+        assert_modal(views::form(&community, &vec!["U_OLGA".into(); 10], &"&".repeat(2500)));
     }
     assert_modal(views::saved(&Settings {
         organizers: "C1".into(),
         announcements: "C2".into(),
         project_channels: false,
+        readers: Vec::new(),
+        code: String::new(),
     }));
     assert_message(&views::hello_organizers(&"U_OLGA".into()));
     for obstacle in [Obstacle::NotInvited, Obstacle::Archived, Obstacle::NoChannel] {

@@ -5,9 +5,10 @@ use slack_morphism::prelude::*;
 use super::channels::Obstacle;
 use super::model::{Settings, field};
 use super::{Community, Verb};
+use crate::features::conduct;
 use crate::ids::{ChannelId, PersonId};
 use crate::slack::Message;
-use crate::slack::blocks::{self, channel_input, context, radio, section};
+use crate::slack::blocks::{self, channel_input, context, long_text_input, people_input, radio, section};
 use crate::slack::text::mention;
 
 /// The value of "yes".
@@ -20,8 +21,12 @@ pub const CHOOSE: &str = "Please choose a channel.";
 pub const SAME: &str =
     "Everybody would see the reviews here. Please choose another channel than the organizers'.";
 
+/// At the field of readers, where somebody doesn't organize.
+pub const NO_ORGANIZER: &str = "Only organizers can read reports. Please choose among them.";
+
 /// The settings of a community.
-pub fn form(community: &Community) -> SlackModalView {
+pub fn form(community: &Community, readers: &[PersonId], code: &str) -> SlackModalView {
+    let readers: Vec<String> = readers.iter().map(ToString::to_string).collect();
     let chosen = |channel: &Option<ChannelId>| channel.as_ref().map(|channel| channel.as_str().to_owned());
     let organizers = chosen(&community.organizer_channel);
     let announcements = chosen(&community.announcement_channel);
@@ -40,6 +45,14 @@ pub fn form(community: &Community) -> SlackModalView {
             Some(project_channels),
         )
         .into(),
+        people_input(field::READERS, "Who reads reports about somebody", &readers, conduct::READERS)
+            .hint("Organizers, at most 10. Nobody chosen: all organizers. Never the person whom a report is about.")
+            .optional()
+            .into(),
+        long_text_input(field::CODE, "Code of conduct", code, conduct::CODE)
+            .hint("Shown to whoever is new. Empty: a short one that the hub comes with.")
+            .optional()
+            .into(),
         context("Every change is written down with your name."),
     ];
     blocks::form(Verb::Save.id(), "Settings", "Save", &(), blocks)

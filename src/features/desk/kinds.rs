@@ -11,9 +11,10 @@ use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::people::{self, Ask};
 use crate::features::projects::ProjectState;
-use crate::features::{adoption, institutions, introductions, pilots, projects, skills, support};
+use crate::features::{adoption, conduct, institutions, introductions, pilots, projects, skills, support};
 use crate::ids::{
-    AdoptionId, InstitutionId, IntroductionId, JobId, PersonId, PilotId, ProjectId, SkillId, SupportId,
+    AdoptionId, InstitutionId, IntroductionId, JobId, PersonId, PilotId, ProjectId, ReportId, SkillId,
+    SupportId,
 };
 use crate::queue;
 use crate::time::Time;
@@ -155,6 +156,17 @@ pub const ALL: &[Work] = &[
         done: &["skill.adopted", "skill.merged", "skill.rejected"],
         several: Some(&several::SKILLS),
     },
+    Work {
+        kind: "report",
+        one: "Report about somebody",
+        many: "Reports about somebody",
+        promise: 2 * DAY,
+        line: conduct::line,
+        tell: reports,
+        came: &[],
+        done: &[],
+        several: None,
+    },
 ];
 
 /// The kind of this name.
@@ -239,6 +251,15 @@ fn new_skills(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<Stri
     let told = skills::waiting(conn, &ctx.workspace, &ids)?.into_iter().map(|skill| {
         let blocks = skills::views::waiting_blocks(std::slice::from_ref(&skill), ctx.now);
         (skill.id.0.clone(), Told { since: skill.asked_at, blocks })
+    });
+    Ok(told.collect())
+}
+
+fn reports(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<ReportId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let told = conduct::waiting(conn, ctx, &ids)?.into_iter().map(|report| {
+        let blocks = conduct::views::piece(&report, ctx.now);
+        (report.id.0.clone(), Told { since: report.reported_at, blocks })
     });
     Ok(told.collect())
 }

@@ -40,6 +40,10 @@ pub enum Subcommand {
     Desk,
     /// Who did what to what, for organizers.
     Audit,
+    /// What is kept of me, and who sees it.
+    Privacy,
+    /// Something about somebody, to named organizers.
+    Report,
     /// The community's settings, for organizers.
     Settings,
     /// What one can do.

@@ -54,6 +54,10 @@ pub enum Verb {
     Desk,
     /// `/edtech audit`
     Audit,
+    /// `/edtech privacy`
+    Privacy,
+    /// `/edtech report`
+    Report,
     /// `/edtech settings`
     Settings,
 }
@@ -96,6 +100,8 @@ impl Verb {
             Subcommand::Outreach => (Self::Outreach, rest),
             Subcommand::Desk => (Self::Desk, ""),
             Subcommand::Audit => (Self::Audit, ""),
+            Subcommand::Privacy => (Self::Privacy, ""),
+            Subcommand::Report => (Self::Report, ""),
             Subcommand::Settings => (Self::Settings, ""),
             Subcommand::Help => (Self::Overview, ""),
         })

@@ -12,7 +12,7 @@ use crate::slack::text::{count, line};
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
                         `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · offer · offers · \
-                        support · status · help";
+                        support · status · privacy · report · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -156,6 +156,8 @@ fn label(verb: Verb) -> &'static str {
         Verb::Outreach => "Outreach",
         Verb::Desk => "Open the desk",
         Verb::Audit => "Audit log",
+        Verb::Privacy => "Privacy",
+        Verb::Report => "Report somebody",
         Verb::Settings => "Settings",
     }
 }

@@ -84,6 +84,25 @@ pub fn person_gone(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> 
     Ok(())
 }
 
+/// Whom an owner worked with goes on with another owner; where there is none, it ends. In the transaction that deletes
+/// everything about the owner.
+pub fn owner_deleted(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> {
+    let running = [Opened, Started];
+    let found = store::of_owner(conn, &ctx.workspace, person, &running)?;
+    for mut case in store::cases(conn, &ctx.workspace, found)? {
+        let others = case.owners.iter().find(|owner| *owner != person && !owner.is_gone());
+        if let Some(successor) = others {
+            store::set_owner(conn, &ctx.workspace, &case.intro.id, successor)?;
+            continue;
+        }
+        let developer = [case.intro.developer.clone()];
+        if steps::end(conn, ctx, &mut case, &running, Ended, &developer)? {
+            projects::free_seat(conn, &ctx.workspace, &case.role.id)?;
+        }
+    }
+    Ok(())
+}
+
 fn owner_gone(
     conn: &mut Conn,
     ctx: &Ctx,

@@ -20,8 +20,8 @@ mod store;
 mod tests;
 mod views;
 
-pub use ends::{person_gone, person_left, private_reasons, project_closed, role_closed};
-pub use handlers::{action, overview, status, submitted};
+pub use ends::{owner_deleted, person_gone, person_left, private_reasons, project_closed, role_closed};
+pub use handlers::{action, keep_apart, overview, status, submitted};
 pub use jobs::job;
 pub use model::{Case, Introduction, IntroductionState, Overview, Verb};
 pub use store::{

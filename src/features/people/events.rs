@@ -9,7 +9,7 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState};
-use crate::features::{community, institutions, introductions, offers, pilots, projects, support};
+use crate::features::{community, institutions, introductions, offers, pilots, privacy, projects, support};
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::outbox::{self, To};
 
@@ -22,6 +22,7 @@ pub async fn joined(app: &App, workspace: &WorkspaceId, event: &Value) -> Result
     let ctx = Ctx::new(app, workspace, &user.id);
     ctx.write(move |conn, ctx| {
         let mut person = store::save(conn, &ctx.workspace, &user, ctx.now)?;
+        privacy::met_again(conn, ctx, &user.id)?;
         person.organizer |= appoint_if_named(conn, ctx, &user.id)?;
         greet(conn, ctx, &person)
     })
@@ -41,6 +42,7 @@ pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) 
         if let Some(person) = store::find(conn, &ctx.workspace, &ctx.person)? {
             greet(conn, ctx, &person)?;
         }
+        privacy::plan(conn, &ctx.workspace, ctx.now)?;
         store::mark_home_opened(conn, &ctx.workspace, &ctx.person, ctx.now)?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
     })
@@ -85,7 +87,7 @@ pub async fn changed(app: &App, workspace: &WorkspaceId, event: &Value) -> Resul
 }
 
 /// Ends what a person who left can't go on with, so that nobody waits for them.
-fn left(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
+pub fn let_go(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     if let Some(ask) = Ask::of(person)
         && store::settle_ask(conn, &ctx.workspace, &ask)?
     {
@@ -96,7 +98,11 @@ fn left(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     institutions::person_left(conn, ctx, &person.id)?;
     pilots::person_left(conn, ctx, &person.id)?;
     offers::person_left(conn, ctx, &person.id)?;
-    support::person_left(conn, ctx, &person.id)?;
+    support::person_left(conn, ctx, &person.id)
+}
+
+fn left(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
+    let_go(conn, ctx, person)?;
     let orphans = orphans(conn, ctx, person)?;
     let channel = community::get(conn, &ctx.workspace)?.and_then(|community| community.organizer_channel);
     match channel {

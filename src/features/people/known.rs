@@ -7,6 +7,7 @@ use super::{Person, store};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::features::privacy;
 use crate::ids::PersonId;
 use crate::outbox;
 
@@ -31,6 +32,7 @@ pub async fn know_other(ctx: &Ctx, person: &PersonId) -> Result<Person> {
     ctx.write(move |conn, ctx| {
         if let Some(user) = user {
             store::save(conn, &ctx.workspace, &user, ctx.now)?;
+            privacy::met_again(conn, ctx, &user.id)?;
         }
         appoint_if_named(conn, ctx, &id)?;
         store::find(conn, &ctx.workspace, &id)?.ok_or_else(|| anyhow::anyhow!("a person vanished").into())

@@ -10,7 +10,7 @@ mod store;
 mod tests;
 mod views;
 
-pub use events::{changed, joined, opened_home};
+pub use events::{changed, joined, let_go, opened_home};
 pub use handlers::action;
 pub use known::{first_organizer, know, know_other};
 pub use model::{Ask, Path, Person, Verb};

@@ -6,6 +6,7 @@ use super::handlers::Wish;
 use super::model::Ask;
 use super::{Person, Verb};
 use crate::features::community::{self, Community};
+use crate::features::conduct;
 use crate::features::help;
 use crate::features::projects::{self, Project};
 use crate::ids::PersonId;
@@ -24,6 +25,7 @@ pub fn welcome(person: &PersonId, community: &str) -> Message {
         )),
     ];
     blocks.extend(ways_on());
+    blocks.extend(conduct::views::at_the_start());
     blocks.push(context(
         "You can take more than one way, now or later. `/edtech` always shows what you can do.",
     ));

@@ -22,5 +22,5 @@ pub mod views;
 pub use handlers::{action, attach, submitted};
 pub use jobs::{job, schedule};
 pub use model::{Check, Invitation, Phase, Pilot, PilotState, Results, Step, Verb};
-pub use steps::{Case, cases, pass_on, person_left, project_closed};
+pub use steps::{Case, cases, pass_on, person_deleted, person_left, project_closed};
 pub use store::{after, answers_after, find, of_person, save, save_answer, stalled, stalled_line};

@@ -213,6 +213,17 @@ pub fn person_left(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> 
     Ok(())
 }
 
+/// Somebody has everything about them deleted, and nobody else speaks for their institution: their pilots end, and the
+/// other side is told.
+pub fn person_deleted(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> {
+    let mut theirs = store::looked_after(conn, &ctx.workspace, person)?;
+    theirs.retain(|pilot| pilot.person == *person);
+    for mut case in cases(conn, ctx, theirs)? {
+        end(conn, ctx, &mut case, Some(views::NOBODY_THERE))?;
+    }
+    Ok(())
+}
+
 /// The pilot has somebody else: who is told, and a group of the new two is opened.
 fn hand_on(conn: &mut Conn, ctx: &Ctx, before: &Case, pilot: Pilot, to: &PersonId) -> Result<()> {
     tell(conn, ctx, &before.pilot, &views::handed_on(before, to))?;

@@ -10,7 +10,7 @@ mod store;
 mod tests;
 pub mod views;
 
-pub use handlers::{action, close, list, show, show_one, show_there, submitted, suggest};
+pub use handlers::{action, close, close_now, list, show, show_one, show_there, submitted, suggest};
 pub use jobs::{job, wish_channel};
 pub use model::{Card, Limits, Project, ProjectState, Role, RoleSkill, Stage, Verb, is_open_source};
 pub use store::{

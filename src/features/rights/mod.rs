@@ -7,7 +7,7 @@
 mod apart;
 mod ids;
 mod table;
-mod world;
+pub mod world;
 
 use table::{
     ADOPTIONS, Case, DESK, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS,

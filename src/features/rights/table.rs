@@ -575,6 +575,32 @@ pub const THEMSELVES: &[Case] = &[
     ("leave the matching", |_| button("profiles.leave", ""), &[CO_OWNER, DEVELOPER]),
     ("come back to the matching", |_| button("profiles.rejoin", ""), &[ORGANIZER]),
     (
+        "settle a report about somebody",
+        |world| {
+            let settled = [("what", json!({"selected_option": {"value": "settled"}}))];
+            form("conduct.settle", &json!(world.report), &settled)
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "keep somebody out",
+        |_| form("privacy.keep_out", &json!(null), &[("whom", json!({"selected_users": ["U_OMAR"]}))]),
+        ANYBODY,
+    ),
+    ("let somebody in again", |_| button("privacy.let_in", "U_DEV"), &[OWNER]),
+    ("agree to the code of conduct", |_| button("conduct.agree", "2026-11"), ANYBODY),
+    (
+        "report somebody",
+        |_| {
+            let fields =
+                [("about", json!({"selected_users": ["U_OMAR"]})), ("text", json!({"value": "He shouts"}))];
+            form("conduct.report", &json!(null), &fields)
+        },
+        // Olga is the only one who reads reports: hers would reach nobody.
+        &[OWNER, CO_OWNER, DEVELOPER, STRANGER],
+    ),
+    ("get one's own data", |_| button("privacy.get", ""), ANYBODY),
+    (
         "delete what one told of oneself",
         |_| button("profiles.delete", ""),
         // Ana has no profile, but a block and the first mention of a skill.
@@ -673,6 +699,15 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button profiles.afresh", "throws one's own draft away"),
     ("button profiles.edit", "opens one's own profile"),
     ("button profiles.pause", "opens a form"),
+    ("button conduct.look", "opens the form of conduct.settle, for those who read reports"),
+    ("button conduct.read", "shows the code of conduct"),
+    ("button conduct.report", "opens the form of conduct.report"),
+    ("button help.privacy", "shows what is kept of oneself"),
+    ("button help.report", "opens the form of conduct.report"),
+    ("form privacy.delete", "deletes whoever sends it, and nobody else; tried beside its feature"),
+    ("button privacy.delete", "opens the form of privacy.delete"),
+    ("button privacy.keep_out", "opens the form of privacy.keep_out"),
+    ("button privacy.open", "shows what is kept of oneself"),
     ("button profiles.show", "shows a profile to those who may see it"),
     ("button projects.close", "opens the form of projects.close"),
     ("button projects.list", "shows approved projects"),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::table::{DEVELOPER, ELSEWHERE, OWNER, button, form};
 use crate::app::Ctx;
 use crate::db::Conn;
-use crate::db::schema::{drafts, introductions, jobs};
+use crate::db::schema::{drafts, introductions, jobs, reports};
 use crate::demo::workspace::Kind;
 use crate::error::Result;
 use crate::features::adoption::{Adoption, Meeting};
@@ -52,6 +52,8 @@ pub struct World {
     pub withdrawn: String,
     /// Ana blocked Dev, who asked.
     pub blocked: String,
+    /// Dev reported Omar.
+    pub report: String,
     /// A role that Caro passed over.
     pub passed: Role,
     /// A message that could not be sent.
@@ -306,6 +308,7 @@ impl World {
             declined: String::new(),
             withdrawn: String::new(),
             blocked: String::new(),
+            report: String::new(),
             parked: String::new(),
             roles: roles.into_iter().chain(others).collect(),
             hub,
@@ -378,6 +381,10 @@ impl World {
         self.invited = self.ask(OWNER, DEVELOPER, 1).await;
         self.blocked = self.ask("dev", "dev", 0).await;
         self.send(OWNER, &form("introductions.block", &json!(self.blocked), &[])).await;
+        let said =
+            [("about", json!({"selected_users": ["U_OMAR"]})), ("text", json!({"value": "He shouts"}))];
+        self.send("dev", &form("conduct.report", &json!(null), &said)).await;
+        self.report = self.hub.read(|conn| Ok(reports::table.select(reports::id).first(conn)?)).await;
         self.hub.settle().await;
     }
 

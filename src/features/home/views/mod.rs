@@ -12,7 +12,7 @@ mod support;
 use slack_morphism::prelude::*;
 
 use super::model::{Home, Page, Part, Slice, Verb};
-use crate::features::{help, people};
+use crate::features::{conduct, help, people, privacy};
 use crate::slack::blocks::{self, VIEW_BLOCKS, actions, button, context, divider, header, section};
 
 /// The tab.
@@ -122,6 +122,7 @@ fn newcomer(home: &Home) -> Vec<SlackBlock> {
         section("Here people build open-source tools for teaching, together. What brings you here?"),
     ];
     blocks.extend(people::ways_on());
+    blocks.extend(conduct::views::at_the_start());
     blocks
 }
 
@@ -130,6 +131,7 @@ fn footer(home: &Home) -> Vec<SlackBlock> {
         button("See the projects", help::Verb::Projects.id(), "home").into(),
         button("Submit a project", help::Verb::NewProject.id(), "home").into(),
     ];
+    buttons.push(button("Privacy", privacy::Verb::Open.id(), "home").into());
     if home.person.organizer {
         buttons.push(button("Settings", help::Verb::Settings.id(), "home").into());
     }

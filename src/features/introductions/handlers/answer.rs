@@ -8,8 +8,9 @@ use super::{Outcome, case, open, pressed, show};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::matching;
-use crate::ids::IntroductionId;
+use crate::features::{conduct, matching};
+use crate::ids::{IntroductionId, PersonId};
+use crate::outbox;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission};
 
@@ -90,8 +91,15 @@ fn decline(conn: &mut Conn, ctx: &Ctx, mut case: Case, reason: &str) -> Result<O
 
 /// "Block this person": says first what that means.
 pub async fn block(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    let id = pressed(action)?;
+    let mut id = pressed(action)?;
+    let reports = id.as_str().strip_prefix(views::REPORT).map(IntroductionId::from);
+    let only_reports = reports.is_some();
+    id = reports.unwrap_or(id);
     let case = ctx.read(move |conn, ctx| to_answer(conn, ctx, &id)).await?;
+    if only_reports {
+        let whom = case.intro.asked_by.as_str();
+        return conduct::report_about(ctx, &action.by, action.view.as_ref(), whom).await;
+    }
     open(ctx, action, views::block_form(&case)).await
 }
 
@@ -101,21 +109,8 @@ pub async fn blocked(ctx: &Ctx, submission: &Submission) -> Result<Reply> {
     let id: IntroductionId = view.metadata().ok_or_else(super::gone)?;
     ctx.write_once(format!("introductions.block:{}", view.id), move |conn, ctx| {
         let case = to_answer(conn, ctx, &id)?;
-        let other = case.intro.asked_by.clone();
-        matching::block(conn, &ctx.workspace, &ctx.person, &other, ctx.now)?;
-        let mut between = store::between(conn, &ctx.workspace, &ctx.person, &other)?;
         // The card that the button was on shows the block even where its ask is over.
-        between.retain(|intro| intro.id != id);
-        for mut between in store::cases(conn, &ctx.workspace, between)? {
-            if between.intro.state == IntroductionState::Accepted {
-                let told = [other.clone()];
-                steps::end(conn, ctx, &mut between, &ACCEPTED, IntroductionState::Withdrawn, &told)?;
-            } else if between.may_answer(&ctx.person) {
-                decline(conn, ctx, between, views::BLOCKED)?;
-            } else {
-                steps::end(conn, ctx, &mut between, &ASKED, IntroductionState::Withdrawn, &[])?;
-            }
-        }
+        apart(conn, ctx, &case.intro.asked_by, Some(&id))?;
         if case.intro.state == IntroductionState::Asked {
             decline(conn, ctx, case.clone(), views::BLOCKED)?;
         }
@@ -124,6 +119,29 @@ pub async fn blocked(ctx: &Ctx, submission: &Submission) -> Result<Reply> {
     })
     .await?;
     Ok(Reply::Done)
+}
+
+/// Keeps `ctx.person` and somebody else apart from now on. What is open between them ends as anything ends, and nobody
+/// is told why.
+pub fn keep_apart(conn: &mut Conn, ctx: &Ctx, other: &PersonId) -> Result<()> {
+    apart(conn, ctx, other, None)
+}
+
+fn apart(conn: &mut Conn, ctx: &Ctx, other: &PersonId, but: Option<&IntroductionId>) -> Result<()> {
+    matching::block(conn, &ctx.workspace, &ctx.person, other, ctx.now)?;
+    let mut between = store::between(conn, &ctx.workspace, &ctx.person, other)?;
+    between.retain(|intro| Some(&intro.id) != but);
+    for mut between in store::cases(conn, &ctx.workspace, between)? {
+        if between.intro.state == IntroductionState::Accepted {
+            let told = [other.clone()];
+            steps::end(conn, ctx, &mut between, &ACCEPTED, IntroductionState::Withdrawn, &told)?;
+        } else if between.may_answer(&ctx.person) {
+            decline(conn, ctx, between, views::BLOCKED)?;
+        } else {
+            steps::end(conn, ctx, &mut between, &ASKED, IntroductionState::Withdrawn, &[])?;
+        }
+    }
+    outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
 }
 
 /// "Unblock".

@@ -15,6 +15,7 @@ use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission};
 use slack_morphism::prelude::SlackModalView;
 
+pub use answer::keep_apart;
 pub use status::{overview, status};
 
 /// Answers a button or a menu of this feature.

@@ -10,6 +10,9 @@ use crate::slack::Message;
 use crate::slack::blocks::{actions, context, overflow, section};
 use crate::slack::text::{cut_escaped, escape, line, mention};
 
+/// Before the id, where an entry of the menu reports and doesn't block.
+pub const REPORT: &str = "report:";
+
 /// The ask, for whoever is to answer it: who, what they wrote, why the two fit, and what a yes shares.
 pub fn asked_card(case: &Case, found: Option<&Match>, shared: Option<&Shared>) -> Message {
     let (opening, about, back) = match case.intro.asked_side() {
@@ -55,7 +58,10 @@ pub fn answers(case: &Case) -> SlackBlock {
             press("Not now", Verb::NotNow, case).into(),
             SlackActionBlockElement::Overflow(overflow(
                 Verb::Block.id(),
-                &[("Block this person", case.intro.id.to_string())],
+                &[
+                    ("Block this person", case.intro.id.to_string()),
+                    ("Report this person", format!("{REPORT}{}", case.intro.id)),
+                ],
             )),
         ],
     )

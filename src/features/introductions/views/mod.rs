@@ -21,7 +21,7 @@ use crate::slack::text::{count, cut_escaped, escape, line, mention};
 use crate::time::Time;
 
 pub use answers::{no_seat, not_again, obstacle, stale, stale_notice};
-pub use cards::{answered_card, asked_card, block_card, group, opened_again_card, reminder};
+pub use cards::{REPORT, answered_card, asked_card, block_card, group, opened_again_card, reminder};
 pub use check_ins::{check_in, check_in_answered};
 pub use ends::{asked_again, ended, handed_over, reopened};
 pub use forms::{

@@ -14,6 +14,9 @@ use crate::time::Time;
 
 /// Why a pilot ended whose tool closed.
 pub const TOOL_CLOSED: &str = "The project was closed.";
+/// Why a pilot ended whose institution has nobody any more who speaks for it.
+pub const NOBODY_THERE: &str =
+    "Whoever looked after it at the institution left, and nobody else speaks for it.";
 
 /// After somebody asked for one.
 pub fn asked_notice(case: &Case) -> SlackModalView {

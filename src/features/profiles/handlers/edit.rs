@@ -10,6 +10,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::drafts;
 use crate::error::{Error, Result};
+use crate::features::privacy::{self, Consent};
 use crate::features::profiles::form::{Draft, Field, Form, Whose};
 use crate::features::profiles::store;
 use crate::features::profiles::views::{self, FormPage, Levels, Meta};
@@ -181,6 +182,12 @@ fn keep_once(conn: &mut Conn, ctx: &Ctx, view: &str, form: &Form) -> Result<()> 
     drafts::remove(conn, workspace, person, DRAFT)?;
     let what = if first { "profile.create" } else { "profile.change" };
     audit::write(conn, workspace, person, what, person.as_str(), "", now)?;
+    privacy::agree(conn, workspace, person, (Consent::Profile, privacy::TEXT), now)?;
+    if profile.matching {
+        privacy::agree(conn, workspace, person, (Consent::Matching, privacy::TEXT), now)?;
+    } else {
+        privacy::take_back(conn, workspace, person, Consent::Matching, now)?;
+    }
     if first {
         let to = To::Person(person.clone());
         outbox::post(conn, workspace, &to, views::is_in(&profile, now), None, now)?;

@@ -4,6 +4,7 @@ use super::show_window;
 use crate::app::Ctx;
 use crate::audit;
 use crate::error::{Error, Result};
+use crate::features::privacy::{self, Consent};
 use crate::features::profiles::form::{day, days_ahead};
 use crate::features::profiles::views::{self, Length, pause_field};
 use crate::features::profiles::{Verb, store};
@@ -62,6 +63,13 @@ pub async fn change(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
                 _ => (store::resume(conn, workspace, person, ctx.now)?, "profile.resume"),
             };
             if changed {
+                match verb {
+                    Verb::Leave => privacy::take_back(conn, workspace, person, Consent::Matching, ctx.now)?,
+                    Verb::Rejoin => {
+                        privacy::agree(conn, workspace, person, (Consent::Matching, privacy::TEXT), ctx.now)?;
+                    }
+                    _ => {}
+                }
                 audit::write(conn, workspace, person, what, person.as_str(), "", ctx.now)?;
             }
             outbox::redraw_home(conn, workspace, person, ctx.now)?;
@@ -84,6 +92,9 @@ pub async fn delete(ctx: &Ctx, action: &Action) -> Result<Reply> {
             introductions::person_left(conn, ctx, person)?;
             rounds::forget(conn, workspace, person)?;
             let deleted = store::delete(conn, workspace, person)?;
+            for what in [Consent::Profile, Consent::Matching] {
+                privacy::take_back(conn, workspace, person, what, ctx.now)?;
+            }
             if deleted {
                 audit::write(conn, workspace, person, "profile.delete", person.as_str(), "", ctx.now)?;
                 let to = To::Person(person.clone());

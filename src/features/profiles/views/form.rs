@@ -162,5 +162,9 @@ pub fn levels(Levels { form, have }: &Levels) -> SlackModalView {
         let now = (form.level(&skill.id) as i32).to_string();
         SlackBlock::from(select(&level_field(&skill.id), &skill.name, &options, Some(&now)))
     }));
+    blocks.push(context(
+        "Saving it, you agree that it is kept, and used as you chose. `/edtech privacy` shows what is kept and who sees \
+         it, gives you all of it, and deletes all of it.",
+    ));
     form_of(Verb::Levels, "My profile", "Save", &(), blocks).with_notify_on_close(true)
 }

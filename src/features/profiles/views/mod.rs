@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use slack_morphism::prelude::{SlackActionBlockElement, SlackBlock, SlackModalView};
 
 use super::{Profile, ProfileSkill, Verb, Visibility};
+use crate::features::conduct;
 use crate::features::matching;
 use crate::features::people::Person;
 use crate::features::skills::Level;
@@ -176,6 +177,8 @@ pub(super) fn shown(
             None => String::new(),
         };
         shown.push(context(&format!("{place}{free}")));
+        let report = button("Report somebody", conduct::Verb::Report.id(), profile.person.as_str());
+        shown.push(actions("profile.report", vec![report.into()]));
     }
     modal("notice", &person.name, shown)
 }

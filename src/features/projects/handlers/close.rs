@@ -67,7 +67,12 @@ pub async fn submitted(ctx: &Ctx, submission: &Submission) -> Result<Reply> {
 }
 
 /// Closes a project with all that follows. Returns it, and whether one of its owners closed it.
-fn close_now(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, reason: Option<&str>) -> Result<(Project, bool)> {
+pub fn close_now(
+    conn: &mut Conn,
+    ctx: &Ctx,
+    id: &ProjectId,
+    reason: Option<&str>,
+) -> Result<(Project, bool)> {
     let Card { project, owners, .. } = allowed(conn, ctx, id)?;
     let owner = owners.contains(&ctx.person);
     // What an organizer closed is looked at again before it comes back.

@@ -212,6 +212,9 @@ fn openings(roles: &[Role]) -> String {
 
 /// Mentions of people, as many as are read; the rest are counted.
 pub fn people(ids: &[PersonId]) -> String {
+    if ids.is_empty() {
+        return "nobody any more".to_owned();
+    }
     let (shown, rest) = ids.split_at(ids.len().min(10));
     let mut names: Vec<String> = shown.iter().map(mention).collect();
     if !rest.is_empty() {

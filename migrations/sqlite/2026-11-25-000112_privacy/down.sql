@@ -1,0 +1,9 @@
+DROP INDEX people_left;
+DROP INDEX drafts_by_age;
+DROP INDEX support_wordy;
+DROP INDEX offer_asks_wordy;
+DROP INDEX introductions_wordy;
+DROP TABLE reports;
+DROP TABLE conduct_readers;
+DROP TABLE conduct_codes;
+DROP TABLE consents;
