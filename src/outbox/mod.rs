@@ -2,7 +2,11 @@
 //! and at most once a second for each channel (Slack's limit for `chat.postMessage`).
 //!
 //! A message that changes later is a card: it is posted under a name, and updated by that name.
+//!
+//! Whoever posts to a person says whether the person asked for it ([`Why`]). What nobody asked for is decided about in
+//! [`notify`]: it comes at once, is kept for the person's morning, or isn't wanted.
 
+mod notify;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +20,7 @@ use crate::db::Conn;
 use crate::db::schema::cards;
 use crate::error::{Error, Result};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
+use crate::notices::{self, Notice, Why};
 use crate::on_backend;
 use crate::queue::{self, Failure, Job, NewJob, Queue};
 use crate::slack::{CallError, Message};
@@ -24,29 +29,74 @@ use crate::time::Time;
 /// How long what is to be sent waits while the app is not installed.
 const UNINSTALLED: std::time::Duration = std::time::Duration::from_secs(60);
 
+pub use notify::{Digest, hand_over, post_digests};
+
 /// Where a message goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum To {
     /// A channel or group that the bot is in.
     Channel(ChannelId),
-    /// A person's direct message with the app.
-    Person(PersonId),
+    /// A person's direct message with the app, and why they get it.
+    Person(PersonId, Why),
 }
 
 impl To {
+    /// To a person, who asked for it: it answers what they just did, or tells what became of what they asked for.
+    pub fn asked(person: &PersonId) -> Self {
+        Self::Person(person.clone(), Why::Asked)
+    }
+
+    /// To a person, who didn't ask for it.
+    pub fn notice(person: &PersonId, notice: Notice) -> Self {
+        Self::Person(person.clone(), Why::Notice(notice))
+    }
+
+    /// The same, but for whoever did it themselves: to them it answers what they did.
+    pub fn notice_of(actor: &PersonId, person: &PersonId, notice: Notice) -> Self {
+        if actor == person { Self::asked(person) } else { Self::notice(person, notice) }
+    }
+
     fn lane(&self) -> &str {
         match self {
             Self::Channel(channel) => channel.as_str(),
-            Self::Person(person) => person.as_str(),
+            Self::Person(person, _) => person.as_str(),
         }
     }
+
+    fn place(&self) -> Place {
+        match self {
+            Self::Channel(channel) => Place::Channel(channel.clone()),
+            Self::Person(person, _) => Place::Person(person.clone()),
+        }
+    }
+}
+
+/// Where a message goes, as the queue keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Place {
+    Channel(ChannelId),
+    Person(PersonId),
+}
+
+/// A message that a person didn't ask for, and until when what was decided about it holds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Unasked {
+    notice: Notice,
+    until: Time,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Outgoing {
-    Post { to: To, thread: Option<String>, card: Option<String>, message: Message },
+    Post {
+        to: Place,
+        thread: Option<String>,
+        card: Option<String>,
+        message: Message,
+        #[serde(default)]
+        unasked: Option<Unasked>,
+    },
     Update { card: String, message: Message },
     Ephemeral { channel: ChannelId, thread: Option<String>, person: PersonId, message: Message },
     Respond { url: url::Url, message: Message, replace: bool },
@@ -61,8 +111,12 @@ pub fn post(
     key: Option<&str>,
     now: Time,
 ) -> Result<()> {
-    let outgoing = Outgoing::Post { to: to.clone(), thread: None, card: None, message };
-    enqueue(conn, workspace, to.lane(), &outgoing, key.map(|key| format!("post:{key}")), now)
+    let key = key.map(|key| format!("post:{key}"));
+    if let To::Person(person, Why::Notice(notice)) = to {
+        return notify::post(conn, workspace, (person, *notice), message, key, now);
+    }
+    let outgoing = Outgoing::Post { to: to.place(), thread: None, card: None, message, unasked: None };
+    enqueue(conn, workspace, to.lane(), &outgoing, key, now)
 }
 
 /// Posts a message into a thread, which starts at `ts`.
@@ -74,8 +128,8 @@ pub fn post_in_thread(
     message: Message,
     now: Time,
 ) -> Result<()> {
-    let to = To::Channel(channel.clone());
-    let outgoing = Outgoing::Post { to, thread: Some(ts.to_owned()), card: None, message };
+    let (to, thread) = (Place::Channel(channel.clone()), Some(ts.to_owned()));
+    let outgoing = Outgoing::Post { to, thread, card: None, message, unasked: None };
     enqueue(conn, workspace, channel.as_str(), &outgoing, None, now)
 }
 
@@ -89,27 +143,40 @@ pub fn card(
     message: Message,
     now: Time,
 ) -> Result<()> {
-    let key = format!("card:{name}");
-    let outgoing = Outgoing::Post {
-        to: to.clone(),
-        thread: None,
-        card: Some(name.to_owned()),
-        message: message.clone(),
-    };
-    let job = job(workspace, to.lane(), &outgoing, Some(key), now)?;
     // The queue forgets what is done after a while, the card doesn't. One that could not be posted is tried again
     // as it is now, and where it belongs now.
-    if whereabouts(conn, workspace, name)?.is_none()
-        && (queue::enqueue(conn, &job, now)? || queue::renew(conn, &job, now)?)
-    {
-        return Ok(());
+    if whereabouts(conn, workspace, name)?.is_none() {
+        if let To::Person(person, Why::Notice(notice)) = to {
+            if notify::card(conn, workspace, (person, *notice), name, &message, now)? {
+                return Ok(());
+            }
+        } else {
+            // It was kept, and is asked for now.
+            if let To::Person(..) = to
+                && let Some(id) = notices::of_name(conn, workspace, &format!("card:{name}"))?
+            {
+                notices::forget(conn, workspace, &id)?;
+            }
+            let (to, lane) = (to.place(), to.lane());
+            let outgoing = Outgoing::Post {
+                to,
+                thread: None,
+                card: Some(name.to_owned()),
+                message: message.clone(),
+                unasked: None,
+            };
+            let job = job(workspace, lane, &outgoing, Some(format!("card:{name}")), now)?;
+            if queue::enqueue(conn, &job, now)? || queue::renew(conn, &job, now)? {
+                return Ok(());
+            }
+        }
     }
     let update = Outgoing::Update { card: name.to_owned(), message };
     let key = format!("update:{name}");
     queue::enqueue_latest(conn, &self::job(workspace, to.lane(), &update, Some(key), now)?, now)
 }
 
-/// Updates a card, if it was ever posted under that name; its lane keeps the order.
+/// Updates a card, if it was ever posted under that name, or is kept to be; its lane keeps the order.
 pub fn update_card(
     conn: &mut Conn,
     workspace: &WorkspaceId,
@@ -118,6 +185,11 @@ pub fn update_card(
     message: Message,
     now: Time,
 ) -> Result<()> {
+    if let To::Person(..) = to
+        && notices::renew(conn, workspace, &format!("card:{name}"), &message)?
+    {
+        return Ok(());
+    }
     let update = Outgoing::Update { card: name.to_owned(), message };
     let job = job(workspace, to.lane(), &update, Some(format!("update:{name}")), now)?;
     queue::enqueue_latest(conn, &job, now)
@@ -228,16 +300,29 @@ pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
     let outgoing: Outgoing =
         job.read().map_err(|error| Failure::Final { reason: format!("unreadable: {error:?}") })?;
     match outgoing {
-        Outgoing::Post { to, thread, card, message } => {
-            let channel = match to {
-                To::Channel(channel) => channel,
-                To::Person(person) => match app.slack.open_conversation(&[person]).await {
-                    Ok(channel) => channel,
-                    // Opening is safe to repeat: nothing was posted yet.
-                    Err(error) => return Err(Failure::from(error)),
-                },
+        Outgoing::Post { to, thread, card, message, unasked } => {
+            let channel = match &to {
+                Place::Channel(channel) => channel.clone(),
+                Place::Person(person) => {
+                    match app.slack.open_conversation(std::slice::from_ref(person)).await {
+                        Ok(channel) => channel,
+                        // Opening is safe to repeat: nothing was posted yet.
+                        Err(error) => return Err(Failure::from(error)),
+                    }
+                }
             };
-            let ts = post_once(app, job, &channel, thread.as_deref(), &message).await?;
+            let ts = match posted_before(app, job, &channel, thread.as_deref()).await? {
+                Some(ts) => ts,
+                None => {
+                    if let (Place::Person(person), Some(unasked)) = (&to, &unasked)
+                        && app.clock.now() >= unasked.until
+                        && !notify::again(app, job, (person, unasked), card.as_deref(), &message).await?
+                    {
+                        return Ok(());
+                    }
+                    app.slack.post_message(&channel, thread.as_deref(), &message, job.id.as_str()).await?
+                }
+            };
             match card {
                 Some(card) => remember(app, job, card, channel, ts).await.map_err(unknown),
                 None => Ok(()),
@@ -267,27 +352,24 @@ pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
     }
 }
 
-/// Posts, unless an earlier attempt already did without our hearing of it.
-async fn post_once(
+/// Where an earlier attempt already posted it without our hearing of it.
+async fn posted_before(
     app: &App,
     job: &Job,
     channel: &ChannelId,
     thread: Option<&str>,
-    message: &Message,
-) -> std::result::Result<String, Failure> {
-    if job.uncertain {
-        let since = job.created_at.and_utc().timestamp() - 60;
-        let mut found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
-        // Posting to a public channel needs no membership, reading it does.
-        if found.as_ref().is_err_and(|error| error.code() == Some("not_in_channel")) {
-            app.slack.join(channel).await?;
-            found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
-        }
-        if let Some(ts) = found? {
-            return Ok(ts);
-        }
+) -> std::result::Result<Option<String>, Failure> {
+    if !job.uncertain {
+        return Ok(None);
     }
-    Ok(app.slack.post_message(channel, thread, message, job.id.as_str()).await?)
+    let since = job.created_at.and_utc().timestamp() - 60;
+    let mut found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
+    // Posting to a public channel needs no membership, reading it does.
+    if found.as_ref().is_err_and(|error| error.code() == Some("not_in_channel")) {
+        app.slack.join(channel).await?;
+        found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
+    }
+    Ok(found?)
 }
 
 async fn remember(app: &App, job: &Job, card: String, channel: ChannelId, ts: String) -> Result<()> {

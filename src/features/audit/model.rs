@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 19] = [
+pub const THINGS: [(&str, &str); 20] = [
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("desk", "Desk"),
@@ -86,6 +86,7 @@ pub const THINGS: [(&str, &str); 19] = [
     ("matching", "Matching"),
     ("message", "Messages"),
     ("need", "Needs"),
+    ("notifications", "Notifications"),
     ("offer", "Offers"),
     ("organizer", "Organizers"),
     ("partner", "Who speaks for institutions"),
@@ -150,6 +151,7 @@ const WORDS: &[(&str, &str)] = &[
     ("need.not_now", "said not now to a role for a need"),
     ("need.tell", "told a need"),
     ("need.withdraw", "took a need back"),
+    ("notifications.save", "chose what comes to them, and when"),
     ("offer.ask", "asked for an offer"),
     ("offer.decline", "declined an asking"),
     ("offer.edit", "changed an offer"),
@@ -213,6 +215,7 @@ const WORDS: &[(&str, &str)] = &[
     ("support.escalated", "asked the owners about a request for support"),
     ("support.handed_on", "handed a request for support on"),
     ("support.kept", "stayed on a request for support"),
+    ("support.let_go", "closed a request for support: nobody was found"),
     ("support.note_deleted", "deleted a kept solution"),
     ("support.note_edited", "changed a kept solution"),
     ("support.overdue", "saw that nobody takes a request for support"),

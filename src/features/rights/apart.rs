@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 13] = [
+const LOOKING: [&str; 14] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -123,6 +123,7 @@ const LOOKING: [&str; 13] = [
     "desk",
     "audit",
     "outreach",
+    "notifications",
 ];
 
 /// People look at all that there is to see, so that all buttons are on some screen.

@@ -1,6 +1,7 @@
 //! The introductions table: who asked whom, and where it stands.
 
 mod changes;
+mod replies;
 
 use std::collections::HashMap;
 
@@ -15,6 +16,7 @@ use crate::features::projects::{self, Role};
 use crate::ids::{IntroductionId, PersonId, ProjectId, RoleId, WorkspaceId};
 use crate::time::Time;
 
+pub use replies::reply_times;
 pub use changes::{
     advance, count_reminder, forget_words, insert, reopen, set_channel, set_next, set_owner, set_reason,
 };

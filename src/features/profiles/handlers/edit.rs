@@ -182,7 +182,7 @@ fn keep_once(conn: &mut Conn, ctx: &Ctx, view: &str, form: &Form) -> Result<()> 
     let what = if first { "profile.create" } else { "profile.change" };
     audit::write(conn, workspace, person, what, person.as_str(), "", now)?;
     if first {
-        let to = To::Person(person.clone());
+        let to = To::asked(person);
         outbox::post(conn, workspace, &to, views::is_in(&profile, now), None, now)?;
     }
     outbox::redraw_home(conn, workspace, person, now)
