@@ -149,7 +149,7 @@ pub fn digest(sections: &[SlackBlock], lines: &[Told]) -> Message {
     let mut blocks = vec![header("Good morning")];
     blocks.extend(sections.iter().take(SECTIONS).cloned());
     if !lines.is_empty() {
-        blocks.push(section(&format!("*{} for you since you read the last*", count(kept, "message was kept", "messages were kept"))));
+        blocks.push(section(&format!("*{} for you*", count(kept, "message was kept", "messages were kept"))));
     }
     blocks.extend(lines.iter().take(LINES).map(told));
     if let Some(last) = lines.get(LINES - 1).filter(|_| lines.len() > LINES) {
