@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, desk, digest, help, home, institutions,
-    intake, introductions, matching, needs, notifications, offers, outreach, people, pilots, profiles, projects, readiness,
-    review, rounds, skills, support,
+    intake, introductions, matching, needs, notifications, offers, outreach, people, pilots, profiles,
+    projects, readiness, review, rounds, skills, support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;

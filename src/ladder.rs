@@ -17,8 +17,18 @@ use crate::time::Time;
 
 /// A rung, after whoever asked was acknowledged.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray,
-    serde::Serialize, serde::Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    serde::Serialize,
+    serde::Deserialize,
 )]
 #[serde(rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
@@ -64,7 +74,8 @@ mod tests {
     #[test]
     fn it_is_climbed_in_working_days_of_whoever_is_waited_for() {
         let friday: Time = "2026-09-11T10:00:00".parse().unwrap();
-        let due = |tz: Tz| Rung::VARIANTS.iter().map(|rung| rung.due(friday, tz).to_string()).collect::<Vec<_>>();
+        let due =
+            |tz: Tz| Rung::VARIANTS.iter().map(|rung| rung.due(friday, tz).to_string()).collect::<Vec<_>>();
         assert_eq!(due(Tz::UTC), ["2026-09-15 10:00:00", "2026-09-18 10:00:00", "2026-09-22 10:00:00"]);
         // It is 6 o'clock in New York: the clock begins at 9 there.
         assert_eq!(due(Tz::America__New_York)[0], "2026-09-15 13:00:00");

@@ -233,7 +233,9 @@ impl Hub {
             .write(move |conn| {
                 let choices = Notice::chosen().map(|notice| (notice, Choice::AtOnce)).collect();
                 let all = Settings { choices, awake: (0, 24), weekends: true, ..Settings::default() };
-                for (workspace, (name, ..)) in ["T0001", "T0002"].iter().flat_map(|at| PEOPLE.map(|who| (at, who))) {
+                for (workspace, (name, ..)) in
+                    ["T0001", "T0002"].iter().flat_map(|at| PEOPLE.map(|who| (at, who)))
+                {
                     notices::save(conn, &(*workspace).into(), &id(name).into(), &all, now)?;
                 }
                 Ok(())
@@ -263,7 +265,8 @@ impl Hub {
         }
         let count = |conn: &mut Conn| Ok(notification_days::table.count().get_result::<i64>(conn)?);
         if self.read(count).await > 0 {
-            let forget = |conn: &mut Conn| Ok(diesel::delete(notification_days::table).execute(conn).map(|_| ())?);
+            let forget =
+                |conn: &mut Conn| Ok(diesel::delete(notification_days::table).execute(conn).map(|_| ())?);
             self.app.db.write_silently(forget).await.expect("it is forgotten");
         }
     }

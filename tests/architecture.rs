@@ -35,8 +35,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     (
         "features",
         &[
-            "app", "audit", "db", "drafts", "error", "hours", "ids", "inbox", "ladder", "notices", "outbox", "queue",
-            "slack", "time",
+            "app", "audit", "db", "drafts", "error", "hours", "ids", "inbox", "ladder", "notices", "outbox",
+            "queue", "slack", "time",
         ],
     ),
     ("dispatch", &["app", "db", "error", "features", "ids", "outbox", "queue", "slack", "time"]),

@@ -110,18 +110,12 @@ pub fn of_name(conn: &mut Conn, workspace: &WorkspaceId, name: &str) -> Result<O
 /// What is kept under a name says something else by now. Returns false where nothing is.
 pub fn renew(conn: &mut Conn, workspace: &WorkspaceId, name: &str, message: &Message) -> Result<bool> {
     let named = table::table.filter(dsl::workspace.eq(workspace)).filter(dsl::name.eq(name));
-    let changed =
-        (dsl::text.eq(line(message)), dsl::message.eq(serde_json::to_string(message)?));
+    let changed = (dsl::text.eq(line(message)), dsl::message.eq(serde_json::to_string(message)?));
     Ok(diesel::update(named).set(changed).execute(conn)? > 0)
 }
 
 /// One message that is kept for a person.
-pub fn find(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    person: &PersonId,
-    id: &str,
-) -> Result<Option<Held>> {
+pub fn find(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, id: &str) -> Result<Option<Held>> {
     Ok(table::table
         .find((workspace, id))
         .filter(dsl::person.eq(person))

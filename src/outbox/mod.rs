@@ -97,9 +97,21 @@ enum Outgoing {
         #[serde(default)]
         unasked: Option<Unasked>,
     },
-    Update { card: String, message: Message },
-    Ephemeral { channel: ChannelId, thread: Option<String>, person: PersonId, message: Message },
-    Respond { url: url::Url, message: Message, replace: bool },
+    Update {
+        card: String,
+        message: Message,
+    },
+    Ephemeral {
+        channel: ChannelId,
+        thread: Option<String>,
+        person: PersonId,
+        message: Message,
+    },
+    Respond {
+        url: url::Url,
+        message: Message,
+        replace: bool,
+    },
 }
 
 /// Posts a message. With a `key`, at most once ever.

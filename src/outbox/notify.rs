@@ -161,12 +161,7 @@ impl Digest {
 }
 
 /// Posts each person's digest, all in one query. Their day's messages were taken before.
-pub fn post_digests(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    digests: Vec<Digest>,
-    now: Time,
-) -> Result<()> {
+pub fn post_digests(conn: &mut Conn, workspace: &WorkspaceId, digests: Vec<Digest>, now: Time) -> Result<()> {
     let jobs = digests.iter().map(|one| {
         let names = (Some(one.key.as_str()), one.card.as_deref());
         outgoing(workspace, &one.person, names, &one.message, Notice::Digest, one.until, now)

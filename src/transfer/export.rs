@@ -783,9 +783,10 @@ fn export_notifications(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<
         let Some((last, _)) = page.last() else { return Ok(()) };
         after = last.clone();
         for (person, chosen) in page {
-            let choices = chosen.choices.into_iter().map(|(kind, choice)| {
-                (<&str>::from(kind).to_owned(), <&str>::from(choice).to_owned())
-            });
+            let choices = chosen
+                .choices
+                .into_iter()
+                .map(|(kind, choice)| (<&str>::from(kind).to_owned(), <&str>::from(choice).to_owned()));
             write(&Record::Notifications(records::Notifications {
                 person: person.0,
                 choices: choices.collect(),

@@ -1,9 +1,9 @@
 //! What people see here.
 
 use super::handlers::Verb;
-use crate::features::{adoption, introductions};
 use crate::features::projects::views::{people, role_blocks};
 use crate::features::projects::{Card, Project, ProjectState};
+use crate::features::{adoption, introductions};
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, context, header, section};
 use crate::slack::text::{cut_escaped, escape, line};

@@ -8,8 +8,8 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{
-    audit, community, desk, institutions, intake, introductions, matching, notifications, offers, outreach, people,
-    profiles, projects, rounds, skills, support,
+    audit, community, desk, institutions, intake, introductions, matching, notifications, offers, outreach,
+    people, profiles, projects, rounds, skills, support,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;

@@ -8,8 +8,8 @@ use crate::error::{Error, Result};
 use crate::features::people;
 use crate::notices;
 use crate::outbox;
-use crate::slack::incoming::{Action, By, Submission, View};
 use crate::slack::Reply;
+use crate::slack::incoming::{Action, By, Submission, View};
 
 /// Lines that are shown at once.
 const LINES: i64 = 15;

@@ -59,7 +59,8 @@ async fn choose(hub: &Hub, name: &str, chosen: Settings) {
 async fn twenty_things_on_a_day_are_two_messages_and_one_in_the_morning() {
     let hub = world().await;
     for at in 1..=20 {
-        happens(&hub, "ana", Notice::Introductions, &format!("Thing {at} happened to <@U_BEN> & more.")).await;
+        happens(&hub, "ana", Notice::Introductions, &format!("Thing {at} happened to <@U_BEN> & more."))
+            .await;
     }
     hub.settle().await;
     assert_eq!(got(&hub, "ana"), 2, "{}", hub.person("ana").dms());
@@ -79,7 +80,8 @@ async fn twenty_things_on_a_day_are_two_messages_and_one_in_the_morning() {
     let ana = hub.person("ana");
     ana.press("Show 3 more").await;
     hub.settle().await;
-    let direct = hub.app.slack.open_conversation(&["U_ANA".into()]).await.expect("a direct message").to_string();
+    let direct =
+        hub.app.slack.open_conversation(&["U_ANA".into()]).await.expect("a direct message").to_string();
     insta::assert_snapshot!("rest", ana.ephemerals(&direct));
     // What she asks to see comes at once, as it would have come, and once.
     let before = got(&hub, "ana");
@@ -176,7 +178,10 @@ async fn a_person_chooses_what_comes_and_when() {
     hub.advance(Duration::hours(1)).await;
     assert_eq!(got(&hub, "ana"), 1);
     let told = newest(&hub, "ana");
-    assert!(told.contains("Ben closed it.") && told.contains("It waits.") && !told.contains("Caro"), "{told}");
+    assert!(
+        told.contains("Ben closed it.") && told.contains("It waits.") && !told.contains("Caro"),
+        "{told}"
+    );
     happens(&hub, "ana", Notice::Projects, "Ben opened it again.").await;
     hub.settle().await;
     assert_eq!(got(&hub, "ana"), 2);
@@ -357,7 +362,8 @@ async fn a_morning_comes_once_though_its_job_runs_twice() {
 /// So many people whose morning it is, each with three things kept and a weekly digest.
 async fn crowd(hub: &Hub, from: usize, to: usize) {
     for at in from..to {
-        hub.slack.add_person_silently(NewPerson::new(&format!("U{at:04}"), &format!("Person {at}")).tz("UTC"));
+        hub.slack
+            .add_person_silently(NewPerson::new(&format!("U{at:04}"), &format!("Person {at}")).tz("UTC"));
     }
     hub.person_ctx("olga")
         .write(move |conn, ctx| {
@@ -420,7 +426,8 @@ async fn morning(hub: &Hub) -> (usize, i64) {
             let told = jobs::tell(conn, ctx, &batch);
             on_backend!(conn => conn.set_instrumentation(|_: InstrumentationEvent<'_>| {}));
             told?;
-            let digests = table::table.filter(table::dedupe.like("digest:%")).filter(table::state.eq("ready"));
+            let digests =
+                table::table.filter(table::dedupe.like("digest:%")).filter(table::state.eq("ready"));
             Ok(digests.count().get_result(conn)?)
         })
         .await
@@ -490,9 +497,7 @@ async fn what_waits_can_be_answered_on_home_before_its_morning() {
     ana.press_on_home("Yes, introduce us").await;
     hub.settle().await;
     let ws = hub.workspace();
-    let opened = hub
-        .read(move |conn| introductions::overview(conn, &ws, &"U_ANA".into()))
-        .await;
+    let opened = hub.read(move |conn| introductions::overview(conn, &ws, &"U_ANA".into())).await;
     assert_eq!(opened.running.len(), 1);
     // In the morning she reads how it stands, and not that somebody asks.
     hub.advance(Duration::hours(12)).await;

@@ -5,8 +5,8 @@ use chrono_tz::Tz;
 use slack_morphism::prelude::*;
 
 use super::model::{FROM, Form, TO, Verb, field, value};
-use crate::features::{introductions, matching};
 use crate::features::matching::Match;
+use crate::features::{introductions, matching};
 use crate::notices::{Choice, MOST, Notice, Pause, Settings, Told};
 use crate::slack::Message;
 use crate::slack::blocks::{
@@ -122,7 +122,9 @@ pub fn saved(chosen: &Settings) -> SlackModalView {
     let pause = match chosen.pause {
         Pause::No => String::new(),
         Pause::Until(until) => format!("\nEverything pauses until {}.", day(until)),
-        Pause::Open => "\nEverything pauses until you end it here. Your Home tab shows what waits.".to_owned(),
+        Pause::Open => {
+            "\nEverything pauses until you end it here. Your Home tab shows what waits.".to_owned()
+        }
     };
     let weekends = if chosen.weekends { "every day" } else { "Monday to Friday" };
     let kept = if chosen.mondays { "on Monday morning" } else { "in the morning" };
@@ -164,7 +166,9 @@ pub fn digest(sections: &[SlackBlock], lines: &[Told]) -> Message {
         vec![button("What comes, and when", Verb::Open.id(), "digest").into()],
     ));
     let text = match (sections.is_empty(), lines.is_empty()) {
-        (false, false) => format!("Your week, and {}.", count(kept, "message that was kept", "messages that were kept")),
+        (false, false) => {
+            format!("Your week, and {}.", count(kept, "message that was kept", "messages that were kept"))
+        }
         (false, true) => "Your week: what waits for you, and what is new.".to_owned(),
         (true, _) => format!("{} for you.", count(kept, "message was kept", "messages were kept")),
     };
@@ -180,10 +184,8 @@ pub fn rest(lines: &[Told], shown: usize) -> Message {
     let mut blocks = vec![section("*This was kept for you, too:*")];
     blocks.extend(lines.iter().take(shown).map(told));
     if let Some(last) = lines.get(shown.saturating_sub(1)).filter(|_| lines.len() > shown) {
-        blocks.push(actions(
-            "notifications.rest",
-            vec![button("Show more", Verb::Rest.id(), &last.id).into()],
-        ));
+        blocks
+            .push(actions("notifications.rest", vec![button("Show more", Verb::Rest.id(), &last.id).into()]));
     }
     Message::new("This was kept for you, too.", blocks)
 }
@@ -194,7 +196,9 @@ pub fn waits(counts: &[(String, i64)]) -> Vec<SlackBlock> {
         .iter()
         .map(|(kind, n)| {
             let (one, many) = match kind.as_str() {
-                "introduction" => ("introduction waits for your answer", "introductions wait for your answer"),
+                "introduction" => {
+                    ("introduction waits for your answer", "introductions wait for your answer")
+                }
                 "pilot" => ("pilot is asked for", "pilots are asked for"),
                 "proposal" => ("role is proposed to your projects", "roles are proposed to your projects"),
                 "offer" => ("project asks for what you offer", "projects ask for what you offer"),

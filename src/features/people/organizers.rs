@@ -28,7 +28,14 @@ pub fn organizers_card(conn: &mut Conn, ctx: &Ctx, name: &str, message: &Message
     }
     for organizer in store::organizers(conn, ws)? {
         let name = name_for(name, &organizer);
-        outbox::card(conn, ws, &To::notice_of(&ctx.person, &organizer, Notice::Desk), &name, message.clone(), ctx.now)?;
+        outbox::card(
+            conn,
+            ws,
+            &To::notice_of(&ctx.person, &organizer, Notice::Desk),
+            &name,
+            message.clone(),
+            ctx.now,
+        )?;
     }
     Ok(())
 }
@@ -41,7 +48,14 @@ pub fn update_organizers_card(conn: &mut Conn, ctx: &Ctx, name: &str, message: &
     }
     for organizer in store::organizers(conn, ws)? {
         let name = name_for(name, &organizer);
-        outbox::update_card(conn, ws, &To::notice_of(&ctx.person, &organizer, Notice::Desk), &name, message.clone(), ctx.now)?;
+        outbox::update_card(
+            conn,
+            ws,
+            &To::notice_of(&ctx.person, &organizer, Notice::Desk),
+            &name,
+            message.clone(),
+            ctx.now,
+        )?;
     }
     Ok(())
 }

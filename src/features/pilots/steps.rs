@@ -88,7 +88,14 @@ pub fn tell(conn: &mut Conn, ctx: &Ctx, pilot: &Pilot, message: &Message) -> Res
     let mut both = vec![pilot.person.clone()];
     both.extend(pilot.owner.clone().filter(|owner| *owner != pilot.person));
     for person in both {
-        outbox::post(conn, &ctx.workspace, &To::notice_of(&ctx.person, &person, Notice::Pilots), message.clone(), None, ctx.now)?;
+        outbox::post(
+            conn,
+            &ctx.workspace,
+            &To::notice_of(&ctx.person, &person, Notice::Pilots),
+            message.clone(),
+            None,
+            ctx.now,
+        )?;
     }
     Ok(())
 }

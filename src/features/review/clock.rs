@@ -44,7 +44,8 @@ pub fn watch(conn: &mut Conn, ctx: &Ctx, project: &Project) -> Result<()> {
             continue;
         }
         let due = Due { project: project.id.clone(), sent_at, rung: *rung };
-        let key = format!("{kind}:{}:{}:{}", project.id, sent_at.and_utc().timestamp_micros(), <&str>::from(*rung));
+        let key =
+            format!("{kind}:{}:{}:{}", project.id, sent_at.and_utc().timestamp_micros(), <&str>::from(*rung));
         let job = NewJob::work(&ctx.workspace, kind, &due, ctx.now)?.once(key).at(at);
         queue::enqueue(conn, &job, ctx.now)?;
     }

@@ -361,7 +361,8 @@ fn every_view_at_its_fullest_is_valid() {
             ..full.clone()
         };
         let owners = (0..50).map(|n| format!("U{n}").into()).collect();
-        let card = Card { project, roles: roles.clone(), owners, names: Arc::new(HashMap::new()), reply: None };
+        let card =
+            Card { project, roles: roles.clone(), owners, names: Arc::new(HashMap::new()), reply: None };
         assert_valid(&views::card(&card, &[full.clone(), full.clone(), full.clone()]));
     }
     let by = "U1".into();

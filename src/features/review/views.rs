@@ -185,40 +185,56 @@ pub fn declined(project: &Project, by: &PersonId, note: &str) -> Message {
 
 /// To every organizer, while nobody has set the channel for reviews.
 pub fn no_channel(project: &Project) -> Message {
-    with_look(project, "review.no_channel", format!(
-        "{} sent a project: *{}*. It waits for an organizer, but nobody has said yet in which channel you \
+    with_look(
+        project,
+        "review.no_channel",
+        format!(
+            "{} sent a project: *{}*. It waits for an organizer, but nobody has said yet in which channel you \
          review. `/edtech settings` sets it; whatever waits is posted there at once.",
-        mention(&project.submitted_by),
-        line(&project.name, 150)
-    ))
+            mention(&project.submitted_by),
+            line(&project.name, 150)
+        ),
+    )
 }
 
 /// To the organizers: somebody has waited for two working days.
 pub fn nudge(project: &Project) -> Message {
-    with_look(project, "review.nudge", format!(
-        ":wave: *{}* has waited for a review for two working days, and {} with it. Who takes a look?",
-        line(&project.name, 150),
-        mention(&project.submitted_by)
-    ))
+    with_look(
+        project,
+        "review.nudge",
+        format!(
+            ":wave: *{}* has waited for a review for two working days, and {} with it. Who takes a look?",
+            line(&project.name, 150),
+            mention(&project.submitted_by)
+        ),
+    )
 }
 
 /// To each organizer: a whole week, and nobody decided.
 pub fn overdue(project: &Project) -> Message {
-    with_look(project, "review.overdue", format!(
-        ":hourglass: *{}* by {} has waited for a review for five working days. Each of you gets this: approve it, ask \
+    with_look(
+        project,
+        "review.overdue",
+        format!(
+            ":hourglass: *{}* by {} has waited for a review for five working days. Each of you gets this: approve it, ask \
          for changes or decline it, and it is done.",
-        line(&project.name, 150),
-        mention(&project.submitted_by)
-    ))
+            line(&project.name, 150),
+            mention(&project.submitted_by)
+        ),
+    )
 }
 
 /// To whoever sent it: it goes on.
 pub fn takes_longer(project: &Project) -> Message {
-    with_look(project, "review.longer", format!(
-        ":hourglass: The review of *{}* takes longer than it should. Each organizer has been asked by now; you hear \
+    with_look(
+        project,
+        "review.longer",
+        format!(
+            ":hourglass: The review of *{}* takes longer than it should. Each organizer has been asked by now; you hear \
          from us here.",
-        line(&project.name, 150)
-    ))
+            line(&project.name, 150)
+        ),
+    )
 }
 
 /// To whoever sent it: they need not wait for it, and what else they can do.

@@ -551,7 +551,13 @@ pub const THEMSELVES: &[Case] = &[
     ("teach", |_| button("people.teach", ""), ANYBODY),
     (
         "choose what comes to oneself",
-        |_| form("notifications.save", &json!(null), &[("pause", json!({"selected_option": {"value": "open"}}))]),
+        |_| {
+            form(
+                "notifications.save",
+                &json!(null),
+                &[("pause", json!({"selected_option": {"value": "open"}}))],
+            )
+        },
         ANYBODY,
     ),
     (

@@ -18,8 +18,8 @@ use crate::features::projects::{self, Project};
 use crate::features::readiness;
 use crate::features::skills::{self, Level};
 use crate::hours::Hours;
-use crate::ladder;
 use crate::ids::{PersonId, SkillId};
+use crate::ladder;
 use crate::time::Time;
 
 /// Offers that are looked through.

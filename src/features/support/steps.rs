@@ -186,7 +186,8 @@ pub fn to_owners(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> {
 /// The top of the ladder. A report of a security problem is told to nobody new: its asker hears that nobody
 /// answers.
 pub fn to_organizers(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> {
-    let due = if case.request.is_private() { None } else { Some(route::release_due(conn, ctx, &case.request)?) };
+    let due =
+        if case.request.is_private() { None } else { Some(route::release_due(conn, ctx, &case.request)?) };
     (case.request.rung, case.request.due_at) = (Rung::Organizers, due);
     tell(conn, ctx, case, &case.request.asker, views::nobody_answers(case))?;
     if case.request.is_private() {

@@ -188,7 +188,14 @@ fn pass_on(conn: &mut Conn, ctx: &Ctx, institution: &Institution, person: &Perso
     }
     for other in others {
         let message = views::passed_on(institution, person);
-        outbox::post(conn, &ctx.workspace, &To::notice(&other, Notice::Institutions), message, None, ctx.now)?;
+        outbox::post(
+            conn,
+            &ctx.workspace,
+            &To::notice(&other, Notice::Institutions),
+            message,
+            None,
+            ctx.now,
+        )?;
     }
     Ok(())
 }

@@ -16,10 +16,10 @@ use crate::features::projects::{self, Role};
 use crate::ids::{IntroductionId, PersonId, ProjectId, RoleId, WorkspaceId};
 use crate::time::Time;
 
-pub use replies::reply_times;
 pub use changes::{
     advance, count_reminder, forget_words, insert, reopen, set_channel, set_next, set_owner, set_reason,
 };
+pub use replies::reply_times;
 
 /// One introduction.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, id: &IntroductionId) -> Result<Option<Introduction>> {

@@ -259,7 +259,14 @@ pub async fn end(ctx: &Ctx, action: &Action) -> Result<Reply> {
                 let other = if side.owner { case.offer.person.clone() } else { case.ask.asked_by.clone() };
                 if other != ctx.person {
                     let news = views::ended(&case, Some(&ctx.person));
-                    outbox::post(conn, &ctx.workspace, &To::notice(&other, Notice::Offers), news, None, ctx.now)?;
+                    outbox::post(
+                        conn,
+                        &ctx.workspace,
+                        &To::notice(&other, Notice::Offers),
+                        news,
+                        None,
+                        ctx.now,
+                    )?;
                 }
             }
             Ok(views::shown(&case, true))

@@ -90,7 +90,14 @@ fn close_now(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, reason: Option<&str>) -
     audit::write_change(conn, &ctx.workspace, &ctx.person, "project.close", id.as_str(), change, ctx.now)?;
     let message = views::closed_by(&project, &ctx.person, owner, reason, was);
     for other in owners.iter().filter(|other| **other != ctx.person) {
-        outbox::post(conn, &ctx.workspace, &To::notice(other, Notice::Projects), message.clone(), None, ctx.now)?;
+        outbox::post(
+            conn,
+            &ctx.workspace,
+            &To::notice(other, Notice::Projects),
+            message.clone(),
+            None,
+            ctx.now,
+        )?;
     }
     redraw(conn, ctx, &owners, was != ProjectState::Approved)?;
     Ok((project, owner))
