@@ -9,6 +9,7 @@
 mod notify;
 #[cfg(test)]
 mod tests;
+mod to;
 
 use std::collections::HashSet;
 
@@ -20,7 +21,7 @@ use crate::db::Conn;
 use crate::db::schema::cards;
 use crate::error::{Error, Result};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
-use crate::notices::{self, Notice, Why};
+use crate::notices::{self, Why};
 use crate::on_backend;
 use crate::queue::{self, Failure, Job, NewJob, Queue};
 use crate::slack::{CallError, Message};
@@ -30,61 +31,8 @@ use crate::time::Time;
 const UNINSTALLED: std::time::Duration = std::time::Duration::from_secs(60);
 
 pub use notify::{Digest, hand_over, post_digests};
-
-/// Where a message goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum To {
-    /// A channel or group that the bot is in.
-    Channel(ChannelId),
-    /// A person's direct message with the app, and why they get it.
-    Person(PersonId, Why),
-}
-
-impl To {
-    /// To a person, who asked for it: it answers what they just did, or tells what became of what they asked for.
-    pub fn asked(person: &PersonId) -> Self {
-        Self::Person(person.clone(), Why::Asked)
-    }
-
-    /// To a person, who didn't ask for it.
-    pub fn notice(person: &PersonId, notice: Notice) -> Self {
-        Self::Person(person.clone(), Why::Notice(notice))
-    }
-
-    /// The same, but for whoever did it themselves: to them it answers what they did.
-    pub fn notice_of(actor: &PersonId, person: &PersonId, notice: Notice) -> Self {
-        if actor == person { Self::asked(person) } else { Self::notice(person, notice) }
-    }
-
-    fn lane(&self) -> &str {
-        match self {
-            Self::Channel(channel) => channel.as_str(),
-            Self::Person(person, _) => person.as_str(),
-        }
-    }
-
-    fn place(&self) -> Place {
-        match self {
-            Self::Channel(channel) => Place::Channel(channel.clone()),
-            Self::Person(person, _) => Place::Person(person.clone()),
-        }
-    }
-}
-
-/// Where a message goes, as the queue keeps it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Place {
-    Channel(ChannelId),
-    Person(PersonId),
-}
-
-/// A message that a person didn't ask for, and until when what was decided about it holds.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Unasked {
-    notice: Notice,
-    until: Time,
-}
+pub use to::To;
+use to::{Place, Unasked};
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

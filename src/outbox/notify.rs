@@ -43,8 +43,8 @@ pub(super) fn card(
         return Ok(true);
     }
     if queue::is_known(conn, workspace, Queue::Outbox, &key)? {
-        let until = Day::of(notices::timezone(conn, workspace, person)?, now).until;
-        let job = outgoing(workspace, person, (Some(&key), Some(name)), message, notice, until, now)?;
+        // One that could not be posted is tried again: whether there is room today is decided when it is sent.
+        let job = outgoing(workspace, person, (Some(&key), Some(name)), message, notice, now, now)?;
         return queue::renew(conn, &job, now);
     }
     send(conn, workspace, (person, notice), (Some(&key), Some(name)), message.clone(), now).map(|()| true)

@@ -84,7 +84,7 @@ async fn want_what_comes(app: &App, slack: &Workspace) -> anyhow::Result<()> {
 
 /// Whoever begins to play has the whole of the day's messages before them.
 async fn begin_the_day(app: &App) -> anyhow::Result<()> {
-    Ok(app.db.write(|conn| notices::forget_days(conn)).await?)
+    Ok(app.db.write(notices::forget_days).await?)
 }
 
 fn organizers_ids() -> impl Iterator<Item = &'static str> {

@@ -68,6 +68,11 @@ fn weekly(conn: &mut Conn, ctx: &Ctx, since: Time, key: &str) -> Result<()> {
     outbox::post(conn, &ctx.workspace, &To::Channel(channel), message, Some(key), ctx.now)
 }
 
+/// Reads what a week brought, and returns whether it brought anything.
+pub fn read_week(conn: &mut Conn, ctx: &Ctx, since: Time) -> Result<bool> {
+    gather(conn, ctx, since).map(|week| !week.is_quiet())
+}
+
 /// What is new, in the same number of queries however much it is.
 fn gather(conn: &mut Conn, ctx: &Ctx, since: Time) -> Result<Week> {
     let workspace = &ctx.workspace;

@@ -59,6 +59,11 @@ pub(super) async fn step(ctx: &Ctx) -> Result<bool> {
     Ok(true)
 }
 
+/// Reads all that a morning's first step tells, and returns how many people it is for.
+pub fn read_morning(conn: &mut Conn, ctx: &Ctx) -> Result<usize> {
+    gather(conn, ctx).map(|batch| batch.people.len())
+}
+
 /// Some people whose morning it is, and all that is to know of them.
 pub(super) struct Batch {
     people: Vec<Whose>,

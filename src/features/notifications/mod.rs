@@ -15,5 +15,5 @@ mod tests;
 mod views;
 
 pub use handlers::{action, open, submitted};
-pub use jobs::job;
+pub use jobs::{job, read_morning};
 pub use model::Verb;

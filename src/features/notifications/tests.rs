@@ -240,6 +240,33 @@ async fn after_a_long_silence_of_slacks_there_are_still_two_a_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_told_of_is_forgotten_after_a_month_and_what_waits_is_not() {
+    let hub = world().await;
+    for at in 0..2 {
+        happens(&hub, "ana", Notice::Projects, &format!("News {at}.")).await;
+    }
+    hub.advance(Duration::days(1)).await;
+    choose(&hub, "ana", Settings { pause: notices::Pause::Open, ..Settings::default() }).await;
+    happens(&hub, "ana", Notice::Projects, "Later news.").await;
+    let left = |hub: &Hub| {
+        let (db, now) = (hub.app.db.clone(), hub.clock.now());
+        async move {
+            db.write(move |conn| {
+                notices::sweep(conn, now)?;
+                let held: i64 = held_messages::table.count().get_result(conn)?;
+                let days: i64 = notification_days::table.count().get_result(conn)?;
+                Ok((held, days))
+            })
+            .await
+            .expect("it is swept")
+        }
+    };
+    assert_eq!(left(&hub).await, (3, 1));
+    hub.clock.advance(Duration::days(31));
+    assert_eq!(left(&hub).await, (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_card_that_is_kept_shows_how_it_stands_by_then() {
     let hub = world().await;
     let ctx = hub.person_ctx("olga");

@@ -102,7 +102,8 @@ pub fn refresh(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
         outbox::card(conn, ws, &to, &name, views::helper_card(case, &one.person), ctx.now)?;
         homes.push(one.person.clone());
     }
-    let to = To::asked(&request.asker);
+    // Whoever asked reads it at once; whoever asks in their place from now on didn't ask for it.
+    let to = To::notice_of(&ctx.person, &request.asker, request.notice());
     outbox::card(conn, ws, &to, &request.asker_card(), views::asker_card(case), ctx.now)?;
     if !request.is_private() {
         homes.extend(projects::owners(conn, ws, &request.project)?);
