@@ -81,7 +81,10 @@ async fn main() -> anyhow::Result<()> {
         for (name, view) in VIEWS {
             let (n, worst, whole) = measure(&ctx, view).await?;
             println!("  {name:<20} {n:>3} queries, the slowest {worst:>6.2} ms, in all {whole:>6.2} ms");
-            slowest = slowest.max(worst);
+            // Nobody waits for a digest.
+            if !name.starts_with("digest") {
+                slowest = slowest.max(worst);
+            }
             queries.push(n);
         }
         counts.push(queries);
@@ -312,6 +315,13 @@ async fn fill(db: &Db, people: usize) -> anyhow::Result<()> {
             id("P", &format!("1 + n % {projects}")),
             days_ago("n % 300"),
             numbers(introductions)
+        ),
+        // One for which nobody was introduced yet: it is new for everybody.
+        format!(
+            "INSERT INTO roles (workspace, id, project, position, title, hours, seats, beginner, mentoring, first_task, open, created_at) \
+             VALUES ('T0001', 'RNEW', {}, 1, 'Tester', 4, 2, TRUE, TRUE, '', TRUE, {})",
+            id("P", "1"),
+            days_ago("1")
         ),
         format!(
             "INSERT INTO notification_settings (workspace, person, choices, paused, awake_from, awake_to, weekends, mondays, weekly, weekly_at, updated_at) \

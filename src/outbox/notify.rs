@@ -22,7 +22,7 @@ pub(super) fn post(
     now: Time,
 ) -> Result<()> {
     if let Some(key) = &key
-        && (queue::is_known(conn, workspace, Queue::Outbox, key)? || notices::knows(conn, workspace, key)?)
+        && is_known(conn, workspace, key)?
     {
         return Ok(());
     }
@@ -50,6 +50,11 @@ pub(super) fn card(
     send(conn, workspace, (person, notice), (Some(&key), Some(name)), message.clone(), now).map(|()| true)
 }
 
+/// Whether what has this key was sent, is on its way or is kept.
+fn is_known(conn: &mut Conn, workspace: &WorkspaceId, key: &str) -> Result<bool> {
+    Ok(queue::is_known(conn, workspace, Queue::Outbox, key)? || notices::knows(conn, workspace, key)?)
+}
+
 fn send(
     conn: &mut Conn,
     workspace: &WorkspaceId,
@@ -58,19 +63,34 @@ fn send(
     message: Message,
     now: Time,
 ) -> Result<()> {
-    match notices::decide(conn, workspace, person, notice, now)? {
+    let verdict = notices::decide(conn, workspace, person, notice, now)?;
+    // Two who say the same at once are decided one after the other: the second looks again.
+    if let Some(key) = names.0
+        && is_known(conn, workspace, key)?
+    {
+        return match verdict {
+            Verdict::Now(_) => give_back(conn, workspace, person, now),
+            Verdict::Later(_) | Verdict::Never => Ok(()),
+        };
+    }
+    match verdict {
         Verdict::Now(until) => {
             let job = outgoing(workspace, person, names, &message, notice, until, now)?;
             if !queue::enqueue(conn, &job, now)? {
                 // Somebody was faster by the blink of an eye: it is on its way.
-                let tz = notices::timezone(conn, workspace, person)?;
-                notices::give_back(conn, workspace, person, Day::of(tz, now).number)?;
+                give_back(conn, workspace, person, now)?;
             }
             Ok(())
         }
         Verdict::Later(due) => notices::keep(conn, workspace, person, notice, names, &message, due, now),
         Verdict::Never => Ok(()),
     }
+}
+
+/// One of the day's messages wasn't needed after all.
+fn give_back(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, now: Time) -> Result<()> {
+    let tz = notices::timezone(conn, workspace, person)?;
+    notices::give_back(conn, workspace, person, Day::of(tz, now).number)
 }
 
 fn outgoing(
