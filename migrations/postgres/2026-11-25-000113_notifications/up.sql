@@ -56,4 +56,4 @@ CREATE INDEX held_messages_of ON held_messages (workspace, person, told_at);
 CREATE INDEX held_messages_told ON held_messages (told_at);
 
 -- How many were introduced since, for the digest of a channel.
-CREATE INDEX introductions_opened ON introductions (workspace, opened_at);
+CREATE INDEX introductions_opened ON introductions (workspace, opened_at) WHERE opened_at IS NOT NULL;

@@ -102,9 +102,13 @@ pub fn refresh(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
         outbox::card(conn, ws, &to, &name, views::helper_card(case, &one.person), ctx.now)?;
         homes.push(one.person.clone());
     }
-    // Whoever asked reads it at once; whoever asks in their place from now on didn't ask for it.
-    let to = To::notice_of(&ctx.person, &request.asker, request.notice());
-    outbox::card(conn, ws, &to, &request.asker_card(), views::asker_card(case), ctx.now)?;
+    // Whoever asked has it from then on. Whoever asks in their place later was told in words, with a way to it.
+    let (to, name, card) = (To::asked(&request.asker), request.asker_card(), views::asker_card(case));
+    if ctx.person == request.asker {
+        outbox::card(conn, ws, &to, &name, card, ctx.now)?;
+    } else {
+        outbox::update_card(conn, ws, &to, &name, card, ctx.now)?;
+    }
     if !request.is_private() {
         homes.extend(projects::owners(conn, ws, &request.project)?);
         let name = request.organizers_card();

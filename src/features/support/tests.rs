@@ -456,6 +456,7 @@ async fn an_asker_who_leaves_is_followed_by_who_speaks_for_the_same() {
     hub.settle().await;
     assert_eq!(only(&hub).await.asker.as_str(), "U_CARO");
     insta::assert_snapshot!("passed_on", told(&hub, "caro"));
+    press(&hub, "caro", "Show").await;
     press(&hub, "caro", "Take it back").await;
     assert_eq!(only(&hub).await.state, SupportState::Withdrawn);
 }
