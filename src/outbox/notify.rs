@@ -186,5 +186,5 @@ pub fn post_digests(conn: &mut Conn, workspace: &WorkspaceId, digests: Vec<Diges
         let names = (Some(one.key.as_str()), one.card.as_deref());
         outgoing(workspace, &one.person, names, &one.message, Notice::Digest, one.until, now)
     });
-    queue::enqueue_all(conn, &jobs.collect::<Result<Vec<NewJob>>>()?, now)
+    queue::enqueue_together(conn, &jobs.collect::<Result<Vec<NewJob>>>()?, now)
 }

@@ -1,4 +1,3 @@
-DROP INDEX introductions_opened;
 DROP TABLE held_messages;
 DROP TABLE notification_days;
 DROP TABLE notification_settings;

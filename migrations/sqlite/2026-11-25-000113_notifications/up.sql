@@ -54,6 +54,3 @@ CREATE UNIQUE INDEX held_messages_name ON held_messages (workspace, name);
 CREATE INDEX held_messages_due ON held_messages (workspace, due_at, person);
 CREATE INDEX held_messages_of ON held_messages (workspace, person, told_at);
 CREATE INDEX held_messages_told ON held_messages (told_at);
-
--- How many were introduced since, for the digest of a channel.
-CREATE INDEX introductions_opened ON introductions (workspace, opened_at) WHERE opened_at IS NOT NULL;
