@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
-    institutions, intake, introductions, matching, needs, offers, outreach, people, pilots, privacy,
-    profiles, projects, readiness, review, rounds, skills, support,
+    institutions, intake, introductions, matching, needs, notifications, offers, outreach, people, pilots,
+    privacy, profiles, projects, readiness, review, rounds, skills, support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -42,6 +42,7 @@ enum Feature {
     Introductions,
     Matching,
     Needs,
+    Notifications,
     Offers,
     Outreach,
     People,
@@ -129,6 +130,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Offers => offers::list(&ctx).await,
         Subcommand::Support => support::open(&ctx, &by, rest).await,
         Subcommand::Status => introductions::status(&ctx).await,
+        Subcommand::Notifications => notifications::open(&ctx, &by).await,
         Subcommand::Team => matching::team_for(&ctx, rest).await,
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
         Subcommand::Round => rounds::open(&ctx, &by).await,
@@ -198,6 +200,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Introductions => introductions::action(&ctx, verb, action).await,
         Feature::Matching => matching::action(&ctx, verb, action).await,
         Feature::Needs => needs::action(&ctx, verb, action).await,
+        Feature::Notifications => notifications::action(&ctx, verb, action).await,
         Feature::Offers => offers::action(&ctx, verb, action).await,
         Feature::Outreach => outreach::action(&ctx, verb, action).await,
         Feature::People => people::action(&ctx, verb, action).await,
@@ -232,6 +235,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Profiles => profiles::submitted(&ctx, form, submission).await,
         Feature::Projects => projects::submitted(&ctx, form, submission).await,
         Feature::Needs => needs::submitted(&ctx, form, submission).await,
+        Feature::Notifications => notifications::submitted(&ctx, form, submission).await,
         Feature::Offers => offers::submitted(&ctx, form, submission).await,
         Feature::Outreach => outreach::submitted(&ctx, form, submission).await,
         Feature::Pilots => pilots::submitted(&ctx, form, submission).await,
@@ -330,12 +334,14 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Home => home::job(&app, verb, &job).await,
         Feature::Introductions => introductions::job(&app, verb, &job).await,
         Feature::Matching => matching::job(&app, verb, &job).await,
+        Feature::Notifications => notifications::job(&app, verb, &job).await,
         Feature::Offers => offers::job(&app, verb, &job).await,
         Feature::Outreach => outreach::job(&app, verb, &job).await,
         Feature::Pilots => pilots::job(&app, verb, &job).await,
         Feature::Privacy => privacy::job(&app, verb, &job).await,
         Feature::Digest => digest::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,
+        Feature::Review => review::job(&app, verb, &job).await,
         Feature::Rounds => rounds::job(&app, verb, &job).await,
         Feature::Support => support::job(&app, verb, &job).await,
         _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),

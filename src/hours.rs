@@ -22,19 +22,25 @@ pub struct Hours {
     tz: Tz,
     from: u32,
     to: u32,
+    weekends: bool,
 }
 
 impl Hours {
     /// 9 to 17 in `tz`.
     pub fn working(tz: Tz) -> Self {
-        Self { tz, from: FROM, to: TO }
+        Self { tz, from: FROM, to: TO, weekends: false }
     }
 
     /// From one hour of the day to a later one.
     ///
     /// A day that ends before it begins would never come, so it is the usual one instead.
     pub fn between(tz: Tz, from: u32, to: u32) -> Self {
-        if from < to && to <= 24 { Self { tz, from, to } } else { Self::working(tz) }
+        if from < to && to <= 24 { Self { from, to, ..Self::working(tz) } } else { Self::working(tz) }
+    }
+
+    /// The same hours on Saturdays and Sundays as well.
+    pub fn every_day(self) -> Self {
+        Self { weekends: true, ..self }
     }
 
     /// Whether it is working time at `time`.
@@ -45,6 +51,18 @@ impl Hours {
     /// `time` itself where it is working time, and otherwise when that begins next.
     pub fn next(&self, time: Time) -> Time {
         self.after(time, Duration::zero())
+    }
+
+    /// When the next day begins, after `time`.
+    pub fn morning_after(&self, time: Time) -> Time {
+        let mut days = self.days_from(self.local(time).date());
+        days.find(|(opens, _)| *opens > time).map_or(time + Duration::days(1), |(opens, _)| opens)
+    }
+
+    /// Until when it is working time that has begun; `time` itself where it isn't.
+    pub fn until(&self, time: Time) -> Time {
+        let today = self.day(self.local(time).date());
+        today.filter(|(opens, closes)| (*opens..*closes).contains(&time)).map_or(time, |(_, closes)| closes)
     }
 
     /// The moment when `work` of working time will have passed since `time`. At the end of a day, the next day
@@ -89,7 +107,7 @@ impl Hours {
     /// When a day's work begins and ends, in UTC; none on a weekend, or on a day that was left out where a country
     /// changed sides of the date line.
     fn day(&self, date: NaiveDate) -> Option<(Time, Time)> {
-        if is_weekend(date) {
+        if is_weekend(date) && !self.weekends {
             return None;
         }
         let at = |hour: u32| to_utc(at_hour(date, hour), self.tz);
@@ -227,6 +245,19 @@ mod tests {
         assert_eq!(Hours::between(Europe::Berlin, 9, 25), Hours::working(Europe::Berlin));
         let always = Hours::between(Europe::Berlin, 0, 24);
         assert_eq!(shown(always.after(at("2026-09-11T21:00:00"), Duration::hours(2))), "Sun 13 Sep 23:00");
+    }
+
+    #[test]
+    fn mornings_and_evenings() {
+        let awake = Hours::between(Europe::Berlin, 8, 20);
+        let morning = |time: &str| shown(awake.morning_after(at(time)));
+        // Friday noon: Monday, 8:00 in Berlin. Monday at night: the same day. At 8:00 sharp it has begun.
+        assert_eq!(morning("2026-09-11T10:00:00"), "Mon 14 Sep 06:00");
+        assert_eq!(morning("2026-09-14T01:00:00"), "Mon 14 Sep 06:00");
+        assert_eq!(morning("2026-09-14T06:00:00"), "Tue 15 Sep 06:00");
+        assert_eq!(shown(awake.every_day().morning_after(at("2026-09-11T10:00:00"))), "Sat 12 Sep 06:00");
+        assert_eq!(shown(awake.until(at("2026-09-11T10:00:00"))), "Fri 11 Sep 18:00");
+        assert_eq!(awake.until(at("2026-09-12T10:00:00")), at("2026-09-12T10:00:00"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use crate::app::{App, Installed};
 use crate::features::{community, matching};
 use crate::ids::{PersonId, WorkspaceId};
-use crate::{dispatch, inbox, queue, web};
+use crate::{dispatch, inbox, notices, queue, web};
 
 /// How often old jobs are swept away and metrics tidied.
 const UPKEEP: Duration = Duration::from_secs(300);
@@ -141,6 +141,7 @@ async fn keep_tidy(app: App, metrics: PrometheusHandle) {
             .write_silently(move |conn| {
                 inbox::sweep(conn, now)?;
                 queue::sweep(conn, now)?;
+                notices::sweep(conn, now)?;
                 matching::sweep(conn)
             })
             .await;

@@ -11,13 +11,14 @@ use tempfile::TempDir;
 
 use crate::app::{App, Ctx};
 use crate::config::{Config, Installing, TokenKey};
-use crate::db::schema::jobs;
+use crate::db::schema::{jobs, notification_days, notification_settings};
 use crate::db::{Conn, Db};
 use crate::demo::workspace::{
     Kind, NewPerson, Person, Workspace, WorkspaceSettings, check_blocks, check_view,
 };
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
+use crate::notices::{self, Choice, Notice, Settings};
 use crate::queue::{Step, Worker};
 use crate::slack::{Message, scopes};
 use crate::time::{Clock, Time};
@@ -34,6 +35,8 @@ pub struct Hub {
     /// Where the hub listens.
     pub address: std::net::SocketAddr,
     workers: Vec<Worker>,
+    /// Whether each person's messages are counted by the day, as they are in the world.
+    counting: std::sync::atomic::AtomicBool,
     /// Held for as long as the sockets are.
     _running: tokio::sync::watch::Sender<bool>,
     _folder: TempDir,
@@ -219,7 +222,58 @@ impl Hub {
             tokio::spawn(web::socket::run(app.clone(), token, stopped));
         }
         let workers = dispatch::workers(&app);
-        Self { workers, app, slack, clock, address, _running: running, _folder: folder }
+        let counting = std::sync::atomic::AtomicBool::new(false);
+        let hub = Self { workers, app, slack, clock, address, counting, _running: running, _folder: folder };
+        hub.want_everything().await;
+        hub
+    }
+
+    /// The people of both workspaces want everything at once, at any hour, and what comes to them is not counted:
+    /// tests of a feature read its messages, however many they cause on their Monday. What people get in the world is
+    /// tested where [`Hub::as_in_the_world`] was asked for.
+    async fn want_everything(&self) {
+        let now = self.clock.now();
+        self.app
+            .db
+            .write(move |conn| {
+                let choices = Notice::chosen().map(|notice| (notice, Choice::AtOnce)).collect();
+                let all = Settings { choices, awake: (0, 24), weekends: true, ..Settings::default() };
+                for (workspace, (name, ..)) in
+                    ["T0001", "T0002"].iter().flat_map(|at| PEOPLE.map(|who| (at, who)))
+                {
+                    notices::save(conn, &(*workspace).into(), &id(name).into(), &all, now)?;
+                }
+                Ok(())
+            })
+            .await
+            .expect("their settings are kept");
+    }
+
+    /// People get what they would get in the world: nobody chose anything, and each day counts.
+    pub async fn as_in_the_world(&self) {
+        self.counting.store(true, std::sync::atomic::Ordering::SeqCst);
+        self.app
+            .db
+            .write(|conn| {
+                diesel::delete(notification_settings::table).execute(conn)?;
+                diesel::delete(notification_days::table).execute(conn)?;
+                Ok(())
+            })
+            .await
+            .expect("nobody chose anything");
+    }
+
+    /// Forgets how much came to people today, unless it is counted.
+    async fn forget_count(&self) {
+        if self.counting.load(std::sync::atomic::Ordering::SeqCst) {
+            return;
+        }
+        let count = |conn: &mut Conn| Ok(notification_days::table.count().get_result::<i64>(conn)?);
+        if self.read(count).await > 0 {
+            let forget =
+                |conn: &mut Conn| Ok(diesel::delete(notification_days::table).execute(conn).map(|_| ())?);
+            self.app.db.write_silently(forget).await.expect("it is forgotten");
+        }
     }
 
     /// Somebody of the workspace, by first name (`ana`).
@@ -247,6 +301,7 @@ impl Hub {
     pub async fn settle(&self) {
         for _ in 0..400 {
             self.slack.settle().await;
+            self.forget_count().await;
             let mut worked = false;
             for worker in &self.workers {
                 worked |= worker.step().await.expect("a worker works") != Step::Empty;

@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("trace", &[]),
     ("kept", &[]),
     ("hours", &["time"]),
+    ("ladder", &["hours", "time"]),
     ("error", &[]),
     ("config", &["ids"]),
     ("slack", &["error", "ids", "time"]),
@@ -28,19 +29,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "trace",
         ],
     ),
-    ("outbox", &["app", "db", "error", "ids", "queue", "slack", "time"]),
+    ("notices", &["db", "error", "hours", "ids", "queue", "slack", "time"]),
+    ("outbox", &["app", "db", "error", "ids", "notices", "queue", "slack", "time"]),
     ("drafts", &["db", "error", "ids", "time"]),
     (
         "features",
         &[
-            "app", "audit", "db", "drafts", "error", "hours", "ids", "inbox", "outbox", "queue", "slack",
-            "time",
+            "app", "audit", "db", "drafts", "error", "hours", "ids", "inbox", "ladder", "notices", "outbox",
+            "queue", "slack", "time",
         ],
     ),
     ("dispatch", &["app", "db", "error", "features", "ids", "outbox", "queue", "slack", "time"]),
     ("web", &["app", "config", "dispatch", "error", "ids", "inbox", "outbox", "queue", "slack", "trace"]),
-    ("serve", &["app", "dispatch", "features", "ids", "inbox", "queue", "web"]),
-    ("transfer", &["db", "error", "features", "ids", "time"]),
+    ("serve", &["app", "dispatch", "features", "ids", "inbox", "notices", "queue", "web"]),
+    ("transfer", &["db", "error", "features", "ids", "notices", "time"]),
     (
         "cli",
         &[

@@ -720,6 +720,48 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    notification_settings (workspace, person) {
+        workspace -> Text,
+        person -> Text,
+        choices -> Text,
+        paused -> Bool,
+        paused_until -> Nullable<Timestamp>,
+        awake_from -> Integer,
+        awake_to -> Integer,
+        weekends -> Bool,
+        mondays -> Bool,
+        weekly -> Bool,
+        weekly_at -> Nullable<Timestamp>,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    notification_days (workspace, person, day) {
+        workspace -> Text,
+        person -> Text,
+        day -> Integer,
+        sent -> Integer,
+    }
+}
+
+diesel::table! {
+    held_messages (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        person -> Text,
+        notice -> Text,
+        name -> Text,
+        card -> Nullable<Text>,
+        text -> Text,
+        message -> Text,
+        created_at -> Timestamp,
+        due_at -> Nullable<Timestamp>,
+        told_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,

@@ -18,6 +18,7 @@ pub mod intake;
 pub mod introductions;
 pub mod matching;
 pub mod needs;
+pub mod notifications;
 pub mod offers;
 pub mod outreach;
 pub mod people;

@@ -2,9 +2,15 @@
 //! and at most once a second for each channel (Slack's limit for `chat.postMessage`).
 //!
 //! A message that changes later is a card: it is posted under a name, and updated by that name.
+//!
+//! Whoever posts to a person says whether the person asked for it ([`Why`]). What nobody asked for is decided about in
+//! [`notify`]: it comes at once, is kept for the person's morning, or isn't wanted.
 
+mod file;
+mod notify;
 #[cfg(test)]
 mod tests;
+mod to;
 
 use std::collections::HashSet;
 
@@ -16,75 +22,50 @@ use crate::db::Conn;
 use crate::db::schema::cards;
 use crate::error::{Error, Result};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
+use crate::notices::{self, Why};
 use crate::on_backend;
 use crate::queue::{self, Failure, Job, NewJob, Queue};
-use crate::slack::client::Upload;
 use crate::slack::{CallError, Message};
 use crate::time::Time;
 
 /// How long what is to be sent waits while the app is not installed.
 const UNINSTALLED: std::time::Duration = std::time::Duration::from_secs(60);
 
-/// Where a message goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum To {
-    /// A channel or group that the bot is in.
-    Channel(ChannelId),
-    /// A person's direct message with the app.
-    Person(PersonId),
-}
-
-impl To {
-    fn lane(&self) -> &str {
-        match self {
-            Self::Channel(channel) => channel.as_str(),
-            Self::Person(person) => person.as_str(),
-        }
-    }
-}
+pub use file::File;
+pub use notify::{Digest, hand_over, post_digests};
+pub use to::To;
+use to::{Place, Unasked};
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Outgoing {
-    Post { to: To, thread: Option<String>, card: Option<String>, message: Message },
-    Update { card: String, message: Message },
-    Ephemeral { channel: ChannelId, thread: Option<String>, person: PersonId, message: Message },
-    Respond { url: url::Url, message: Message, replace: bool },
-    File { to: To, file: File },
-}
-
-/// A file for a channel or a person.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct File {
-    /// Its name, with its ending. In each conversation a name of its own: by that it is found after a send whose
-    /// answer was lost.
-    pub name: String,
-    /// What people read above it.
-    pub title: String,
-    /// What is in it, for those who can't see it: for pictures.
-    pub alt: Option<String>,
-    /// What the message says that it comes with: mrkdwn.
-    pub comment: String,
-    /// What is in it.
-    #[serde(with = "base64_text")]
-    pub bytes: Vec<u8>,
-    /// What is said where the hub may not send files: it was installed before it could.
-    pub instead: Message,
-}
-
-mod base64_text {
-    use base64::Engine;
-    use base64::engine::general_purpose::STANDARD;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-
-    pub fn serialize<S: Serializer>(bytes: &[u8], out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(&STANDARD.encode(bytes))
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(text: D) -> Result<Vec<u8>, D::Error> {
-        STANDARD.decode(String::deserialize(text)?).map_err(D::Error::custom)
-    }
+    Post {
+        to: Place,
+        thread: Option<String>,
+        card: Option<String>,
+        message: Message,
+        #[serde(default)]
+        unasked: Option<Unasked>,
+    },
+    Update {
+        card: String,
+        message: Message,
+    },
+    Ephemeral {
+        channel: ChannelId,
+        thread: Option<String>,
+        person: PersonId,
+        message: Message,
+    },
+    Respond {
+        url: url::Url,
+        message: Message,
+        replace: bool,
+    },
+    File {
+        to: Place,
+        file: File,
+    },
 }
 
 /// Posts a message. With a `key`, at most once ever.
@@ -96,8 +77,15 @@ pub fn post(
     key: Option<&str>,
     now: Time,
 ) -> Result<()> {
-    let outgoing = Outgoing::Post { to: to.clone(), thread: None, card: None, message };
-    enqueue(conn, workspace, to.lane(), &outgoing, key.map(|key| format!("post:{key}")), now)
+    if to.is_gone() {
+        return Ok(());
+    }
+    let key = key.map(|key| format!("post:{key}"));
+    if let To::Person(person, Why::Notice(notice)) = to {
+        return notify::post(conn, workspace, (person, *notice), message, key, now);
+    }
+    let outgoing = Outgoing::Post { to: to.place(), thread: None, card: None, message, unasked: None };
+    enqueue(conn, workspace, to.lane(), &outgoing, key, now)
 }
 
 /// Posts a message into a thread, which starts at `ts`.
@@ -109,8 +97,8 @@ pub fn post_in_thread(
     message: Message,
     now: Time,
 ) -> Result<()> {
-    let to = To::Channel(channel.clone());
-    let outgoing = Outgoing::Post { to, thread: Some(ts.to_owned()), card: None, message };
+    let (to, thread) = (Place::Channel(channel.clone()), Some(ts.to_owned()));
+    let outgoing = Outgoing::Post { to, thread, card: None, message, unasked: None };
     enqueue(conn, workspace, channel.as_str(), &outgoing, None, now)
 }
 
@@ -124,30 +112,43 @@ pub fn card(
     message: Message,
     now: Time,
 ) -> Result<()> {
-    if PersonId::from(to.lane()).is_gone() {
+    if to.is_gone() {
         return Ok(());
     }
-    let key = format!("card:{name}");
-    let outgoing = Outgoing::Post {
-        to: to.clone(),
-        thread: None,
-        card: Some(name.to_owned()),
-        message: message.clone(),
-    };
-    let job = job(workspace, to.lane(), &outgoing, Some(key), now)?;
     // The queue forgets what is done after a while, the card doesn't. One that could not be posted is tried again
     // as it is now, and where it belongs now.
-    if whereabouts(conn, workspace, name)?.is_none()
-        && (queue::enqueue(conn, &job, now)? || queue::renew(conn, &job, now)?)
-    {
-        return Ok(());
+    if whereabouts(conn, workspace, name)?.is_none() {
+        if let To::Person(person, Why::Notice(notice)) = to {
+            if notify::card(conn, workspace, (person, *notice), name, &message, now)? {
+                return Ok(());
+            }
+        } else {
+            // It was kept, and is asked for now.
+            if let To::Person(..) = to
+                && let Some(id) = notices::of_name(conn, workspace, &format!("card:{name}"))?
+            {
+                notices::forget(conn, workspace, &id)?;
+            }
+            let (to, lane) = (to.place(), to.lane());
+            let outgoing = Outgoing::Post {
+                to,
+                thread: None,
+                card: Some(name.to_owned()),
+                message: message.clone(),
+                unasked: None,
+            };
+            let job = job(workspace, lane, &outgoing, Some(format!("card:{name}")), now)?;
+            if queue::enqueue(conn, &job, now)? || queue::renew(conn, &job, now)? {
+                return Ok(());
+            }
+        }
     }
     let update = Outgoing::Update { card: name.to_owned(), message };
     let key = format!("update:{name}");
     queue::enqueue_latest(conn, &self::job(workspace, to.lane(), &update, Some(key), now)?, now)
 }
 
-/// Updates a card, if it was ever posted under that name; its lane keeps the order.
+/// Updates a card, if it was ever posted under that name, or is kept to be; its lane keeps the order.
 pub fn update_card(
     conn: &mut Conn,
     workspace: &WorkspaceId,
@@ -156,7 +157,12 @@ pub fn update_card(
     message: Message,
     now: Time,
 ) -> Result<()> {
-    if PersonId::from(to.lane()).is_gone() {
+    if to.is_gone() {
+        return Ok(());
+    }
+    if let To::Person(..) = to
+        && notices::renew(conn, workspace, &format!("card:{name}"), &message)?
+    {
         return Ok(());
     }
     let update = Outgoing::Update { card: name.to_owned(), message };
@@ -196,7 +202,7 @@ pub fn respond(
 /// Sends a file, once: `file.name` tells it from all others there. What was in it is not kept after it was sent.
 pub fn file(conn: &mut Conn, workspace: &WorkspaceId, to: &To, file: File, now: Time) -> Result<()> {
     let key = format!("file:{}", file.name);
-    let outgoing = Outgoing::File { to: to.clone(), file };
+    let outgoing = Outgoing::File { to: to.place(), file };
     enqueue(conn, workspace, to.lane(), &outgoing, Some(key), now)
 }
 
@@ -288,9 +294,20 @@ pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
     let outgoing: Outgoing =
         job.read().map_err(|error| Failure::Final { reason: format!("unreadable: {error:?}") })?;
     match outgoing {
-        Outgoing::Post { to, thread, card, message } => {
-            let channel = conversation(app, to).await?;
-            let ts = post_once(app, job, &channel, thread.as_deref(), &message).await?;
+        Outgoing::Post { to, thread, card, message, unasked } => {
+            let channel = conversation(app, &to).await?;
+            let ts = match posted_before(app, job, &channel, thread.as_deref()).await? {
+                Some(ts) => ts,
+                None => {
+                    if let (Place::Person(person), Some(unasked)) = (&to, &unasked)
+                        && app.clock.now() >= unasked.until
+                        && !notify::again(app, job, (person, unasked), card.as_deref(), &message).await?
+                    {
+                        return Ok(());
+                    }
+                    app.slack.post_message(&channel, thread.as_deref(), &message, job.id.as_str()).await?
+                }
+            };
             match card {
                 Some(card) => remember(app, job, card, channel, ts).await.map_err(unknown),
                 None => Ok(()),
@@ -318,10 +335,12 @@ pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
             }
         }
         Outgoing::File { to, file } => {
-            let channel = conversation(app, to).await?;
-            match send_file(app, job, &channel, &file).await {
+            let channel = conversation(app, &to).await?;
+            match file::send(app, job, &channel, &file).await {
                 Err(Failure::Final { reason }) if reason.contains("missing_scope") => {
-                    post_once(app, job, &channel, None, &file.instead).await?;
+                    if posted_before(app, job, &channel, None).await?.is_none() {
+                        app.slack.post_message(&channel, None, &file.instead, job.id.as_str()).await?;
+                    }
                 }
                 other => other?,
             }
@@ -332,70 +351,32 @@ pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
     }
 }
 
-async fn conversation(app: &App, to: To) -> std::result::Result<ChannelId, Failure> {
+async fn conversation(app: &App, to: &Place) -> std::result::Result<ChannelId, Failure> {
     match to {
-        To::Channel(channel) => Ok(channel),
+        Place::Channel(channel) => Ok(channel.clone()),
         // Opening is safe to repeat: nothing was posted yet.
-        To::Person(person) => Ok(app.slack.open_conversation(&[person]).await?),
+        Place::Person(person) => Ok(app.slack.open_conversation(std::slice::from_ref(person)).await?),
     }
 }
 
-/// Uploads, unless an earlier attempt already did without our hearing of it. Nobody sees anything before the last
-/// step.
-async fn send_file(
-    app: &App,
-    job: &Job,
-    channel: &ChannelId,
-    file: &File,
-) -> std::result::Result<(), Failure> {
-    if job.uncertain {
-        let since = job.created_at.and_utc().timestamp() - 60;
-        if app.slack.is_shared(channel, &file.name, since).await? {
-            return Ok(());
-        }
-    }
-    let upload = Upload {
-        name: &file.name,
-        title: &file.title,
-        alt: file.alt.as_deref(),
-        comment: &file.comment,
-        bytes: &file.bytes,
-    };
-    let address = app.slack.upload_address(&upload).await.map_err(unseen)?;
-    app.config.trusts(&address.upload_url).map_err(|reason| Failure::Final { reason })?;
-    app.slack.upload_bytes(&address.upload_url, &file.bytes).await.map_err(unseen)?;
-    Ok(app.slack.share_file(&address.file_id, &upload, channel).await?)
-}
-
-/// Whether it happened doesn't matter: nobody saw it, and the next attempt begins anew.
-fn unseen(error: CallError) -> Failure {
-    match error {
-        CallError::Unknown(reason) => Failure::Refused { after: None, reason },
-        other => other.into(),
-    }
-}
-
-/// Posts, unless an earlier attempt already did without our hearing of it.
-async fn post_once(
+/// Where an earlier attempt already posted it without our hearing of it.
+async fn posted_before(
     app: &App,
     job: &Job,
     channel: &ChannelId,
     thread: Option<&str>,
-    message: &Message,
-) -> std::result::Result<String, Failure> {
-    if job.uncertain {
-        let since = job.created_at.and_utc().timestamp() - 60;
-        let mut found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
-        // Posting to a public channel needs no membership, reading it does.
-        if found.as_ref().is_err_and(|error| error.code() == Some("not_in_channel")) {
-            app.slack.join(channel).await?;
-            found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
-        }
-        if let Some(ts) = found? {
-            return Ok(ts);
-        }
+) -> std::result::Result<Option<String>, Failure> {
+    if !job.uncertain {
+        return Ok(None);
     }
-    Ok(app.slack.post_message(channel, thread, message, job.id.as_str()).await?)
+    let since = job.created_at.and_utc().timestamp() - 60;
+    let mut found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
+    // Posting to a public channel needs no membership, reading it does.
+    if found.as_ref().is_err_and(|error| error.code() == Some("not_in_channel")) {
+        app.slack.join(channel).await?;
+        found = app.slack.find_posted(channel, thread, job.id.as_str(), since).await;
+    }
+    Ok(found?)
 }
 
 async fn remember(app: &App, job: &Job, card: String, channel: ChannelId, ts: String) -> Result<()> {

@@ -124,7 +124,7 @@ async fn a_clock_that_jumps_loses_and_doubles_nothing() {
 async fn a_slow_call_is_given_up_and_looked_for() {
     let hub = Hub::start().await;
     hub.slack.fault(Fault::on("conversations.open", FaultKind::Hang(StdDuration::from_millis(50)), 1));
-    let to = To::Person("U_ANA".into());
+    let to = To::asked(&"U_ANA".into());
     hub.person_ctx("olga")
         .write(move |conn, ctx| {
             post(conn, &ctx.workspace, &to, Message::paragraph("hello"), Some("k"), ctx.now)

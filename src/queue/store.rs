@@ -50,9 +50,21 @@ pub fn enqueue(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
     Ok(inserted == 1)
 }
 
+/// Whether a job with this key is known: waiting, running, done or parked.
+pub fn is_known(conn: &mut Conn, workspace: &WorkspaceId, queue: Queue, key: &str) -> Result<bool> {
+    let queue: &'static str = queue.into();
+    let known = jobs::table
+        .filter(jobs::workspace.eq(workspace))
+        .filter(jobs::queue.eq(queue))
+        .filter(jobs::dedupe.eq(key))
+        .select(jobs::id);
+    Ok(known.first::<JobId>(conn).optional()?.is_some())
+}
+
 /// Enqueues many jobs at once. Those whose keys are known already are left out.
 pub fn enqueue_all(conn: &mut Conn, jobs: &[NewJob], now: Time) -> Result<()> {
     match conn {
+        // Without journeys, one statement after the other is fastest.
         Conn::Sqlite(_) => jobs.iter().try_for_each(|job| enqueue(conn, job, now).map(|_| ())),
         // One journey to the server for all of them.
         Conn::Postgres(conn) => {
@@ -82,6 +94,33 @@ pub fn enqueue_all(conn: &mut Conn, jobs: &[NewJob], now: Time) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// The same in one query on either database, however many they are.
+pub fn enqueue_together(conn: &mut Conn, jobs: &[NewJob], now: Time) -> Result<()> {
+    let Conn::Sqlite(conn) = conn else { return enqueue_all(conn, jobs, now) };
+    let row = |job: &NewJob| {
+        let (id, queue): (JobId, &'static str) = (JobId::new(), job.queue.into());
+        // As diesel writes a moment.
+        let at = job.run_at.format("%F %T%.f").to_string();
+        let key = job.dedupe.clone().unwrap_or_else(|| id.0.clone());
+        serde_json::json!([id, job.workspace, queue, job.kind, key, job.lane, job.payload, at])
+    };
+    let rows: Vec<serde_json::Value> = jobs.iter().map(row).collect();
+    let columns: Vec<String> = (0..8).map(|at| format!("json_extract(value, '$[{at}]')")).collect();
+    let sql = format!(
+        "INSERT INTO jobs (id, workspace, queue, kind, dedupe, lane, payload, run_at, state, created_at, cause)
+         SELECT {}, 'ready', $1, $2 FROM json_each($3) WHERE true
+         ON CONFLICT (workspace, queue, dedupe) DO NOTHING",
+        columns.join(", ")
+    );
+    diesel::sql_query(sql)
+        // SQLite numbers them as they appear.
+        .bind::<Timestamp, _>(now)
+        .bind::<Nullable<Text>, _>(trace::current().as_deref())
+        .bind::<Text, _>(serde_json::to_string(&rows)?)
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Enqueues a job whose latest payload counts: one that waits takes the new payload, one that runs will run

@@ -28,6 +28,7 @@ use crate::ids::{
     AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId, PilotId,
     ProjectId, RoleId, SupportId, WorkspaceId,
 };
+use crate::notices::{self, Pause};
 
 /// Rows read at once.
 const PAGE: i64 = 500;
@@ -69,6 +70,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_consents(conn, workspace, &mut write)?;
     export_wishes(conn, workspace, &mut write)?;
     export_matching(conn, workspace, &mut write)?;
+    export_notifications(conn, workspace, &mut write)?;
     export_desk(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
@@ -796,6 +798,35 @@ fn export_wishes(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) ->
         after = last.clone();
         for (person, blocked) in page {
             write(&Record::Block(records::Block { person, blocked }))?;
+        }
+    }
+}
+
+fn export_notifications(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = PersonId(String::new());
+    loop {
+        let page = notices::after(conn, workspace, &after, PAGE)?;
+        let Some((last, _)) = page.last() else { return Ok(()) };
+        after = last.clone();
+        for (person, chosen) in page {
+            let choices = chosen
+                .choices
+                .into_iter()
+                .map(|(kind, choice)| (<&str>::from(kind).to_owned(), <&str>::from(choice).to_owned()));
+            write(&Record::Notifications(records::Notifications {
+                person: person.0,
+                choices: choices.collect(),
+                paused: chosen.pause != Pause::No,
+                paused_until: match chosen.pause {
+                    Pause::Until(until) => Some(until),
+                    Pause::No | Pause::Open => None,
+                },
+                awake_from: chosen.awake.0,
+                awake_to: chosen.awake.1,
+                weekends: chosen.weekends,
+                mondays: chosen.mondays,
+                weekly: chosen.weekly,
+            }))?;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reads a community. One transaction: a bad line is named by its number, and nothing is changed.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io::BufRead;
 
 use diesel::prelude::*;
@@ -31,6 +31,7 @@ use crate::features::readiness;
 use crate::features::skills::Level;
 use crate::features::support;
 use crate::ids::{PersonId, WorkspaceId};
+use crate::notices::{self, Notice, Pause, Settings};
 use crate::on_backend;
 use crate::time::Time;
 
@@ -145,6 +146,7 @@ impl Reader<'_> {
             Record::Matching(one) => self.matching(&one),
             Record::Consent(one) => self.consent(one),
             Record::Block(block) => self.block(&block),
+            Record::Notifications(one) => self.notifications(one),
             Record::DeskClaim(claim) => self.desk(claim, desk::save_claim),
             Record::DeskSnooze(snooze) => self.desk(snooze, desk::save_snooze),
             Record::Audit(line) => self.audit(&line),
@@ -916,6 +918,32 @@ impl Reader<'_> {
         let conn = &mut *self.conn;
         on_backend!(conn => diesel::insert_into(blocks::table).values(row).on_conflict_do_nothing().execute(conn))?;
         Ok(())
+    }
+
+    fn notifications(&mut self, one: records::Notifications) -> Result<()> {
+        self.known("person", &one.person)?;
+        if one.awake_from > 12 || !(13..=24).contains(&one.awake_to) {
+            return Err(Error::user("awake_from goes from 0 to 12, and awake_to from 13 to 24."));
+        }
+        let mut choices = BTreeMap::new();
+        for (kind, choice) in &one.choices {
+            let kind: Notice = word("choices", kind, "kinds of notifications, as an export has them")?;
+            choices.insert(kind, word("choices", choice, "at_once, digest or never")?);
+        }
+        let pause = match (one.paused, one.paused_until) {
+            (false, _) => Pause::No,
+            (true, None) => Pause::Open,
+            (true, Some(until)) => Pause::Until(until),
+        };
+        let chosen = Settings {
+            choices,
+            pause,
+            awake: (one.awake_from, one.awake_to),
+            weekends: one.weekends,
+            mondays: one.mondays,
+            weekly: one.weekly,
+        };
+        notices::save(self.conn, self.workspace, &one.person.into(), &chosen, self.now)
     }
 
     fn desk(

@@ -1,5 +1,7 @@
 //! The records. Whatever may be left out has a default, so that a person can write a file by hand.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +78,8 @@ pub enum Record {
     Consent(Consent),
     /// Somebody blocked somebody.
     Block(Block),
+    /// What comes to somebody, and when.
+    Notifications(Notifications),
     /// Somebody took a piece of work from the organizers' desk.
     DeskClaim(Desk),
     /// Somebody put off a piece of work.
@@ -513,6 +517,45 @@ pub struct Block {
     pub person: String,
     /// Whom.
     pub blocked: String,
+}
+
+/// What comes to somebody, and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Notifications {
+    /// Who.
+    pub person: String,
+    /// Kinds for which they chose something: `at_once`, `digest` or `never`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub choices: BTreeMap<String, String>,
+    /// Everything pauses.
+    #[serde(default)]
+    pub paused: bool,
+    /// Until when; without an end where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paused_until: Option<NaiveDateTime>,
+    /// Messages come from this hour on, where they live.
+    #[serde(default = "eight")]
+    pub awake_from: u32,
+    /// Until this one.
+    #[serde(default = "twenty")]
+    pub awake_to: u32,
+    /// On weekends as well.
+    #[serde(default)]
+    pub weekends: bool,
+    /// What is kept comes on Mondays only.
+    #[serde(default)]
+    pub mondays: bool,
+    /// They get a digest of their own each week.
+    #[serde(default)]
+    pub weekly: bool,
+}
+
+fn eight() -> u32 {
+    8
+}
+
+fn twenty() -> u32 {
+    20
 }
 
 /// A line of the audit log.

@@ -61,6 +61,7 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"consent","person":"U02","what":"matching","version":"2026-11","given_at":"2026-09-07T09:00:00","withdrawn_at":"2026-09-08T09:00:00"}"#,
         r#"{"kind":"dismissal","role":"quizlab-front-end","developer":"U02","by_owner":true}"#,
         r#"{"kind":"block","person":"U01","blocked":"U02"}"#,
+        r#"{"kind":"notifications","person":"U02","choices":{"introductions":"never"},"paused":true,"paused_until":"2026-10-01T00:00:00","awake_from":9,"awake_to":18,"weekends":true,"mondays":true,"weekly":true}"#,
         r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","before":"submitted","after":"approved","at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"desk_claim","work":"review","item":"quizlab","person":"U02","at":"2026-09-07T09:00:00","until":"2026-09-09T09:00:00"}"#,
         r#"{"kind":"desk_snooze","work":"skill","item":"quizcraft","person":"U02","at":"2026-09-07T09:00:00","until":"2026-09-10T07:00:00"}"#,
@@ -71,9 +72,9 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 35);
+    assert_eq!(imported.records, 36);
     let first = written_out(&hub, "T1").await;
-    assert_eq!(records(&first).len(), 35);
+    assert_eq!(records(&first).len(), 36);
     for kept in
         [r#""must":true"#, r#""least_hours":3,"least_overlap":10"#, r#""languages":["English","Spanish"]"#]
     {

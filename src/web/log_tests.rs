@@ -79,7 +79,7 @@ async fn the_log_carries_no_token_no_secret_and_no_words() {
         hub.slack.fault(Fault::on("chat.postMessage", fault, 1));
         let ctx = Ctx::new(&hub.app, &hub.workspace(), &"U_ANA".into());
         ctx.write(|conn, ctx| {
-            let (to, message) = (To::Person(ctx.person.clone()), Message::paragraph(WORD));
+            let (to, message) = (To::asked(&ctx.person), Message::paragraph(WORD));
             outbox::post(conn, &ctx.workspace, &to, message, None, ctx.now)
         })
         .await

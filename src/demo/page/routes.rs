@@ -213,6 +213,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Offers => ("What projects can ask for", ""),
         Subcommand::Support => ("Help with a tool that you use", "NAME"),
         Subcommand::Status => ("What waits for whom", ""),
+        Subcommand::Notifications => ("What comes to you, and when", ""),
         Subcommand::Team => ("People who together cover a project", "NAME"),
         Subcommand::Weights => ("What the parts of a match count, for organizers", ""),
         Subcommand::Round => ("Match everyone at once, for organizers", ""),

@@ -26,6 +26,9 @@ use chrono::Duration;
 use super::clock::Mover;
 use super::workspace::{Kind, Workspace};
 use crate::app::App;
+use crate::db::Conn;
+use crate::ids::WorkspaceId;
+use crate::notices::{self, Choice, Notice, Settings};
 pub use cast::{Part, organizers, part_of};
 use hands::Hands;
 use story::{FOUNDERS, Story};
@@ -53,12 +56,36 @@ pub async fn plant(
     slack.bring("general", &bot, None).await;
     slack.add_channel(Kind::Public, "projects", &refs(&everybody));
     slack.add_channel(Kind::Private, "organizers", &refs(&organizers));
+    want_what_comes(app, slack).await?;
     Story::new(Hands::new(slack, mover), slack, seed).tell().await?;
     crowd::gather(app, slack, seed, people.saturating_sub(cast::PEOPLE.len())).await?;
     mover.advance(-slack.clock().ahead()).await?;
+    begin_the_day(app).await?;
     // To the moment: what is left is what the last step took.
     slack.clock().advance(-slack.clock().ahead());
     Ok(())
+}
+
+/// Whoever tries the demo in the evening or on a Sunday sees what happens: its people have no quiet hours, want what
+/// waits for them at once, and some a digest of their own.
+async fn want_what_comes(app: &App, slack: &Workspace) -> anyhow::Result<()> {
+    let (workspace, now) = (WorkspaceId(slack.settings().team_id.clone()), app.clock.now());
+    let save = move |conn: &mut Conn| {
+        for member in cast::PEOPLE {
+            let weekly = matches!(member.part, Part::Developer);
+            let reminders = (Notice::Reminders, Choice::AtOnce);
+            let choices = [reminders].into();
+            let wish = Settings { choices, awake: (0, 24), weekends: true, weekly, ..Settings::default() };
+            notices::save(conn, &workspace, &member.id.into(), &wish, now)?;
+        }
+        Ok(())
+    };
+    Ok(app.db.write(save).await?)
+}
+
+/// Whoever begins to play has the whole of the day's messages before them.
+async fn begin_the_day(app: &App) -> anyhow::Result<()> {
+    Ok(app.db.write(notices::forget_days).await?)
 }
 
 fn organizers_ids() -> impl Iterator<Item = &'static str> {

@@ -14,6 +14,7 @@ use crate::features::matching;
 use crate::features::people;
 use crate::features::projects::{self, Project};
 use crate::ids::{AdoptionId, InstitutionId, PersonId, PilotId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Message;
 
@@ -74,7 +75,7 @@ pub fn tell(conn: &mut Conn, ctx: &Ctx, case: &Case, message: Message) -> Result
     };
     match person {
         Some(person) => {
-            let to = To::Person(person.clone());
+            let to = To::notice_of(&ctx.person, person, Notice::Pilots);
             outbox::post(conn, &ctx.workspace, &to, message, None, ctx.now)
         }
         None => people::tell_organizers(conn, ctx, &message),
@@ -143,7 +144,7 @@ fn introduce(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
         store::save_meeting(conn, ws, &meeting)?;
         for (mine, theirs) in [(case, &other), (&other, case)] {
             let seat = Seat { mine: mine.adoption.id.clone(), theirs: theirs.adoption.id.clone() };
-            let to = To::Person(mine.adoption.person.clone());
+            let to = To::notice(&mine.adoption.person, Notice::Pilots);
             outbox::card(conn, ws, &to, &seat.card(), views::meet(mine, theirs, &seat), ctx.now)?;
         }
     }
@@ -162,7 +163,7 @@ pub fn show_meeting(conn: &mut Conn, ctx: &Ctx, meeting: &Meeting) -> Result<()>
             MeetingState::Asked if !yes => continue,
             state => views::meeting(mine, theirs, state),
         };
-        let to = To::Person(mine.adoption.person.clone());
+        let to = To::notice(&mine.adoption.person, Notice::Pilots);
         outbox::update_card(conn, ws, &to, &seat.card(), card, ctx.now)?;
     }
     Ok(())

@@ -258,7 +258,8 @@ fn the_fullest_card_is_valid() {
     for state in [ProjectState::Approved, ProjectState::Closed, ProjectState::Submitted] {
         let project = projects::Project { state, channel: Some("C1".into()), ..full.clone() };
         let owners = (0..50).map(|n| format!("U{n}").into()).collect();
-        let card = Card { project, roles: roles.clone(), owners, names: Arc::new(HashMap::new()) };
+        let card =
+            Card { project, roles: roles.clone(), owners, names: Arc::new(HashMap::new()), reply: None };
         let message = views::card(&card, &vec!["&".repeat(120); 9]);
         let blocks = serde_json::to_value(&message.blocks).unwrap();
         assert_eq!(check_blocks(blocks.as_array().unwrap()), Vec::<String>::new());

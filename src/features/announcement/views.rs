@@ -1,9 +1,9 @@
 //! What people see here.
 
 use super::handlers::Verb;
-use crate::features::adoption;
 use crate::features::projects::views::{people, role_blocks};
 use crate::features::projects::{Card, Project, ProjectState};
+use crate::features::{adoption, introductions};
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, context, header, section};
 use crate::slack::text::{cut_escaped, escape, line};
@@ -13,7 +13,7 @@ const PROBLEM: usize = 600;
 
 /// The card of a project, which is `used_at` these institutions.
 pub fn card(card: &Card, used_at: &[String]) -> Message {
-    let Card { project, roles, owners, names } = card;
+    let Card { project, roles, owners, names, reply } = card;
     if project.state != ProjectState::Approved {
         return gone(project);
     }
@@ -30,6 +30,7 @@ pub fn card(card: &Card, used_at: &[String]) -> Message {
     ];
     let number = i64::try_from(used_at.len()).unwrap_or(i64::MAX);
     blocks.extend(adoption::views::used_at(number, used_at).map(|used| context(&used)));
+    blocks.extend(introductions::answers_within(*reply).map(|words| context(&words)));
     blocks.extend(role_blocks(roles, names, true));
     let id = project.id.as_str();
     let spoken = format!("More about {}", project.name);

@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 23] = [
+pub const THINGS: [(&str, &str); 24] = [
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("conduct", "Code of conduct"),
@@ -87,6 +87,7 @@ pub const THINGS: [(&str, &str); 23] = [
     ("matching", "Matching"),
     ("message", "Messages"),
     ("need", "Needs"),
+    ("notifications", "Notifications"),
     ("offer", "Offers"),
     ("organizer", "Organizers"),
     ("privacy", "Forgetting"),
@@ -155,6 +156,7 @@ const WORDS: &[(&str, &str)] = &[
     ("need.not_now", "said not now to a role for a need"),
     ("need.tell", "told a need"),
     ("need.withdraw", "took a need back"),
+    ("notifications.save", "chose what comes to them, and when"),
     ("offer.ask", "asked for an offer"),
     ("offer.decline", "declined an asking"),
     ("offer.edit", "changed an offer"),
@@ -223,6 +225,7 @@ const WORDS: &[(&str, &str)] = &[
     ("support.escalated", "asked the owners about a request for support"),
     ("support.handed_on", "handed a request for support on"),
     ("support.kept", "stayed on a request for support"),
+    ("support.let_go", "closed a request for support: nobody was found"),
     ("support.note_deleted", "deleted a kept solution"),
     ("support.note_edited", "changed a kept solution"),
     ("support.overdue", "saw that nobody takes a request for support"),

@@ -126,7 +126,7 @@ async fn uninstalled_nothing_is_sent_and_nothing_is_lost() {
     assert!(hub.app.installed().is_none());
     let ctx = hub.person_ctx("ana");
     ctx.write(|conn, ctx| {
-        let to = crate::outbox::To::Person(ctx.person.clone());
+        let to = crate::outbox::To::asked(&ctx.person);
         let message = crate::slack::Message::paragraph("Hello again");
         crate::outbox::post(conn, &ctx.workspace, &to, message, None, ctx.now)
     })

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::features::privacy::{self, Consent};
 use crate::features::{matching, people};
 use crate::ids::{PersonId, ReportId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission, View};
@@ -107,7 +108,7 @@ async fn report(ctx: &Ctx, view: &View) -> Result<Reply> {
             }
             store::insert(conn, &ctx.workspace, &one)?;
             for reader in &readers {
-                let to = To::Person(reader.clone());
+                let to = To::notice(reader, Notice::Security);
                 outbox::post(conn, &ctx.workspace, &to, views::to_reader(&one), None, ctx.now)?;
                 outbox::redraw_home(conn, &ctx.workspace, reader, ctx.now)?;
             }
@@ -175,7 +176,7 @@ async fn settle(ctx: &Ctx, view: &View) -> Result<Reply> {
             return Err(gone());
         }
         if settles {
-            let to = To::Person(one.reporter.clone());
+            let to = To::asked(&one.reporter);
             outbox::post(conn, &ctx.workspace, &to, views::looked_at(), None, ctx.now)?;
             audit::write(conn, &ctx.workspace, &ctx.person, "report.settle", id.as_str(), "", ctx.now)?;
         }

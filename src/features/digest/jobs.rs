@@ -25,10 +25,7 @@ enum Work {
 /// Plans the next digest, once however often this is asked for: when the channels are set, and by each digest.
 /// Mondays begin where the first organizer lives.
 pub fn plan(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
-    let tz = match people::organizers(conn, workspace)?.first() {
-        Some(organizer) => people::timezone(conn, workspace, organizer)?,
-        None => chrono_tz::UTC,
-    };
+    let tz = people::organizers_timezone(conn, workspace)?;
     let (date, at) = next_monday(now, tz);
     let kind: &'static str = Work::Weekly.into();
     let since = at - Duration::days(7);
@@ -69,6 +66,11 @@ fn weekly(conn: &mut Conn, ctx: &Ctx, since: Time, key: &str) -> Result<()> {
     }
     let message = views::digest(&community.name, &week);
     outbox::post(conn, &ctx.workspace, &To::Channel(channel), message, Some(key), ctx.now)
+}
+
+/// Reads what a week brought, and returns whether it brought anything.
+pub fn read_week(conn: &mut Conn, ctx: &Ctx, since: Time) -> Result<bool> {
+    gather(conn, ctx, since).map(|week| !week.is_quiet())
 }
 
 /// What is new, in the same number of queries however much it is.

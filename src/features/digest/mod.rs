@@ -6,4 +6,4 @@ mod model;
 mod tests;
 mod views;
 
-pub use jobs::{job, plan};
+pub use jobs::{job, plan, read_week};

@@ -60,6 +60,7 @@ fn a_full_week_is_a_valid_message() {
         roles: Vec::new(),
         owners: Vec::new(),
         names: std::sync::Arc::default(),
+        reply: None,
     };
     let week = Week { projects: vec![card; 9], introduced: 1_000_000, seats: 1, ..Week::default() };
     let message = views::digest(&"&".repeat(200), &week);

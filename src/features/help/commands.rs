@@ -28,6 +28,8 @@ pub enum Subcommand {
     Support,
     /// What waits for whom.
     Status,
+    /// What comes to oneself, and when.
+    Notifications,
     /// People who together cover what a project needs.
     Team,
     /// What the parts of a match count, for organizers.

@@ -8,8 +8,8 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{
-    audit, community, conduct, desk, institutions, intake, introductions, matching, offers, outreach, people,
-    privacy, profiles, projects, rounds, skills, support,
+    audit, community, conduct, desk, institutions, intake, introductions, matching, notifications, offers,
+    outreach, people, privacy, profiles, projects, rounds, skills, support,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -43,6 +43,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Offers => offers::list(ctx).await,
         Verb::Support => support::open(ctx, &action.by, words).await,
         Verb::Status => introductions::status(ctx).await,
+        Verb::Notifications => notifications::open(ctx, &action.by).await,
         Verb::Round => rounds::open(ctx, &action.by).await,
         Verb::Outreach => outreach::open(ctx, words).await,
         Verb::Desk => desk::open(ctx).await,
@@ -106,7 +107,7 @@ pub async fn mentioned(app: &App, workspace: &WorkspaceId, event: &Value) -> Res
         }
         let help = views::overview(&situation(conn, ctx)?);
         if direct {
-            let to = To::Person(ctx.person.clone());
+            let to = To::asked(&ctx.person);
             return outbox::post(conn, &ctx.workspace, &to, help, None, ctx.now);
         }
         let thread = thread.as_deref();

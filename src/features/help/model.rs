@@ -42,6 +42,8 @@ pub enum Verb {
     Support,
     /// `/edtech status`
     Status,
+    /// `/edtech notifications`
+    Notifications,
     /// `/edtech team NAME`
     Team,
     /// `/edtech weights`
@@ -94,6 +96,7 @@ impl Verb {
             Subcommand::Offers => (Self::Offers, ""),
             Subcommand::Support => (Self::Support, rest),
             Subcommand::Status => (Self::Status, ""),
+            Subcommand::Notifications => (Self::Notifications, ""),
             Subcommand::Team => (Self::Team, rest),
             Subcommand::Weights => (Self::Weights, ""),
             Subcommand::Round => (Self::Round, ""),

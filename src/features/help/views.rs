@@ -12,7 +12,7 @@ use crate::slack::text::{count, line};
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
                         `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · offer · offers · \
-                        support · status · privacy · report · help";
+                        support · status · notifications · privacy · report · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -152,6 +152,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Offers => "See the offers",
         Verb::Support => "Ask for support",
         Verb::Status => "Show what waits",
+        Verb::Notifications => "What comes, and when",
         Verb::Round => "Match everyone",
         Verb::Outreach => "Outreach",
         Verb::Desk => "Open the desk",

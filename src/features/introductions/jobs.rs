@@ -3,7 +3,7 @@
 
 use chrono::Duration;
 
-use super::clock::{CHECK_INS, RELEASE, SECOND_REMINDER, working_days_later};
+use super::clock::CHECK_INS;
 use super::model::{Case, Due, Errand, IntroductionState, Side};
 use super::{steps, store, views};
 use crate::app::{App, Ctx};
@@ -12,6 +12,8 @@ use crate::error::{Error, Result};
 use crate::features::matching::Match;
 use crate::features::{announcement, matching, people, projects};
 use crate::ids::{ChannelId, PersonId};
+use crate::ladder::Rung;
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{Failure, Job};
 use crate::slack::{CallError, Message};
@@ -121,14 +123,14 @@ fn remind(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<()> {
     let Some(case) = current(conn, ctx, due, &[IntroductionState::Asked])? else { return Ok(()) };
     let intro = &case.intro;
     let tz = people::timezone(conn, &ctx.workspace, intro.asked_person())?;
-    let next = if due.number == 1 { SECOND_REMINDER } else { RELEASE };
-    let next = working_days_later(intro.asked_at, tz, next);
+    let next = if due.number == 1 { Rung::Organizers } else { Rung::Release };
+    let next = next.due(intro.asked_at, tz);
     // After a long night of the hub's, the next step stands for this one.
     let number = i32::try_from(due.number).unwrap_or(i32::MAX);
     if next <= ctx.now || !store::count_reminder(conn, &ctx.workspace, &intro.id, number, next)? {
         return Ok(());
     }
-    let to = To::Person(intro.asked_person().clone());
+    let to = To::notice(intro.asked_person(), Notice::Reminders);
     let name = intro.name(&format!("reminder:{number}"));
     outbox::card(conn, &ctx.workspace, &to, &name, views::reminder(&case, number), ctx.now)
 }
@@ -191,5 +193,10 @@ fn news(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<Option<(To, String, Mes
     let other = people::find(conn, &ctx.workspace, case.person_on(side.other()))?;
     let gone =
         other.is_some_and(|other| other.deactivated) && case.intro.state != IntroductionState::SeatFilled;
-    Ok(Some((To::Person(person.clone()), key, views::ended(&case, side, gone, next.as_ref()))))
+    // Whoever asked waits for an answer; what ends later, and the other side's news, nobody asked for.
+    let to = match case.intro.asked_by == *person && case.intro.opened_at.is_none() {
+        true => To::asked(person),
+        false => To::notice(person, Notice::Introductions),
+    };
+    Ok(Some((to, key, views::ended(&case, side, gone, next.as_ref()))))
 }

@@ -25,6 +25,7 @@ pub use handlers::{action, keep_apart, overview, status, submitted};
 pub use jobs::job;
 pub use model::{Case, Introduction, IntroductionState, Overview, Verb};
 pub use store::{
-    active_of, developers_met, find, met, opened_since, roles_met, running, stuck_line, unanswered,
+    active_of, developers_met, find, met, opened_since, reply_times, roles_met, running, stuck_line,
+    unanswered,
 };
-pub use views::entry_blocks;
+pub use views::{answers_within, entry_blocks};

@@ -2,7 +2,6 @@
 //! scheduled for it goes, messages leave, Home tabs are drawn again, and the log says who did it.
 
 use super::clock::CHECK_INS;
-use super::clock::{FIRST_REMINDER, RELEASE, SECOND_REMINDER, working_days_later};
 use super::model::{Ask, Case, CheckIn, Due, Errand, Introduction, IntroductionState, Obstacle, Side};
 use super::{rules, store, views};
 use crate::app::Ctx;
@@ -10,8 +9,10 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::matching::{self, Answerer};
-use crate::features::people;
+use crate::features::{announcement, people};
 use crate::ids::{IntroductionId, PersonId};
+use crate::ladder::Rung;
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, NewJob, Queue};
 use crate::slack::Message;
@@ -85,15 +86,15 @@ struct Times {
 impl Times {
     fn of(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<Self> {
         let tz = people::timezone(conn, &ctx.workspace, case.intro.asked_person())?;
-        let after = |days| working_days_later(case.intro.asked_at, tz, days);
-        Ok(Self { first: after(FIRST_REMINDER), second: after(SECOND_REMINDER), release: after(RELEASE) })
+        let at = |rung: Rung| rung.due(case.intro.asked_at, tz);
+        Ok(Self { first: at(Rung::Nudge), second: at(Rung::Organizers), release: at(Rung::Release) })
     }
 }
 
 fn begin(conn: &mut Conn, ctx: &Ctx, case: &Case, times: &Times) -> Result<()> {
     let intro = &case.intro;
     let card = asked_card(conn, ctx, case)?;
-    let to = To::Person(intro.asked_person().clone());
+    let to = To::notice(intro.asked_person(), Notice::Introductions);
     outbox::card(conn, &ctx.workspace, &to, &intro.name("asked"), card, ctx.now)?;
     schedule(conn, ctx, case, Errand::Remind, 1, times.first)?;
     schedule(conn, ctx, case, Errand::Remind, 2, times.second)?;
@@ -124,8 +125,19 @@ pub fn accept(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<bool> {
         case.intro.owner = ctx.person.clone();
     }
     schedule(conn, ctx, case, Errand::Open, 0, ctx.now)?;
+    show_reply_time(conn, ctx, case)?;
     redraw(conn, ctx, case)?;
     Ok(true)
+}
+
+/// A project has answered whoever asked: its card says how long it takes, where that is known.
+fn show_reply_time(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
+    let project = &case.project.id;
+    let by_developer = case.intro.asked_by == case.intro.developer;
+    if !by_developer || store::reply_times(conn, &ctx.workspace, std::slice::from_ref(project))?.is_empty() {
+        return Ok(());
+    }
+    announcement::show(conn, ctx, project)
 }
 
 /// What one side said, the developer or the project: chances are learned from it.
@@ -142,6 +154,7 @@ pub fn decline(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<bool> {
         return Ok(false);
     }
     said(conn, ctx, case, case.intro.asked_by != case.intro.developer, false)?;
+    show_reply_time(conn, ctx, case)?;
     Ok(true)
 }
 
@@ -244,7 +257,7 @@ pub fn show_block(conn: &mut Conn, ctx: &Ctx, case: &Case, blocked: bool) -> Res
 }
 
 fn update_cards(conn: &mut Conn, ctx: &Ctx, case: &Case, card: &Message) -> Result<()> {
-    let to = To::Person(case.intro.asked_person().clone());
+    let to = To::notice(case.intro.asked_person(), Notice::Introductions);
     let mut names = vec![case.intro.name("asked")];
     names.extend((1..=case.intro.reminders).map(|number| case.intro.name(&format!("reminder:{number}"))));
     for name in names {
@@ -272,20 +285,20 @@ fn log(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
 
 /// Tells who asked that the other side opened it again, and will answer.
 pub fn tell_reopened(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
-    let (to, key) = (To::Person(case.intro.asked_by.clone()), case.intro.name("reopened"));
+    let (to, key) = (To::asked(&case.intro.asked_by), case.intro.name("reopened"));
     outbox::post(conn, &ctx.workspace, &to, views::reopened(case), Some(&key), ctx.now)
 }
 
 /// Tells who asked that another owner is asked in place of `left`.
 pub fn tell_handed_over(conn: &mut Conn, ctx: &Ctx, case: &Case, left: &PersonId) -> Result<()> {
-    let (to, key) = (To::Person(case.intro.asked_by.clone()), case.intro.name("handed_over"));
+    let (to, key) = (To::asked(&case.intro.asked_by), case.intro.name("handed_over"));
     outbox::post(conn, &ctx.workspace, &to, views::handed_over(case, left), Some(&key), ctx.now)
 }
 
 /// Where a check-in of a day goes to one side, and its name.
 pub fn check_in_card(case: &Case, side: Side, day: i64) -> (To, String) {
     let person = case.person_on(side);
-    (To::Person(person.clone()), case.intro.name(&format!("check_in:{day}:{person}")))
+    (To::notice(person, Notice::Reminders), case.intro.name(&format!("check_in:{day}:{person}")))
 }
 
 /// Puts an answer in place of the check-ins that were sent: to whoever answered, and to both at the end.

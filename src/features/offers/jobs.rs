@@ -9,6 +9,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::ids::{OfferId, PersonId, WorkspaceId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob, Queue};
 use crate::time::Time;
@@ -75,7 +76,7 @@ fn expire(conn: &mut Conn, ctx: &Ctx, id: &OfferId) -> Result<()> {
     }
     audit::write(conn, ws, &ctx.person, "offer.expire", id.as_str(), &offer.title, ctx.now)?;
     steps::decline_waiting(conn, ctx, &offer, views::OVER)?;
-    let to = To::Person(offer.person.clone());
+    let to = To::notice(&offer.person, Notice::Offers);
     outbox::post(conn, ws, &to, views::expired(&offer), None, ctx.now)?;
     steps::redraw(conn, ctx, &offer)
 }

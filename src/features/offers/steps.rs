@@ -15,6 +15,7 @@ use crate::features::people;
 use crate::features::projects;
 use crate::features::readiness;
 use crate::ids::{InstitutionId, OfferId, PersonId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Message;
 
@@ -125,7 +126,7 @@ fn draw(conn: &mut Conn, ctx: &Ctx, mut homes: Vec<PersonId>) -> Result<()> {
 /// Brings what shows an asking up to date: the card of whoever looks after the offer, and both sides' Home tabs.
 pub fn refresh(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
     let (ws, person) = (&ctx.workspace, &case.offer.person);
-    let to = To::Person(person.clone());
+    let to = To::notice(person, Notice::Offers);
     let (name, card) = (case.ask.card(person), views::card(case));
     if case.ask.state == AskState::Asked {
         outbox::card(conn, ws, &to, &name, card, ctx.now)?;
@@ -162,7 +163,7 @@ pub fn step(conn: &mut Conn, ctx: &Ctx, case: &mut Case, from: AskState, deed: &
 
 /// Tells whoever asked.
 pub fn tell_asker(conn: &mut Conn, ctx: &Ctx, case: &Case, message: Message) -> Result<()> {
-    let to = To::Person(case.ask.asked_by.clone());
+    let to = To::asked(&case.ask.asked_by);
     outbox::post(conn, &ctx.workspace, &to, message, None, ctx.now)
 }
 
@@ -210,7 +211,7 @@ pub fn project_closed(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result
         case.ask.state = if from == AskState::Asked { AskState::Withdrawn } else { AskState::Ended };
         case.ask.reason = Some(views::PROJECT_CLOSED.to_owned());
         if step(conn, ctx, &mut case, from, "offer.end")? && from != AskState::Asked {
-            let to = To::Person(case.offer.person.clone());
+            let to = To::notice(&case.offer.person, Notice::Offers);
             outbox::post(conn, ws, &to, views::ended(&case, None), None, ctx.now)?;
         }
     }

@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::features::people;
 use crate::hours::Hours;
 use crate::ids::{ContactId, PersonId, WorkspaceId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob, Queue};
 use crate::time::Time;
@@ -90,6 +91,6 @@ fn remind(conn: &mut Conn, ctx: &Ctx, reminder: &Reminder) -> Result<()> {
         return people::tell_organizers(conn, ctx, &views::orphaned(&contact));
     }
     let key = format!("outreach:{}:{}", contact.id, reminder.on);
-    let to = To::Person(contact.owner.clone());
+    let to = To::notice(&contact.owner, Notice::Reminders);
     outbox::post(conn, ws, &to, views::reminder(&contact), Some(&key), ctx.now)
 }

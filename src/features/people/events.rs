@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState};
 use crate::features::{community, institutions, introductions, offers, pilots, privacy, projects, support};
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 
 /// Projects of one person that are looked at when they leave.
@@ -63,7 +64,7 @@ fn greet(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     } else {
         views::welcome(&ctx.person, &community.name)
     };
-    outbox::post(conn, &ctx.workspace, &To::Person(ctx.person.clone()), message, None, ctx.now)
+    outbox::post(conn, &ctx.workspace, &To::notice(&ctx.person, Notice::Welcome), message, None, ctx.now)
 }
 
 /// Somebody's name, timezone or membership changed (`user_change`).

@@ -106,7 +106,7 @@ async fn decide(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
         let change = audit::Change { detail: "", before: "member", after };
         audit::write_change(conn, &ctx.workspace, &ctx.person, deed, ask.person.as_str(), change, ctx.now)?;
         update_organizers_card(conn, ctx, &ask.card(), &views::decided(&ask, &ctx.person, welcome, ctx.now))?;
-        let to = To::Person(ask.person.clone());
+        let to = To::asked(&ask.person);
         let news = if welcome { views::now_organizer() } else { views::not_now() };
         outbox::post(conn, &ctx.workspace, &to, news, None, ctx.now)?;
         outbox::redraw_home(conn, &ctx.workspace, &ask.person, ctx.now)?;

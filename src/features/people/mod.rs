@@ -17,6 +17,6 @@ pub use model::{Ask, Path, Person, Verb};
 pub use organizers::{organizers_card, tell_organizers, update_organizers_card};
 pub use store::{
     appoint, asking_line, choose_path, choose_path_if_none, find, find_all, hold, organizers,
-    redraw_organizers, require_organizer, timezone, turn_home,
+    organizers_timezone, redraw_organizers, require_organizer, timezone, turn_home,
 };
 pub use views::{ask_block, ways_on};

@@ -6,6 +6,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::community;
 use crate::ids::PersonId;
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Message;
 
@@ -27,7 +28,14 @@ pub fn organizers_card(conn: &mut Conn, ctx: &Ctx, name: &str, message: &Message
     }
     for organizer in store::organizers(conn, ws)? {
         let name = name_for(name, &organizer);
-        outbox::card(conn, ws, &To::Person(organizer), &name, message.clone(), ctx.now)?;
+        outbox::card(
+            conn,
+            ws,
+            &To::notice_of(&ctx.person, &organizer, Notice::Desk),
+            &name,
+            message.clone(),
+            ctx.now,
+        )?;
     }
     Ok(())
 }
@@ -40,7 +48,14 @@ pub fn update_organizers_card(conn: &mut Conn, ctx: &Ctx, name: &str, message: &
     }
     for organizer in store::organizers(conn, ws)? {
         let name = name_for(name, &organizer);
-        outbox::update_card(conn, ws, &To::Person(organizer), &name, message.clone(), ctx.now)?;
+        outbox::update_card(
+            conn,
+            ws,
+            &To::notice_of(&ctx.person, &organizer, Notice::Desk),
+            &name,
+            message.clone(),
+            ctx.now,
+        )?;
     }
     Ok(())
 }
@@ -51,7 +66,7 @@ pub fn tell_organizers(conn: &mut Conn, ctx: &Ctx, message: &Message) -> Result<
         return outbox::post(conn, &ctx.workspace, &to, message.clone(), None, ctx.now);
     }
     for organizer in store::organizers(conn, &ctx.workspace)? {
-        let to = To::Person(organizer);
+        let to = To::notice_of(&ctx.person, &organizer, Notice::Desk);
         outbox::post(conn, &ctx.workspace, &to, message.clone(), None, ctx.now)?;
     }
     Ok(())

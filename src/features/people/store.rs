@@ -68,6 +68,14 @@ pub fn organizers(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<Person
         .load(conn)?)
 }
 
+/// Where organizers are waited for: the timezone of the first of them.
+pub fn organizers_timezone(conn: &mut Conn, workspace: &WorkspaceId) -> Result<chrono_tz::Tz> {
+    match organizers(conn, workspace)?.first() {
+        Some(organizer) => timezone(conn, workspace, organizer),
+        None => Ok(chrono_tz::UTC),
+    }
+}
+
 /// Stops everybody who is no organizer, with a message that says so.
 pub fn require_organizer(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
     match find(conn, workspace, person)? {

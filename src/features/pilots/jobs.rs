@@ -10,6 +10,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people;
 use crate::ids::{ChannelId, PersonId, PilotId, WorkspaceId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob, Queue};
 use crate::slack::CallError;
@@ -127,7 +128,14 @@ fn stalled(conn: &mut Conn, ctx: &Ctx, id: &PilotId) -> Result<()> {
     if case.pilot.state == PilotState::Requested {
         for owner in crate::features::projects::owners(conn, &ctx.workspace, &case.project.id)? {
             let reminder = views::ask_card(&case);
-            outbox::post(conn, &ctx.workspace, &To::Person(owner), reminder, None, ctx.now)?;
+            outbox::post(
+                conn,
+                &ctx.workspace,
+                &To::notice(&owner, Notice::Reminders),
+                reminder,
+                None,
+                ctx.now,
+            )?;
         }
     }
     people::tell_organizers(conn, ctx, &views::stalled_for_organizers(&case, ctx.now))?;

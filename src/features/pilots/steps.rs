@@ -16,6 +16,7 @@ use crate::features::needs::{self, Need, NeedState};
 use crate::features::people;
 use crate::features::projects::{self, Project};
 use crate::ids::{InstitutionId, NeedId, PersonId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Message;
 
@@ -87,7 +88,14 @@ pub fn tell(conn: &mut Conn, ctx: &Ctx, pilot: &Pilot, message: &Message) -> Res
     let mut both = vec![pilot.person.clone()];
     both.extend(pilot.owner.clone().filter(|owner| *owner != pilot.person));
     for person in both {
-        outbox::post(conn, &ctx.workspace, &To::Person(person), message.clone(), None, ctx.now)?;
+        outbox::post(
+            conn,
+            &ctx.workspace,
+            &To::notice_of(&ctx.person, &person, Notice::Pilots),
+            message.clone(),
+            None,
+            ctx.now,
+        )?;
     }
     Ok(())
 }
@@ -144,7 +152,7 @@ pub fn log(conn: &mut Conn, ctx: &Ctx, case: &Case, deed: &str) -> Result<()> {
 /// Shows on the cards of the owners who were asked how it was answered.
 pub fn answered(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
     for owner in projects::owners(conn, &ctx.workspace, &case.project.id)? {
-        let to = To::Person(owner.clone());
+        let to = To::notice(&owner, Notice::Pilots);
         let card = views::answered_card(case, &ctx.person);
         outbox::update_card(conn, &ctx.workspace, &to, &case.pilot.ask_card(&owner), card, ctx.now)?;
     }

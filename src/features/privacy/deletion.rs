@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::features::projects::{self, Project, ProjectState};
 use crate::features::{announcement, introductions, people, pilots, rounds};
 use crate::ids::{PersonId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 
 /// The most projects of one person that are handed on one by one.
@@ -38,6 +39,7 @@ pub fn met_again(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> {
 pub fn everything(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
     let (workspace, me) = (&ctx.workspace, &ctx.person);
     people::hold(conn, workspace, me)?;
+    store::forget_held(conn, workspace, me)?;
     let counts = store::counted(conn, workspace, me)?;
     if let Some(person) = people::find(conn, workspace, me)? {
         people::let_go(conn, ctx, &person)?;
@@ -69,7 +71,7 @@ fn hand_projects_on(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<ProjectId>> {
         let others = owners.get(&project.id).into_iter().flatten().filter(|owner| **owner != ctx.person);
         let others: Vec<&PersonId> = others.filter(|owner| !owner.is_gone()).collect();
         for other in &others {
-            let to = To::Person((*other).clone());
+            let to = To::notice(other, Notice::Projects);
             outbox::post(conn, &ctx.workspace, &to, views::yours_now(&project), None, ctx.now)?;
             outbox::redraw_home(conn, &ctx.workspace, other, ctx.now)?;
         }

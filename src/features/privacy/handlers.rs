@@ -82,7 +82,7 @@ async fn get(ctx: &Ctx) -> Result<Reply> {
                 bytes,
                 instead: views::no_files(),
             };
-            outbox::file(conn, &ctx.workspace, &To::Person(ctx.person.clone()), file, ctx.now)?;
+            outbox::file(conn, &ctx.workspace, &To::asked(&ctx.person), file, ctx.now)?;
             let me = ctx.person.as_str();
             audit::write(conn, &ctx.workspace, &ctx.person, "person.get", me, "", ctx.now)?;
             Ok(true)
@@ -113,7 +113,7 @@ async fn delete(ctx: &Ctx, view: &View) -> Result<Reply> {
     }
     ctx.write(|conn, ctx| {
         deletion::everything(conn, ctx)?;
-        let to = To::Person(ctx.person.clone());
+        let to = To::asked(&ctx.person);
         outbox::post(conn, &ctx.workspace, &to, views::deleted(), None, ctx.now)
     })
     .await?;

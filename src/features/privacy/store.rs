@@ -200,6 +200,11 @@ pub fn scrub(
     for column in ["text", "notes"] {
         replace_in(conn, "reports", column, workspace, (me, "(somebody who left)"))?;
     }
+    // What others are told in their morning.
+    for column in ["text", "message"] {
+        replace_in(conn, "held_messages", column, workspace, (&format!("<@{me}>"), "somebody who left"))?;
+        replace_in(conn, "held_messages", column, workspace, (me, "gone"))?;
+    }
     let inside = inside(me);
     for table in ["desk_claims", "desk_snoozes"] {
         let sql = format!("DELETE FROM {table} WHERE workspace = $1 AND item LIKE $2 ESCAPE '!'");
@@ -273,6 +278,16 @@ pub fn empty_project(conn: &mut Conn, workspace: &WorkspaceId, project: &str) ->
         "DELETE FROM readiness WHERE workspace = $1 AND project = $2",
     ] {
         run(conn, sql, workspace, project)?;
+    }
+    Ok(())
+}
+
+/// What others were to hear of somebody in their morning is not told any more.
+pub fn forget_held(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
+    let me = inside(person.as_str());
+    for column in ["message", "name", "card"] {
+        let sql = format!("DELETE FROM held_messages WHERE workspace = $1 AND {column} LIKE $2 ESCAPE '!'");
+        run(conn, &sql, workspace, &me)?;
     }
     Ok(())
 }

@@ -62,9 +62,17 @@ async fn traces(hub: &Hub, text: &str) -> Vec<String> {
     hub.read(move |conn| {
         let mut found = Vec::new();
         for table in tables(conn)? {
-            for column in columns(conn, &table)? {
-                let sql =
-                    format!("SELECT CAST({column} AS TEXT) AS name FROM {table} WHERE {column} IS NOT NULL");
+            let columns = columns(conn, &table)?;
+            // Another workspace's people have nothing to do with it.
+            let ours = if columns.iter().any(|column| column == "workspace") {
+                "workspace = 'T0001'"
+            } else {
+                "TRUE"
+            };
+            for column in columns {
+                let sql = format!(
+                    "SELECT CAST({column} AS TEXT) AS name FROM {table} WHERE {column} IS NOT NULL AND {ours}"
+                );
                 let all: Vec<Name> = on_backend!(conn => diesel::sql_query(&sql).load(conn))?;
                 let with = all.into_iter().filter(|one| one.name.contains(&text));
                 found.extend(with.map(|one| format!("{table}.{column}: {}", one.name)));

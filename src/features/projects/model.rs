@@ -227,6 +227,8 @@ pub struct Card {
     pub owners: Vec<PersonId>,
     /// The names of the skills of all cards that were loaded together.
     pub names: Arc<HashMap<SkillId, String>>,
+    /// How long its owners take to answer, usually; none where too few have asked.
+    pub reply: Option<chrono::Duration>,
 }
 
 /// Whether a licence, as an SPDX expression, lets everybody use, change and share: what the Open Source

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::features::projects::{Card, ProjectState};
 use crate::features::{announcement, community, needs, people, projects};
 use crate::ids::ProjectId;
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission};
@@ -113,7 +114,12 @@ fn decide(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, to: ProjectState, note: Op
     post::refresh(conn, ctx, id)?;
     needs::project_changed(conn, ctx, id)?;
     for owner in owners {
-        outbox::post(conn, ws, &To::Person(owner.clone()), message.clone(), None, ctx.now)?;
+        // Whoever submitted it waits for this; the other owners only hear of it.
+        let to = match *owner == project.submitted_by {
+            true => To::asked(owner),
+            false => To::notice(owner, Notice::Projects),
+        };
+        outbox::post(conn, ws, &to, message.clone(), None, ctx.now)?;
     }
     let own = if owners.contains(&ctx.person) { " (own project)" } else { "" };
     let detail = format!("{}{own}", project.name);

@@ -1,5 +1,6 @@
 //! Review: an organizer approves, asks for changes or declines; once, and written down.
 
+mod clock;
 mod handlers;
 mod model;
 mod post;
@@ -7,6 +8,7 @@ mod post;
 mod tests;
 mod views;
 
+pub use clock::job;
 pub use handlers::{action, approve_one, submitted};
 pub use model::Verb;
 pub use post::{post_waiting, refresh, request};

@@ -1,12 +1,13 @@
 //! The organizers' card: when it is posted and brought up to date.
 
-use super::views;
+use super::{clock, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::{Card, Project, ProjectState};
 use crate::features::{community, people, projects};
 use crate::ids::{ChannelId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 
 /// Similar projects on a card.
@@ -22,6 +23,7 @@ fn name(project: &ProjectId) -> String {
 /// While no channel is set, each organizer is told how to set it.
 pub fn request(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<()> {
     let Some(card) = projects::card(conn, &ctx.workspace, project)? else { return Ok(()) };
+    clock::watch(conn, ctx, &card.project)?;
     let organizers = people::organizers(conn, &ctx.workspace)?;
     match channel(conn, ctx)? {
         Some(channel) => post(conn, ctx, channel, &card)?,
@@ -29,7 +31,7 @@ pub fn request(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<()> {
             let message = views::no_channel(&card.project);
             for organizer in &organizers {
                 let key = format!("review.no_channel:{project}:{organizer}");
-                let to = To::Person(organizer.clone());
+                let to = To::notice_of(&ctx.person, organizer, Notice::Desk);
                 outbox::post(conn, &ctx.workspace, &to, message.clone(), Some(&key), ctx.now)?;
             }
         }

@@ -95,6 +95,40 @@ async fn two_organizers_make_one_decision() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_a_review_is_nudged_for_spoken_for_and_released() {
+    let hub = Hub::start().await;
+    appoint_omar(&hub).await;
+    waiting(&hub).await;
+    let (ana, olga) = (hub.person("ana"), hub.person("olga"));
+    let channel = |hub: &Hub| hub.person("olga").messages("organizers");
+    // Monday 11:00 in Prague, so Wednesday 11:00.
+    hub.advance(Duration::days(2) - Duration::minutes(1)).await;
+    assert!(!channel(&hub).contains("two working days"), "{}", channel(&hub));
+    hub.advance(Duration::minutes(1)).await;
+    insta::assert_snapshot!("nudge", channel(&hub).rsplit("EdTech Hub").next().unwrap_or_default());
+    assert_eq!(olga.dms(), "");
+    // The next Monday: each organizer, and whoever waits.
+    hub.advance(Duration::days(5)).await;
+    insta::assert_snapshot!("overdue", olga.dms());
+    assert_eq!(hub.person("omar").dms(), olga.dms());
+    insta::assert_snapshot!("takes_longer", ana.dms());
+    hub.advance(Duration::days(2)).await;
+    insta::assert_snapshot!("released", ana.dms().rsplit("EdTech Hub").next().unwrap_or_default());
+    hub.advance(Duration::days(20)).await;
+    assert_eq!(ana.dms().matches("EdTech Hub").count(), 2, "and then it is quiet");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_ends_the_clock_and_sending_again_begins_it() {
+    let hub = Hub::start().await;
+    waiting(&hub).await;
+    hub.person("olga").press_in("organizers", "Approve").await;
+    hub.advance(Duration::days(20)).await;
+    let seen = hub.person("olga").messages("organizers") + &hub.person("ana").dms();
+    assert!(!seen.contains("working days"), "{seen}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn changes_are_asked_for_made_and_approved() {
     let hub = Hub::start().await;
     let quizlab = waiting(&hub).await;
@@ -327,7 +361,8 @@ fn every_view_at_its_fullest_is_valid() {
             ..full.clone()
         };
         let owners = (0..50).map(|n| format!("U{n}").into()).collect();
-        let card = Card { project, roles: roles.clone(), owners, names: Arc::new(HashMap::new()) };
+        let card =
+            Card { project, roles: roles.clone(), owners, names: Arc::new(HashMap::new()), reply: None };
         assert_valid(&views::card(&card, &[full.clone(), full.clone(), full.clone()]));
     }
     let by = "U1".into();

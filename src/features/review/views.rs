@@ -9,7 +9,7 @@ use crate::features::{intake, projects};
 use crate::ids::{ChannelId, PersonId, ProjectId};
 use crate::slack::Message;
 use crate::slack::blocks::{self, actions, button, context, divider, long_text_input, section};
-use crate::slack::text::{escape, line, mention, moment};
+use crate::slack::text::{escape, line, mention, moment, or};
 
 /// The field for what the owners get.
 pub const NOTE: &str = "note";
@@ -28,7 +28,7 @@ pub fn buttons(project: &ProjectId) -> Vec<SlackActionBlockElement> {
 
 /// The organizers' card: the whole submission, then the buttons or what was decided.
 pub fn card(card: &Card, similar: &[Project]) -> Message {
-    let Card { project, roles, owners, names } = card;
+    let Card { project, roles, owners, names, .. } = card;
     let mut blocks = vec![context(&sent(project))];
     blocks.extend(card_blocks(project, roles, owners, names));
     if !similar.is_empty() {
@@ -185,12 +185,76 @@ pub fn declined(project: &Project, by: &PersonId, note: &str) -> Message {
 
 /// To every organizer, while nobody has set the channel for reviews.
 pub fn no_channel(project: &Project) -> Message {
-    let text = format!(
-        "{} sent a project: *{}*. It waits for an organizer, but nobody has said yet in which channel you \
+    with_look(
+        project,
+        "review.no_channel",
+        format!(
+            "{} sent a project: *{}*. It waits for an organizer, but nobody has said yet in which channel you \
          review. `/edtech settings` sets it; whatever waits is posted there at once.",
-        mention(&project.submitted_by),
+            mention(&project.submitted_by),
+            line(&project.name, 150)
+        ),
+    )
+}
+
+/// To the organizers: somebody has waited for two working days.
+pub fn nudge(project: &Project) -> Message {
+    with_look(
+        project,
+        "review.nudge",
+        format!(
+            ":wave: *{}* has waited for a review for two working days, and {} with it. Who takes a look?",
+            line(&project.name, 150),
+            mention(&project.submitted_by)
+        ),
+    )
+}
+
+/// To each organizer: a whole week, and nobody decided.
+pub fn overdue(project: &Project) -> Message {
+    with_look(
+        project,
+        "review.overdue",
+        format!(
+            ":hourglass: *{}* by {} has waited for a review for five working days. Each of you gets this: approve it, ask \
+         for changes or decline it, and it is done.",
+            line(&project.name, 150),
+            mention(&project.submitted_by)
+        ),
+    )
+}
+
+/// To whoever sent it: it goes on.
+pub fn takes_longer(project: &Project) -> Message {
+    with_look(
+        project,
+        "review.longer",
+        format!(
+            ":hourglass: The review of *{}* takes longer than it should. Each organizer has been asked by now; you hear \
+         from us here.",
+            line(&project.name, 150)
+        ),
+    )
+}
+
+/// To whoever sent it: they need not wait for it, and what else they can do.
+pub fn nobody_decided(project: &Project, organizers: &[PersonId]) -> Message {
+    let some: Vec<String> = organizers.iter().take(3).map(mention).collect();
+    let whom = if some.is_empty() { "an organizer".to_owned() } else { or(&some) };
+    let text = format!(
+        ":hourglass: No organizer has decided about *{}* in seven working days. We are sorry; don't wait for us. \
+         Nothing is lost: it stays in line. Write to {whom} directly, or close it and send it again when it suits you.",
         line(&project.name, 150)
     );
+    let id = project.id.as_str();
+    let buttons = vec![
+        button("Look at it", projects::Verb::Show.id(), id).into(),
+        button("Close", projects::Verb::Close.id(), id).into(),
+    ];
+    Message::paragraph(text).with(actions("review.released", buttons))
+}
+
+fn with_look(project: &Project, block: &str, text: String) -> Message {
     let look = button("Look at it", projects::Verb::Show.id(), project.id.as_str()).into();
-    Message::paragraph(text).with(actions("review.no_channel", vec![look]))
+    Message::paragraph(text).with(actions(block, vec![look]))
 }

@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 14] = [
+const LOOKING: [&str; 15] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -124,6 +124,7 @@ const LOOKING: [&str; 14] = [
     "audit",
     "outreach",
     "privacy",
+    "notifications",
 ];
 
 /// People look at all that there is to see, so that all buttons are on some screen.

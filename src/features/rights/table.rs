@@ -550,6 +550,17 @@ pub const THEMSELVES: &[Case] = &[
     ("build", |_| button("people.build", ""), ANYBODY),
     ("teach", |_| button("people.teach", ""), ANYBODY),
     (
+        "choose what comes to oneself",
+        |_| {
+            form(
+                "notifications.save",
+                &json!(null),
+                &[("pause", json!({"selected_option": {"value": "open"}}))],
+            )
+        },
+        ANYBODY,
+    ),
+    (
         "pass over a role oneself",
         |world| button("matching.dismiss", &format!("{}||", world.roles[5].id)),
         ANYBODY,
@@ -638,6 +649,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.settings", "opens the settings, for organizers"),
     ("button help.show_project", "shows a project to those who may see it"),
     ("button help.status", "shows one's own introductions"),
+    ("button help.notifications", "opens the form of notifications.save"),
     ("button home.back", "turns one's own page"),
     ("button home.next", "turns one's own page"),
     ("button home.part", "turns one's own page; what it holds is checked when it is drawn"),
@@ -669,6 +681,9 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button outreach.partner", "opens the form of outreach.partner"),
     ("button outreach.show", "shows a contact to organizers"),
     ("button outreach.step", "opens the form of outreach.step"),
+    ("button notifications.open", "opens the form of notifications.save"),
+    ("button notifications.rest", "shows what was kept for oneself; tried beside its feature"),
+    ("button notifications.show", "sends what was kept for oneself; tried beside its feature"),
     ("button needs.edit", "opens the form of needs.need"),
     ("button needs.idea", "opens the form for a project, filled in"),
     ("button needs.role", "opens the form of needs.role"),

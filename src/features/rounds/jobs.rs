@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{matching, projects};
 use crate::ids::{PersonId, RoleId, RoundId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
 use crate::slack::CallError;
@@ -214,7 +215,7 @@ fn told(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<bool> {
         return Ok(false);
     };
     let key = format!("round:{}:{}:{}", due.round, due.role, due.developer);
-    let to = To::Person(due.developer.clone());
+    let to = To::notice(&due.developer, Notice::Matches);
     outbox::post(conn, ws, &to, views::proposal(&found), Some(&key), ctx.now)?;
     Ok(true)
 }

@@ -8,13 +8,15 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::institutions;
 use crate::ids::{PersonId, ProjectId};
+use crate::notices::Notice;
+use crate::outbox::{self, To};
 
 /// A tool closes: what is open about it ends kindly, in the transaction that closes it.
 pub fn project_closed(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<()> {
     let open = store::of_project(conn, &ctx.workspace, project)?;
     for mut case in steps::cases(conn, ctx, open)? {
         if steps::end(conn, ctx, &mut case, SupportState::Ended, "ended")? {
-            steps::tell(conn, ctx, &case.request.asker, views::tool_closed(&case))?;
+            steps::tell(conn, ctx, &case, &case.request.asker, views::tool_closed(&case))?;
         }
     }
     Ok(())
@@ -30,7 +32,7 @@ pub fn person_left(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> 
         } else if case.request.is_with(person) {
             steps::release(conn, ctx, &mut case, false)?;
             steps::step(conn, ctx, &mut case, "released")?;
-            steps::tell(conn, ctx, &case.request.asker, views::claimer_left(&case, person))?;
+            steps::tell(conn, ctx, &case, &case.request.asker, views::claimer_left(&case, person))?;
         } else {
             steps::answered(conn, ctx, &mut case, person, Answer::Passed)?;
             if case.request.state == SupportState::Open {
@@ -58,5 +60,7 @@ fn asker_left(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> {
     case.request.asker = heir.clone();
     steps::step(conn, ctx, case, "passed_on")?;
     let message = views::passed_on(case, &person);
-    steps::tell(conn, ctx, &heir, message)
+    // They ask in somebody else's place from now on, and didn't ask for that.
+    let to = To::notice(&heir, Notice::Support);
+    outbox::post(conn, &ctx.workspace, &to, message, None, ctx.now)
 }

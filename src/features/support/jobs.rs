@@ -96,16 +96,17 @@ fn ring(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<()> {
             let Some(claimer) = case.request.claimer.clone() else { return Ok(()) };
             case.request.rung = Rung::Reminded;
             case.request.due_at = Some(route::work_due(conn, ctx, &case.request, &claimer)?);
-            steps::tell(conn, ctx, &claimer, views::still_on_it(&case))?;
+            steps::nudge(conn, ctx, &case, &claimer, views::still_on_it(&case))?;
             step(conn, ctx, &mut case, "reminded")
         }
         Some(Next::Release) => {
             let Some(claimer) = case.request.claimer.clone() else { return Ok(()) };
             steps::release(conn, ctx, &mut case, true)?;
             step(conn, ctx, &mut case, "released")?;
-            steps::tell(conn, ctx, &claimer, views::let_go(&case))?;
-            steps::tell(conn, ctx, &case.request.asker, views::released(&case, &claimer))
+            steps::tell(conn, ctx, &case, &claimer, views::let_go(&case))?;
+            steps::tell(conn, ctx, &case, &case.request.asker, views::released(&case, &claimer))
         }
+        Some(Next::LetGo) => steps::let_go(conn, ctx, &mut case),
         Some(Next::Close) => steps::close(conn, ctx, &mut case, "closed_silently").map(|_| ()),
     }
 }

@@ -19,6 +19,7 @@ use crate::features::readiness;
 use crate::features::skills::{self, Level};
 use crate::hours::Hours;
 use crate::ids::{PersonId, SkillId};
+use crate::ladder;
 use crate::time::Time;
 
 /// Offers that are looked through.
@@ -188,6 +189,12 @@ pub fn answer_due(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<Option<Time
     let due =
         |person| Hours::working(timezone(&known, person)).after(ctx.now, case.request.severity.to_answer());
     Ok(waiting.iter().map(due).min())
+}
+
+/// When whoever asked waits no longer: at the ladder's end, but not before the organizers had two working days.
+pub fn release_due(conn: &mut Conn, ctx: &Ctx, request: &Request) -> Result<Time> {
+    let tz = people::organizers_timezone(conn, &ctx.workspace)?;
+    Ok(ladder::Rung::Release.due(request.asked_at, tz).max(ladder::Rung::Nudge.due(ctx.now, tz)))
 }
 
 /// When whoever has it should have given a sign.

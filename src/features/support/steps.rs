@@ -13,6 +13,7 @@ use crate::features::institutions::{self, Institution};
 use crate::features::people;
 use crate::features::projects::{self, Project};
 use crate::ids::{InstitutionId, NoteId, PersonId, ProjectId, SupportId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Message;
 
@@ -96,13 +97,18 @@ pub fn refresh(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
     let (ws, request) = (&ctx.workspace, &case.request);
     let mut homes = vec![request.asker.clone()];
     for one in &case.asked {
-        let (to, name) = (To::Person(one.person.clone()), request.card(&one.person));
+        let (to, name) = (To::notice(&one.person, request.notice()), request.card(&one.person));
         // Who was asked gets it once; after that it changes in its place.
         outbox::card(conn, ws, &to, &name, views::helper_card(case, &one.person), ctx.now)?;
         homes.push(one.person.clone());
     }
-    let to = To::Person(request.asker.clone());
-    outbox::card(conn, ws, &to, &request.asker_card(), views::asker_card(case), ctx.now)?;
+    // Whoever asked has it from then on. Whoever asks in their place later was told in words, with a way to it.
+    let (to, name, card) = (To::asked(&request.asker), request.asker_card(), views::asker_card(case));
+    if ctx.person == request.asker {
+        outbox::card(conn, ws, &to, &name, card, ctx.now)?;
+    } else {
+        outbox::update_card(conn, ws, &to, &name, card, ctx.now)?;
+    }
     if !request.is_private() {
         homes.extend(projects::owners(conn, ws, &request.project)?);
         let name = request.organizers_card();
@@ -119,9 +125,19 @@ pub fn refresh(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
     Ok(())
 }
 
-/// Says something new to one person.
-pub fn tell(conn: &mut Conn, ctx: &Ctx, person: &PersonId, message: Message) -> Result<()> {
-    outbox::post(conn, &ctx.workspace, &To::Person(person.clone()), message, None, ctx.now)
+/// Says something new to one person: what became of their request to whoever asked, news to others.
+pub fn tell(conn: &mut Conn, ctx: &Ctx, case: &Case, person: &PersonId, message: Message) -> Result<()> {
+    let to = match case.request.asker == *person {
+        true => To::asked(person),
+        false => To::notice(person, case.request.notice()),
+    };
+    outbox::post(conn, &ctx.workspace, &to, message, None, ctx.now)
+}
+
+/// A word to somebody who is waited for.
+pub fn nudge(conn: &mut Conn, ctx: &Ctx, case: &Case, person: &PersonId, message: Message) -> Result<()> {
+    let kind = if case.request.is_private() { Notice::Security } else { Notice::Reminders };
+    outbox::post(conn, &ctx.workspace, &To::notice(person, kind), message, None, ctx.now)
 }
 
 /// A new request: the first few are asked.
@@ -138,8 +154,12 @@ pub fn begin(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> {
 /// Sets the clock for those who are waited for; where there is nobody, the next is asked, then the owners, then
 /// the organizers.
 pub fn climb_if_nobody_is_waited_for(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> {
+    // The last rung is not put off by whoever else is asked.
+    if case.request.rung == Rung::Organizers {
+        return Ok(());
+    }
     case.request.due_at = route::answer_due(conn, ctx, case)?;
-    if case.request.due_at.is_some() || case.request.rung == Rung::Organizers {
+    if case.request.due_at.is_some() {
         return Ok(());
     }
     let next = route::candidates(conn, ctx, case)?.into_iter().take(1).collect::<Vec<_>>();
@@ -171,8 +191,10 @@ pub fn to_owners(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> {
 /// The top of the ladder. A report of a security problem is told to nobody new: its asker hears that nobody
 /// answers.
 pub fn to_organizers(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> {
-    (case.request.rung, case.request.due_at) = (Rung::Organizers, None);
-    tell(conn, ctx, &case.request.asker, views::nobody_answers(case))?;
+    let due =
+        if case.request.is_private() { None } else { Some(route::release_due(conn, ctx, &case.request)?) };
+    (case.request.rung, case.request.due_at) = (Rung::Organizers, due);
+    tell(conn, ctx, case, &case.request.asker, views::nobody_answers(case))?;
     if case.request.is_private() {
         return Ok(());
     }
@@ -183,7 +205,7 @@ pub fn to_organizers(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> 
 /// Reminds those who are waited for.
 pub fn remind(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<()> {
     for person in case.waiting() {
-        tell(conn, ctx, person, views::reminder(case))?;
+        nudge(conn, ctx, case, person, views::reminder(case))?;
     }
     Ok(())
 }
@@ -237,14 +259,14 @@ pub fn solved(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<bool> {
     if !step(conn, ctx, case, "solved")? {
         return Ok(false);
     }
-    let (to, name) = (To::Person(case.request.asker.clone()), case.request.solved_card());
+    let (to, name) = (To::asked(&case.request.asker), case.request.solved_card());
     outbox::card(conn, &ctx.workspace, &to, &name, views::solved_card(case), ctx.now)?;
     Ok(true)
 }
 
 /// The question whether it is solved was answered, or nobody waits for the answer any more.
 pub fn settle_question(conn: &mut Conn, ctx: &Ctx, case: &Case, name: &str) -> Result<()> {
-    let to = To::Person(case.request.asker.clone());
+    let to = To::asked(&case.request.asker);
     outbox::update_card(conn, &ctx.workspace, &to, name, views::asker_card(case), ctx.now)
 }
 
@@ -273,8 +295,16 @@ pub fn close(conn: &mut Conn, ctx: &Ctx, case: &mut Case, deed: &str) -> Result<
         };
         store::save_note(conn, &ctx.workspace, &note)?;
     }
-    tell(conn, ctx, &claimer, views::thanks(case, deed == "closed", kept))?;
+    tell(conn, ctx, case, &claimer, views::thanks(case, deed == "closed", kept))?;
     Ok(true)
+}
+
+/// Nobody helped, the organizers neither: whoever asked waits no longer, and reads what else there is.
+pub fn let_go(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> {
+    if end(conn, ctx, case, SupportState::Ended, "let_go")? {
+        tell(conn, ctx, case, &case.request.asker, views::nobody_helped(case))?;
+    }
+    Ok(())
 }
 
 /// Over before it was solved: whoever has it hears of it.
@@ -286,7 +316,7 @@ pub fn end(conn: &mut Conn, ctx: &Ctx, case: &mut Case, to: SupportState, deed: 
     }
     settle_question(conn, ctx, case, &question)?;
     if let Some(claimer) = case.request.claimer.clone() {
-        tell(conn, ctx, &claimer, views::over(case))?;
+        tell(conn, ctx, case, &claimer, views::over(case))?;
     }
     Ok(true)
 }

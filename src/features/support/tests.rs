@@ -183,13 +183,33 @@ async fn silence_climbs_the_ladder() {
         steady(olga.messages("organizers").rsplit("EdTech Hub").next().unwrap_or_default())
     );
     assert!(olga.home().contains("Support that nobody takes"), "{}", olga.home());
-    hub.advance(Duration::days(30)).await;
+    // Monday's question is on its fifth working day.
+    hub.advance(Duration::days(6)).await;
     assert_eq!(olga.messages("organizers").matches(":alarm_clock:").count(), 1, "and then it is quiet");
     olga.press_in("organizers", "I take it").await;
     hub.settle().await;
     assert_eq!(only(&hub).await.claimer, Some("U_OLGA".into()));
     assert!(olga.messages("organizers").contains("@Olga has it"), "{}", olga.messages("organizers"));
     assert!(!olga.home().contains("Support that nobody takes"), "{}", olga.home());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asked_is_released_where_nobody_helps() {
+    let (hub, _) = start().await;
+    ask(&hub, "Something is broken", "Nobody can work").await;
+    // Seven working days from Monday, where the organizers are: Wednesday of the next week.
+    hub.advance(Duration::days(9) - Duration::hours(1)).await;
+    assert_eq!(only(&hub).await.state, SupportState::Open);
+    hub.advance(Duration::hours(6)).await;
+    assert_eq!(only(&hub).await.state, SupportState::Ended);
+    let released = hub.person("tess").dms();
+    insta::assert_snapshot!("released", steady(released.rsplit("EdTech Hub").next().unwrap_or_default()));
+    let olga = hub.person("olga");
+    olga.open_home().await;
+    hub.settle().await;
+    assert!(!olga.home().contains("Support that nobody takes"), "{}", olga.home());
+    hub.person("tess").press("Ask again").await;
+    assert!(hub.person("tess").has_modal());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -436,6 +456,7 @@ async fn an_asker_who_leaves_is_followed_by_who_speaks_for_the_same() {
     hub.settle().await;
     assert_eq!(only(&hub).await.asker.as_str(), "U_CARO");
     insta::assert_snapshot!("passed_on", told(&hub, "caro"));
+    press(&hub, "caro", "Show").await;
     press(&hub, "caro", "Take it back").await;
     assert_eq!(only(&hub).await.state, SupportState::Withdrawn);
 }

@@ -47,7 +47,7 @@ async fn say(hub: &Hub, workspace: &Workspace, person: &str, words: &str) {
     let ctx = Ctx::new(&hub.app, &workspace.settings().team_id.as_str().into(), &person.into());
     let message = Message::paragraph(words);
     ctx.write(move |conn, ctx| {
-        outbox::post(conn, &ctx.workspace, &To::Person(ctx.person.clone()), message, None, ctx.now)
+        outbox::post(conn, &ctx.workspace, &To::asked(&ctx.person), message, None, ctx.now)
     })
     .await
     .expect("it is written");

@@ -237,7 +237,7 @@ pub async fn end(ctx: &Ctx, view: &View) -> Result<Reply> {
         }
         steps::log(conn, ctx, &case, "adoption.end")?;
         for owner in projects::owners(conn, &ctx.workspace, &case.project.id)? {
-            let to = crate::outbox::To::Person(owner);
+            let to = crate::outbox::To::notice(&owner, crate::notices::Notice::Pilots);
             crate::outbox::post(conn, &ctx.workspace, &to, views::ended(&case, &ctx.person), None, ctx.now)?;
         }
         settled(conn, ctx, &case, before.reminded >= SILENT)

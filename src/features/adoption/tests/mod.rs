@@ -113,7 +113,7 @@ async fn used_at_with_consent_and_no_longer() {
 async fn press(hub: &Hub, who: &Person, id: &str, value: &str) {
     use crate::slack::Message;
     use crate::slack::blocks::{actions, button};
-    let (label, to) = ("The button", crate::outbox::To::Person(who.id().into()));
+    let (label, to) = ("The button", crate::outbox::To::asked(&who.id().into()));
     let message = Message::paragraph("Press it").with(actions("x", vec![button(label, id, value).into()]));
     hub.person_ctx("tess")
         .write(move |conn, ctx| crate::outbox::post(conn, &ctx.workspace, &to, message, None, ctx.now))

@@ -12,7 +12,7 @@ mod support;
 use slack_morphism::prelude::*;
 
 use super::model::{Home, Page, Part, Slice, Verb};
-use crate::features::{conduct, help, people, privacy};
+use crate::features::{conduct, help, notifications, people, privacy};
 use crate::slack::blocks::{self, VIEW_BLOCKS, actions, button, context, divider, header, section};
 
 /// The tab.
@@ -131,6 +131,7 @@ fn footer(home: &Home) -> Vec<SlackBlock> {
         button("See the projects", help::Verb::Projects.id(), "home").into(),
         button("Submit a project", help::Verb::NewProject.id(), "home").into(),
     ];
+    buttons.push(button("Notifications", notifications::Verb::Open.id(), "home").into());
     buttons.push(button("Privacy", privacy::Verb::Open.id(), "home").into());
     if home.person.organizer {
         buttons.push(button("Settings", help::Verb::Settings.id(), "home").into());

@@ -11,6 +11,7 @@ use crate::features::institutions::model::{Campus, Institution, Join, Standing};
 use crate::features::institutions::{joined, store, views};
 use crate::features::people;
 use crate::ids::PersonId;
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::Action;
@@ -41,7 +42,7 @@ pub async fn join(ctx: &Ctx, action: &Action) -> Result<Reply> {
             audit::write(conn, ws, &ctx.person, "institution.join", kept.id.as_str(), &detail, ctx.now)?;
             for person in told {
                 let message = views::joined_told(&kept, &name, &ctx.person);
-                outbox::post(conn, ws, &To::Person(person), message, None, ctx.now)?;
+                outbox::post(conn, ws, &To::notice(&person, Notice::Institutions), message, None, ctx.now)?;
             }
             redraw(conn, ctx, &kept.id)?;
             Ok(kept)

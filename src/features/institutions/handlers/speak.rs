@@ -10,6 +10,7 @@ use crate::features::institutions::model::{Ask, Institution, MOST_INSTITUTIONS, 
 use crate::features::institutions::{store, views};
 use crate::features::{adoption, needs, offers, people, pilots};
 use crate::ids::PersonId;
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::Action;
@@ -90,10 +91,10 @@ pub async fn decide(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
         } else {
             views::refused(&institution, &ctx.person)
         };
-        outbox::post(conn, ws, &To::Person(ask.person.clone()), news, None, ctx.now)?;
+        outbox::post(conn, ws, &To::asked(&ask.person), news, None, ctx.now)?;
         for other in before.iter().filter(|_| yes) {
             let message = views::speaks_too(&institution, &ask.person);
-            outbox::post(conn, ws, &To::Person(other.clone()), message, None, ctx.now)?;
+            outbox::post(conn, ws, &To::notice(other, Notice::Institutions), message, None, ctx.now)?;
         }
         let deed = if yes { "partner.confirm" } else { "partner.refuse" };
         log(conn, ctx, deed, &ask, &institution, (Standing::Asked, to))?;
@@ -144,7 +145,7 @@ pub async fn end(ctx: &Ctx, action: &Action) -> Result<Reply> {
         let Some(was) = stop(conn, ctx, &ask, &institution)? else { return Ok(()) };
         if ask.person != ctx.person {
             let message = views::taken_off(&institution, &ctx.person);
-            outbox::post(conn, ws, &To::Person(ask.person.clone()), message, None, ctx.now)?;
+            outbox::post(conn, ws, &To::notice(&ask.person, Notice::Institutions), message, None, ctx.now)?;
         }
         log(conn, ctx, "partner.end", &ask, &institution, (was, Standing::Ended))?;
         outbox::redraw_home(conn, ws, &ask.person, ctx.now)
@@ -187,7 +188,14 @@ fn pass_on(conn: &mut Conn, ctx: &Ctx, institution: &Institution, person: &Perso
     }
     for other in others {
         let message = views::passed_on(institution, person);
-        outbox::post(conn, &ctx.workspace, &To::Person(other), message, None, ctx.now)?;
+        outbox::post(
+            conn,
+            &ctx.workspace,
+            &To::notice(&other, Notice::Institutions),
+            message,
+            None,
+            ctx.now,
+        )?;
     }
     Ok(())
 }

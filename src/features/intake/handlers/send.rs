@@ -14,6 +14,7 @@ use crate::features::intake::{check, store};
 use crate::features::projects::{self, Project, ProjectState, Role};
 use crate::features::{announcement, introductions, needs, review, skills};
 use crate::ids::{PersonId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::Submission;
@@ -77,10 +78,10 @@ fn create(conn: &mut Conn, ctx: &Ctx, content: &Content) -> Result<ProjectId> {
     let owners: Vec<PersonId> = [&ctx.person].into_iter().chain(co_owners).cloned().collect();
     projects::create(conn, ws, &project, &owners, &roles)?;
     review::request(conn, ctx, &project.id)?;
-    outbox::post(conn, ws, &To::Person(ctx.person.clone()), views::sent(&project), None, ctx.now)?;
+    outbox::post(conn, ws, &To::asked(&ctx.person), views::sent(&project), None, ctx.now)?;
     for owner in co_owners {
         let message = views::named_owner(&project, &ctx.person);
-        outbox::post(conn, ws, &To::Person(owner.clone()), message, None, ctx.now)?;
+        outbox::post(conn, ws, &To::notice(owner, Notice::Projects), message, None, ctx.now)?;
     }
     audit::write(conn, ws, &ctx.person, "project.submit", project.id.as_str(), &project.name, ctx.now)?;
     redraw(conn, ctx, &owners)?;
@@ -122,7 +123,7 @@ fn edit(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, base: Option<Content>, mine:
     }
     tell_owners(conn, ctx, &project, &owners_before, &owners)?;
     let message = views::saved(&project, &changes, owners != owners_before, how);
-    outbox::post(conn, ws, &To::Person(ctx.person.clone()), message, None, ctx.now)?;
+    outbox::post(conn, ws, &To::asked(&ctx.person), message, None, ctx.now)?;
     let action = if again { "project.send_again" } else { "project.edit" };
     let detail = log_line(&project, &changes, &owners_before, &owners);
     audit::write(conn, ws, &ctx.person, action, id.as_str(), &detail, ctx.now)?;
@@ -154,7 +155,7 @@ fn tell_owners(
     let gone = before.iter().filter(|owner| !after.contains(owner));
     let gone = gone.map(|owner| (owner, views::taken_off(project, &ctx.person)));
     for (owner, message) in named.chain(gone) {
-        outbox::post(conn, &ctx.workspace, &To::Person(owner.clone()), message, None, ctx.now)?;
+        outbox::post(conn, &ctx.workspace, &To::notice(owner, Notice::Projects), message, None, ctx.now)?;
     }
     Ok(())
 }

@@ -133,6 +133,7 @@ fn every_view(text: &str, values: &[String]) {
             roles: near_roles.clone(),
             owners: vec!["U_ANA".into()],
             names: Default::default(),
+            reply: None,
         };
         valid(&views::roles(&RolesPage {
             meta: meta.clone(),

@@ -25,8 +25,9 @@ pub enum Saved {
 /// To the person who sent a new project.
 pub fn sent(project: &Project) -> Message {
     let text = format!(
-        ":inbox_tray: *{}* is with the organizers now. One of them reads it, and you hear from us here. Until then \
-         only its owners and the organizers see it, and you can still change it.",
+        ":inbox_tray: *{}* is with the organizers now. One of them reads it, as a rule within two \
+         working days, and you hear from us here. Until then only its owners and the organizers see it, and you can \
+         still change it.",
         line(&project.name, 150)
     );
     with_buttons(text, "intake.sent", project)
@@ -41,7 +42,8 @@ pub fn saved(project: &Project, changes: &[Change], owners: bool, how: Saved) ->
     let name = line(&project.name, 150);
     let said = match how {
         Saved::SentAgain => format!(
-            ":inbox_tray: *{name}* is with the organizers again. One of them reads it, and you hear from us here."
+            ":inbox_tray: *{name}* is with the organizers again. One of them reads it, as a rule within two \
+             working days, and you hear from us here."
         ),
         Saved::Waits => {
             format!("Your changes to *{name}* are saved. It still waits for an organizer, who sees them.")

@@ -1,6 +1,7 @@
 //! The introductions table: who asked whom, and where it stands.
 
 mod changes;
+mod replies;
 
 use std::collections::HashMap;
 
@@ -18,6 +19,7 @@ use crate::time::Time;
 pub use changes::{
     advance, count_reminder, forget_words, insert, reopen, set_channel, set_next, set_owner, set_reason,
 };
+pub use replies::reply_times;
 
 /// One introduction.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, id: &IntroductionId) -> Result<Option<Introduction>> {

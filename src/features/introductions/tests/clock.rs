@@ -46,6 +46,23 @@ async fn nobody_answers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_card_says_how_long_an_answer_takes_once_five_had_one() {
+    let names = ["caro", "dev", "omar", "tess", "olga"];
+    let scene = Scene::with(&names, &["Front-end developer"]).await;
+    for (hours, name) in (1..).zip(names) {
+        assert!(!scene.reads("ben", "project show Quizlab").await.contains(":alarm_clock:"), "{name}");
+        scene.ask(name, "").await;
+        scene.hub.advance(chrono::Duration::minutes(60 * hours - 5)).await;
+        scene.decline("ana", "No time right now", "").await;
+    }
+    let words = "Half of those who ask have an answer within 3 hours";
+    let shown = scene.reads("ben", "project show Quizlab").await;
+    assert!(shown.contains(words), "{shown}");
+    let announced = scene.person("ben").messages("projects");
+    assert!(announced.contains(words), "{announced}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_days_are_those_of_whoever_is_asked() {
     let scene = Scene::with(&["dev"], &["Front-end developer"]).await;
     // Monday 18:00 UTC: evening in Kolkata, so it counts from Tuesday 9:00 there, which is 3:30 UTC.

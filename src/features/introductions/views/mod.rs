@@ -35,6 +35,17 @@ const EDIT_PROFILE: &str = "profiles.edit";
 /// How many skills are listed before the rest is counted.
 const SKILLS: usize = 15;
 
+/// How long a project takes to answer, in words; nothing where too few have asked.
+pub fn answers_within(reply: Option<chrono::Duration>) -> Option<String> {
+    let (hours, days) =
+        reply.map(|reply| ((reply.num_minutes() + 59) / 60, (reply.num_hours() + 23) / 24))?;
+    Some(match hours {
+        ..=1 => ":alarm_clock: Half of those who ask have an answer within an hour".to_owned(),
+        2..=24 => format!(":alarm_clock: Half of those who ask have an answer within {hours} hours"),
+        _ => format!(":alarm_clock: Half of those who ask have an answer within {days} days"),
+    })
+}
+
 /// "*Frontend developer* at *Quizlab*".
 fn headline(case: &Case) -> String {
     role_at(&case.role.title, &case.project.name)

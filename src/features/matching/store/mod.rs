@@ -6,6 +6,7 @@ mod blocks;
 mod dismissals;
 mod everybody;
 pub mod exposures;
+mod fresh;
 pub mod outcomes;
 mod people;
 pub mod settings;
@@ -36,6 +37,7 @@ pub use apart::{Parted, kept_from, pairs as pairs_apart, projects_apart};
 pub use blocks::{block, blocked_among, forget_blocks, kept_out, unblock};
 pub use dismissals::{dismiss, undo};
 pub use everybody::{Everybody, Proposed, Side, explain_all, first_seat, may_still, next_best, run_round};
+pub use fresh::new_roles_for;
 pub use people::people_with;
 
 /// So many of the best are put in the order in which they are shown.

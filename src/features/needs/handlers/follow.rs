@@ -13,6 +13,7 @@ use crate::features::needs::views::Followed;
 use crate::features::needs::{found, store, views};
 use crate::features::projects::{self, Project, ProjectState};
 use crate::ids::{NeedId, PersonId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 
 /// Tools that are looked for when a card is drawn: one more than it shows.
@@ -41,7 +42,8 @@ pub fn followed(conn: &mut Conn, ctx: &Ctx, need: Need, tools: usize) -> Result<
 /// Posts a need's card to whoever looks after it, or brings it up to date. Returns how many tools it names.
 pub fn refresh(conn: &mut Conn, ctx: &Ctx, need: &Need) -> Result<usize> {
     let found = followed(conn, ctx, need.clone(), TOOLS)?;
-    let to = To::Person(need.person.clone());
+    // The first card is for whoever told of it; who looks after it later didn't ask for one.
+    let to = To::notice_of(&ctx.person, &need.person, Notice::Institutions);
     outbox::card(conn, &ctx.workspace, &to, &need.card(&need.person), views::card(&found), ctx.now)?;
     redraw(conn, ctx, &found.institution)?;
     Ok(found.tools.len())
@@ -80,7 +82,7 @@ pub fn project_changed(conn: &mut Conn, ctx: &Ctx, id: &ProjectId) -> Result<()>
         if is_over && store::set_state(conn, ws, &need.id, &[need.state], NeedState::Open, None)? {
             (need.state, need.project) = (NeedState::Open, None);
             let message = views::over(&need, &project);
-            outbox::post(conn, ws, &To::Person(need.person.clone()), message, None, ctx.now)?;
+            outbox::post(conn, ws, &To::asked(&need.person), message, None, ctx.now)?;
         }
         refresh(conn, ctx, &need)?;
     }

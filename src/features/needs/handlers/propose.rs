@@ -13,6 +13,7 @@ use crate::features::needs::{found, store, views};
 use crate::features::projects::{self, Project, ProjectState, Role};
 use crate::features::{announcement, institutions, intake, matching};
 use crate::ids::{NeedId, ProjectId, RoleId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -134,7 +135,7 @@ fn propose(conn: &mut Conn, ctx: &Ctx, need: &Need, proposal: &Proposal) -> Resu
     store::save_proposal(conn, ws, proposal)?;
     for owner in projects::owners(conn, ws, &project.id)? {
         let card = views::ask_card(proposal, need, &project);
-        outbox::card(conn, ws, &To::Person(owner.clone()), &proposal.card(&owner), card, ctx.now)?;
+        outbox::card(conn, ws, &To::notice(&owner, Notice::Offers), &proposal.card(&owner), card, ctx.now)?;
         outbox::redraw_home(conn, ws, &owner, ctx.now)?;
     }
     let detail = format!("{} at {}", proposal.title, project.name);
@@ -174,7 +175,7 @@ pub async fn answer(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
         settle(conn, ctx, one, to)?;
         if !yes {
             let message = views::not_now(&need, &project);
-            outbox::post(conn, ws, &To::Person(asker), message, None, ctx.now)?;
+            outbox::post(conn, ws, &To::asked(&asker), message, None, ctx.now)?;
         }
         let need = store::find(conn, ws, &need.id)?.ok_or_else(gone)?;
         refresh(conn, ctx, &need)?;
@@ -228,7 +229,7 @@ pub fn settle(conn: &mut Conn, ctx: &Ctx, mut one: Proposal, to: ProposalState) 
     let (Some(need), Some(project)) = (need, project) else { return Ok(()) };
     for owner in projects::owners(conn, ws, &project.id)? {
         let card = views::settled_card(&one, &need, &project);
-        outbox::update_card(conn, ws, &To::Person(owner.clone()), &one.card(&owner), card, ctx.now)?;
+        outbox::update_card(conn, ws, &To::notice(&owner, Notice::Offers), &one.card(&owner), card, ctx.now)?;
         outbox::redraw_home(conn, ws, &owner, ctx.now)?;
     }
     Ok(())

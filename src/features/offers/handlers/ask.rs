@@ -10,6 +10,7 @@ use crate::features::offers::steps::{self, is_mine};
 use crate::features::offers::{store, views};
 use crate::features::projects::{self, Project, ProjectState};
 use crate::ids::{AskId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -261,7 +262,14 @@ pub async fn end(ctx: &Ctx, action: &Action) -> Result<Reply> {
                 let other = if side.owner { case.offer.person.clone() } else { case.ask.asked_by.clone() };
                 if other != ctx.person {
                     let news = views::ended(&case, Some(&ctx.person));
-                    outbox::post(conn, &ctx.workspace, &To::Person(other), news, None, ctx.now)?;
+                    outbox::post(
+                        conn,
+                        &ctx.workspace,
+                        &To::notice(&other, Notice::Offers),
+                        news,
+                        None,
+                        ctx.now,
+                    )?;
                 }
             }
             Ok(views::shown(&case, true))

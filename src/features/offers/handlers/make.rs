@@ -191,7 +191,7 @@ fn keep(conn: &mut Conn, ctx: &Ctx, offer: Offer, is_new: bool) -> Result<(Offer
     steps::redraw(conn, ctx, &offer)?;
     let fits = fits(conn, ctx, &offer)?;
     if is_new && !fits.is_empty() {
-        let to = To::Person(ctx.person.clone());
+        let to = To::asked(&ctx.person);
         outbox::post(conn, ws, &to, views::suits(&offer, &fits), None, ctx.now)?;
     }
     Ok((offer, fits.len()))

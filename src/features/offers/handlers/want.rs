@@ -13,6 +13,7 @@ use crate::features::offers::model::{self, ABOUT, Kept, Kind, Offer, Pair, Wante
 use crate::features::offers::{rank, steps, store, views};
 use crate::features::projects::{self, Project, ProjectState};
 use crate::ids::{PersonId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::incoming::{Action, View};
 use crate::slack::{Message, Reply};
@@ -69,7 +70,7 @@ pub async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
             if !found.is_empty() {
                 let institutions = steps::institutions_of(conn, ctx, found.iter().map(|(_, offer)| offer))?;
                 let message = views::offered(&project, wanted.kind, &found, &institutions);
-                outbox::post(conn, ws, &To::Person(ctx.person.clone()), message, None, ctx.now)?;
+                outbox::post(conn, ws, &To::asked(&ctx.person), message, None, ctx.now)?;
             }
             if is_new {
                 tell_offerers(conn, ctx, &wanted, &found)?;
@@ -98,7 +99,7 @@ fn tell_offerers(
         told.push(offer.person.clone());
         let message = views::suits(offer, &[(likeness.clone(), asking.clone())]);
         let key = format!("offers.suits:{}:{}", offer.person, ctx.now.date());
-        outbox::post(conn, ws, &To::Person(offer.person.clone()), message, Some(&key), ctx.now)?;
+        outbox::post(conn, ws, &To::notice(&offer.person, Notice::Offers), message, Some(&key), ctx.now)?;
     }
     Ok(())
 }
@@ -154,7 +155,7 @@ pub async fn suggest(ctx: &Ctx, action: &Action) -> Result<Reply> {
             for owner in projects::owners(conn, ws, &project)? {
                 let message = views::suggested(&offer, institution.as_ref(), &asking, &likeness, &ctx.person);
                 let key = format!("offers.suggest:{}:{project}:{owner}", offer.id);
-                outbox::post(conn, ws, &To::Person(owner), message, Some(&key), ctx.now)?;
+                outbox::post(conn, ws, &To::notice(&owner, Notice::Offers), message, Some(&key), ctx.now)?;
             }
             let detail = format!("{} for {}", offer.title, asking.project.name);
             audit::write(conn, ws, &ctx.person, "offer.suggest", offer.id.as_str(), &detail, ctx.now)?;

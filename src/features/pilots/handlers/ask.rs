@@ -16,6 +16,7 @@ use crate::features::pilots::steps::{self, Case};
 use crate::features::pilots::{jobs, store, views};
 use crate::features::projects::{self, Project, ProjectState};
 use crate::ids::{InstitutionId, NeedId, PilotId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -148,7 +149,7 @@ fn request(conn: &mut Conn, ctx: &Ctx, mut pilot: Pilot) -> Result<Case> {
     let case = steps::case(conn, ctx, pilot)?.ok_or_else(gone)?;
     for owner in projects::owners(conn, ws, &case.project.id)? {
         let name = case.pilot.ask_card(&owner);
-        outbox::card(conn, ws, &To::Person(owner), &name, views::ask_card(&case), ctx.now)?;
+        outbox::card(conn, ws, &To::notice(&owner, Notice::Pilots), &name, views::ask_card(&case), ctx.now)?;
     }
     steps::log_step(conn, ctx, &case, None)?;
     jobs::watch(conn, ctx, &case.pilot)?;
@@ -179,7 +180,7 @@ pub async fn accept(ctx: &Ctx, action: &Action) -> Result<Reply> {
         steps::answered(conn, ctx, &case)?;
         jobs::open(conn, ctx, &case.pilot)?;
         let news = views::moved(&case, &ctx.person);
-        outbox::post(conn, &ctx.workspace, &To::Person(case.pilot.person.clone()), news, None, ctx.now)
+        outbox::post(conn, &ctx.workspace, &To::asked(&case.pilot.person), news, None, ctx.now)
     })
     .await?;
     Ok(Reply::Done)
@@ -220,7 +221,7 @@ pub async fn decline(ctx: &Ctx, view: &View) -> Result<Reply> {
         }
         steps::answered(conn, ctx, &case)?;
         let news = views::declined(&case, &ctx.person);
-        outbox::post(conn, &ctx.workspace, &To::Person(case.pilot.person.clone()), news, None, ctx.now)
+        outbox::post(conn, &ctx.workspace, &To::asked(&case.pilot.person), news, None, ctx.now)
     })
     .await?;
     Ok(Reply::Clear)

@@ -11,6 +11,7 @@ use crate::features::pilots::model::{Invitation, MOST_ASKED, Phase, PilotState};
 use crate::features::pilots::steps::{self, Case};
 use crate::features::pilots::{store, views};
 use crate::ids::{PersonId, PilotId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -54,7 +55,7 @@ pub async fn send(ctx: &Ctx, view: &View) -> Result<Reply> {
                 }
                 if store::invite(conn, &ctx.workspace, &invitation, person, ctx.now)? {
                     let message = views::invitation(&case, &invitation, &ctx.person);
-                    let to = To::Person(person.clone());
+                    let to = To::notice(person, Notice::Pilots);
                     outbox::post(conn, &ctx.workspace, &to, message, None, ctx.now)?;
                     asked += 1;
                 }

@@ -189,7 +189,7 @@ fn keep_once(conn: &mut Conn, ctx: &Ctx, view: &str, form: &Form) -> Result<()> 
         privacy::take_back(conn, workspace, person, Consent::Matching, now)?;
     }
     if first {
-        let to = To::Person(person.clone());
+        let to = To::asked(person);
         outbox::post(conn, workspace, &to, views::is_in(&profile, now), None, now)?;
     }
     outbox::redraw_home(conn, workspace, person, now)

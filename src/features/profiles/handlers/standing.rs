@@ -97,7 +97,7 @@ pub async fn delete(ctx: &Ctx, action: &Action) -> Result<Reply> {
             }
             if deleted {
                 audit::write(conn, workspace, person, "profile.delete", person.as_str(), "", ctx.now)?;
-                let to = To::Person(person.clone());
+                let to = To::asked(person);
                 outbox::post(conn, workspace, &to, views::deleted(), None, ctx.now)?;
             }
             outbox::redraw_home(conn, workspace, person, ctx.now)?;

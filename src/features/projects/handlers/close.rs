@@ -11,6 +11,7 @@ use crate::features::{
     adoption, announcement, introductions, needs, offers, people, pilots, review, support,
 };
 use crate::ids::{PersonId, ProjectId};
+use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission};
@@ -94,7 +95,14 @@ pub fn close_now(
     audit::write_change(conn, &ctx.workspace, &ctx.person, "project.close", id.as_str(), change, ctx.now)?;
     let message = views::closed_by(&project, &ctx.person, owner, reason, was);
     for other in owners.iter().filter(|other| **other != ctx.person) {
-        outbox::post(conn, &ctx.workspace, &To::Person(other.clone()), message.clone(), None, ctx.now)?;
+        outbox::post(
+            conn,
+            &ctx.workspace,
+            &To::notice(other, Notice::Projects),
+            message.clone(),
+            None,
+            ctx.now,
+        )?;
     }
     redraw(conn, ctx, &owners, was != ProjectState::Approved)?;
     Ok((project, owner))

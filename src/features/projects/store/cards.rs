@@ -7,7 +7,7 @@ use super::{find, owners_all, roles_of};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::{Card, Project};
-use crate::features::skills;
+use crate::features::{introductions, skills};
 use crate::ids::{ProjectId, SkillId, WorkspaceId};
 
 /// One project's card.
@@ -29,12 +29,14 @@ pub fn cards(conn: &mut Conn, workspace: &WorkspaceId, projects: Vec<Project>) -
         projects.iter().flat_map(|project| &project.stack).chain(needed).collect();
     let skills: Vec<SkillId> = skills.into_iter().cloned().collect();
     let names = Arc::new(skills::names(conn, workspace, &skills)?);
+    let replies = introductions::reply_times(conn, workspace, &ids)?;
     Ok(projects
         .into_iter()
         .map(|project| Card {
             roles: roles.remove(&project.id).unwrap_or_default(),
             owners: owners.remove(&project.id).unwrap_or_default(),
             names: Arc::clone(&names),
+            reply: replies.get(&project.id).copied(),
             project,
         })
         .collect())

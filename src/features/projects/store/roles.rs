@@ -269,6 +269,33 @@ pub fn open_roles(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<(RoleI
         .load(conn)?)
 }
 
+/// The roles with free seats that approved projects opened since `since`, or that are there because their project was
+/// approved since, the newest first, at most `limit`; each with its project. Two queries.
+pub fn new_roles(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    since: Time,
+    limit: i64,
+) -> Result<Vec<(RoleId, ProjectId)>> {
+    let open = roles::table
+        .inner_join(
+            projects::table.on(projects::workspace.eq(roles::workspace).and(projects::id.eq(roles::project))),
+        )
+        .filter(roles::workspace.eq(workspace))
+        .filter(roles::open)
+        .filter(roles::filled.lt(roles::seats))
+        .filter(projects::state.eq(ProjectState::Approved))
+        .order((roles::created_at.desc(), roles::id.desc()))
+        .limit(limit)
+        .select((roles::id, roles::project));
+    let mut found: Vec<(RoleId, ProjectId)> = open.filter(roles::created_at.ge(since)).load(conn)?;
+    let older: Vec<(RoleId, ProjectId)> =
+        open.filter(roles::created_at.lt(since)).filter(projects::decided_at.ge(since)).load(conn)?;
+    found.extend(older);
+    found.truncate(usize::try_from(limit).unwrap_or_default());
+    Ok(found)
+}
+
 /// The roles of all projects that any of `people` owns.
 pub fn roles_of_owners(conn: &mut Conn, workspace: &WorkspaceId, people: &[PersonId]) -> Result<Vec<RoleId>> {
     Ok(roles::table

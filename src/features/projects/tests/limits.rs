@@ -16,7 +16,7 @@ fn full(state: ProjectState) -> Card {
     let (mut project, roles) = fullest();
     project.state = state;
     let owners = (0..50).map(|n| format!("U{n}").into()).collect();
-    Card { project, roles, owners, names: Arc::new(HashMap::new()) }
+    Card { project, roles, owners, names: Arc::new(HashMap::new()), reply: None }
 }
 
 fn assert_valid(message: &Message) {
@@ -79,7 +79,7 @@ fn what_people_type_stays_text() {
     project.repository = Some("https://example.org/a|b>c?x=<y>".to_owned());
     project.links = vec!["javascript:alert(1)".to_owned(), "http://example.org".to_owned()];
     let roles = [role(&project, "<!everyone>", &["<skill>"])];
-    let card = Card { project, roles: roles.into(), owners: vec![], names: Arc::default() };
+    let card = Card { project, roles: roles.into(), owners: vec![], names: Arc::default(), reply: None };
     let message = views::shown(&card, Viewer::default());
     let shown = marked(&json!([message.blocks])) + &message.text;
     for forbidden in ["<!channel", "<!here", "<@U1", "<!everyone", "<skill", "javascript", "http://"] {

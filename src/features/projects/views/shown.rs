@@ -4,19 +4,20 @@ use slack_morphism::prelude::*;
 
 use super::card::{about, role_blocks};
 use crate::features::projects::model::{Card, Project, ProjectState, Verb, Viewer};
-use crate::features::{intake, review};
+use crate::features::{intake, introductions, review};
 use crate::slack::Message;
-use crate::slack::blocks::{actions, button, divider, section};
+use crate::slack::blocks::{actions, button, context, divider, section};
 use crate::slack::text::{escape, line, mention, moment};
 
 /// A project's card, with what this person may do.
 pub fn shown(card: &Card, viewer: Viewer) -> Message {
-    let Card { project, roles, owners, names } = card;
+    let Card { project, roles, owners, names, reply } = card;
     let mut blocks = Vec::new();
     if let Some(state) = state(project) {
         blocks.push(section(&state));
     }
     blocks.extend(about(project, owners, names));
+    blocks.extend(introductions::answers_within(*reply).map(|words| context(&words)));
     blocks.push(divider());
     let ask = project.state == ProjectState::Approved && !viewer.owner;
     blocks.extend(role_blocks(roles, names, ask));

@@ -34,7 +34,7 @@ pub async fn claim(ctx: &Ctx, action: &Action) -> Result<Reply> {
         if !steps::step(conn, ctx, &mut case, "claimed")? {
             return Err(faster());
         }
-        steps::tell(conn, ctx, &case.request.asker, views::claimed(&case, &ctx.person))
+        steps::tell(conn, ctx, &case, &case.request.asker, views::claimed(&case, &ctx.person))
     })
     .await?;
     Ok(Reply::Done)
@@ -82,7 +82,7 @@ pub async fn release(ctx: &Ctx, action: &Action) -> Result<Reply> {
         if !steps::step(conn, ctx, &mut case, "released")? {
             return Err(faster());
         }
-        steps::tell(conn, ctx, &case.request.asker, views::released(&case, &ctx.person))
+        steps::tell(conn, ctx, &case, &case.request.asker, views::released(&case, &ctx.person))
     })
     .await?;
     Ok(Reply::Done)
@@ -130,8 +130,8 @@ fn hand(conn: &mut Conn, ctx: &Ctx, id: &SupportId, to: &PersonId) -> Result<()>
     if !steps::step(conn, ctx, &mut case, "handed_on")? {
         return Err(faster());
     }
-    steps::tell(conn, ctx, to, views::handed_to_you(&case, &ctx.person))?;
-    steps::tell(conn, ctx, &case.request.asker, views::handed_on(&case, &ctx.person, to))
+    steps::tell(conn, ctx, &case, to, views::handed_to_you(&case, &ctx.person))?;
+    steps::tell(conn, ctx, &case, &case.request.asker, views::handed_on(&case, &ctx.person, to))
 }
 
 /// Stops where a request can't go to this person.

@@ -245,7 +245,7 @@ pub async fn reopen(ctx: &Ctx, view: &View) -> Result<Reply> {
             return Err(faster());
         }
         steps::settle_question(conn, ctx, &case, &question)?;
-        steps::tell(conn, ctx, &claimer, views::reopened(&case, &missing))
+        steps::tell(conn, ctx, &case, &claimer, views::reopened(&case, &missing))
     })
     .await?;
     Ok(Reply::Clear)

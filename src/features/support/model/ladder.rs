@@ -44,6 +44,8 @@ pub enum Next {
     Release,
     /// Nobody objects: it is solved.
     Close,
+    /// Nobody helped: whoever asked waits no longer.
+    LetGo,
 }
 
 /// What happens next by itself; nothing at the end of the ladder.
@@ -52,6 +54,7 @@ pub fn next(state: SupportState, rung: Rung) -> Option<Next> {
         (SupportState::Open, Rung::Asked) => Next::AskOneMore,
         (SupportState::Open, Rung::Reminded) => Next::AskOwners,
         (SupportState::Open, Rung::Owners) => Next::TellOrganizers,
+        (SupportState::Open, Rung::Organizers) => Next::LetGo,
         (SupportState::Claimed, Rung::Asked) => Next::RemindClaimer,
         (SupportState::Claimed, _) => Next::Release,
         (SupportState::Solved, _) => Next::Close,
@@ -71,7 +74,7 @@ mod tests {
         let climbed = |state| Rung::VARIANTS.iter().map(|rung| next(state, *rung)).collect::<Vec<_>>();
         assert_eq!(
             climbed(Open),
-            [Some(Next::AskOneMore), Some(Next::AskOwners), Some(Next::TellOrganizers), None]
+            [Next::AskOneMore, Next::AskOwners, Next::TellOrganizers, Next::LetGo].map(Some)
         );
         assert_eq!(climbed(Claimed)[..2], [Some(Next::RemindClaimer), Some(Next::Release)]);
         assert!(climbed(Solved).iter().all(|next| *next == Some(Next::Close)));

@@ -9,6 +9,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::features::institutions::{Word, vocabulary};
 use crate::ids::{InstitutionId, NoteId, PersonId, ProjectId, SupportId};
+use crate::notices::Notice;
 use crate::text_enum;
 use crate::time::Time;
 
@@ -265,6 +266,11 @@ impl Request {
     /// Whether it is for the eyes of a few: a report of a security problem.
     pub fn is_private(&self) -> bool {
         self.kind == Kind::Security
+    }
+
+    /// Of which kind its news are for those who didn't ask.
+    pub fn notice(&self) -> Notice {
+        if self.is_private() { Notice::Security } else { Notice::Support }
     }
 
     /// Whether somebody has it, at this moment.

@@ -11,7 +11,7 @@ pub use form::{
     solve_form,
 };
 pub use news::{
-    claimed, claimer_left, handed_on, handed_to_you, let_go, nobody_answers, over, passed_on, released,
-    reminder, reopened, solved_card, still_on_it, thanks, tool_closed,
+    claimed, claimer_left, handed_on, handed_to_you, let_go, nobody_answers, nobody_helped, over, passed_on,
+    released, reminder, reopened, solved_card, still_on_it, thanks, tool_closed,
 };
 pub use notes::{helped, note_deleted, notes};

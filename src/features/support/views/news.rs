@@ -59,6 +59,17 @@ pub fn nobody_answers(case: &Case) -> Message {
     })
 }
 
+/// To the asker: nobody helped, and what else there is.
+pub fn nobody_helped(case: &Case) -> Message {
+    let text = format!(
+        ":hourglass: We found nobody for *{}* in seven working days, and we are sorry. Don't wait for us: it is closed \
+         now. You can ask again whenever you like; it shows you first what solved it for others by then.",
+        what(case)
+    );
+    let ask = button("Ask again", Verb::Ask.id(), case.request.project.as_str()).into();
+    Message::paragraph(text).with(actions(&format!("support:{}", case.request.id), vec![ask]))
+}
+
 /// To whoever has it: no sign for long.
 pub fn still_on_it(case: &Case) -> Message {
     let id = case.request.id.as_str();

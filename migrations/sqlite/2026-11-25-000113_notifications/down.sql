@@ -1,0 +1,3 @@
+DROP TABLE held_messages;
+DROP TABLE notification_days;
+DROP TABLE notification_settings;
