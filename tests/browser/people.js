@@ -64,7 +64,7 @@ export async function submitProject(page, name, role) {
   await page.getByLabel('Title').fill(role);
   await page.getByLabel('Hours a week', { exact: true }).fill('3');
   await dialog(page).getByRole('button', { name: 'Next' }).click();
-  await dialog(page).getByText(role).waitFor();
+  await dialog(page).getByText(role).first().waitFor();
   await dialog(page).getByRole('button', { name: 'Send for review' }).click();
   await dialog(page).waitFor({ state: 'detached' });
 }
