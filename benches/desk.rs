@@ -1,5 +1,5 @@
-//! What the organizers' desk, their Home tab, the audit log and the digests cost in a large community: 50,000 people, 5,000
-//! projects, 500,000 introductions and 500,000 lines of the log on SQLite (or the PostgreSQL of `TEST_DATABASE_URL`,
+//! What the organizers' desk, their Home tab, the audit log and the digests cost in a large community: 50,000 people,
+//! 5,000 projects, 500,000 introductions and 500,000 lines of the log on SQLite (or the PostgreSQL of `TEST_DATABASE_URL`,
 //! in an empty database). For each view: how many queries, the slowest of them, and how long reading the whole view
 //! takes. A small community is measured beside it: the number of queries is the same. Bounded: it fills one database,
 //! reads each view some dozen times and stops.
@@ -79,8 +79,11 @@ async fn main() -> anyhow::Result<()> {
         let ctx = Ctx::new(&app, &"T0001".into(), &"U0000001".into());
         let mut queries = Vec::new();
         for (name, view) in VIEWS {
-            let (n, worst, whole) = measure(&ctx, view).await?;
+            let (n, worst, whole, slow) = measure(&ctx, view).await?;
             println!("  {name:<20} {n:>3} queries, the slowest {worst:>6.2} ms, in all {whole:>6.2} ms");
+            if worst > LIMIT_MS {
+                println!("    {slow}");
+            }
             // Nobody waits for a digest.
             if !name.starts_with("digest") {
                 slowest = slowest.max(worst);
@@ -117,12 +120,16 @@ fn app(url: &str) -> anyhow::Result<App> {
     App::new(config, Clock::system())
 }
 
-/// How many queries a view takes, how long the slowest and all of it take, at the median of some rounds.
-async fn measure(ctx: &Ctx, view: fn(&mut Conn, &Ctx) -> Result<()>) -> anyhow::Result<(usize, f64, f64)> {
-    let mut worst = Vec::new();
+/// How many queries a view takes, how long the slowest and all of it take, at the median of some rounds; and which the
+/// slowest of the last round was.
+async fn measure(
+    ctx: &Ctx,
+    view: fn(&mut Conn, &Ctx) -> Result<()>,
+) -> anyhow::Result<(usize, f64, f64, String)> {
+    let (mut worst, mut slow) = (Vec::new(), String::new());
     let (mut whole, mut queries) = (Vec::new(), 0);
     for _ in 0..ROUNDS {
-        let times: Arc<Mutex<Vec<Duration>>> = Arc::default();
+        let times: Arc<Mutex<Vec<(Duration, String)>>> = Arc::default();
         let kept = times.clone();
         let took = ctx
             .read(move |conn, ctx| {
@@ -131,9 +138,11 @@ async fn measure(ctx: &Ctx, view: fn(&mut Conn, &Ctx) -> Result<()>) -> anyhow::
                     InstrumentationEvent::StartQuery { .. } => {
                         *began.lock().expect("a clock") = Instant::now()
                     }
-                    InstrumentationEvent::FinishQuery { .. } => {
+                    InstrumentationEvent::FinishQuery { query, .. } => {
                         let took = began.lock().expect("a clock").elapsed();
-                        kept.lock().expect("times").push(took);
+                        let slow = took.as_secs_f64() * 1e3 > LIMIT_MS;
+                        let which = if slow { query.to_string() } else { String::new() };
+                        kept.lock().expect("times").push((took, which));
                     }
                     _ => {}
                 };
@@ -147,14 +156,16 @@ async fn measure(ctx: &Ctx, view: fn(&mut Conn, &Ctx) -> Result<()>) -> anyhow::
             .await?;
         let times = times.lock().expect("times");
         queries = times.len();
-        worst.push(times.iter().max().copied().unwrap_or_default());
+        let slowest = times.iter().max().cloned().unwrap_or_default();
+        worst.push(slowest.0);
+        slow = slowest.1;
         whole.push(took);
     }
     let median = |times: &mut Vec<Duration>| {
         times.sort_unstable();
         times[times.len() / 2].as_secs_f64() * 1e3
     };
-    Ok((queries, median(&mut worst), median(&mut whole)))
+    Ok((queries, median(&mut worst), median(&mut whole), slow))
 }
 
 fn run(conn: &mut Conn, sql: &str) -> Result<()> {

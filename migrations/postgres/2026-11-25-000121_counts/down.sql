@@ -1,0 +1,2 @@
+DROP INDEX introductions_opened;
+DROP INDEX introductions_active;
