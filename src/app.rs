@@ -10,7 +10,7 @@ use crate::inbox::Inbox;
 use crate::installs::Installs;
 use crate::kept::Kept;
 use crate::limits::Limits;
-use crate::queue::Pulse;
+use crate::queue::{Job, Pulse};
 use crate::slack::Slack;
 use crate::slack::sockets::Sockets;
 use crate::time::{Clock, Time};
@@ -133,6 +133,12 @@ impl Ctx {
             now: app.clock.now(),
             request: trace::current().map_or_else(trace::new_id, |id| id.to_string()),
         }
+    }
+
+    /// The context of scheduled work: nobody asks for it, so the hub itself does.
+    pub fn of_job(app: &App, job: &Job) -> Self {
+        let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
+        Self::new(app, &job.workspace, &us)
     }
 
     /// Counts that this person asks for something expensive.

@@ -9,7 +9,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
@@ -321,7 +321,7 @@ async fn inbox_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         tracing::warn!(kind = job.kind, "an event can't be read, and is left alone");
         return Ok(());
     };
-    event(&app, &job.workspace, &parsed).await.map_err(failure)
+    event(&app, &job.workspace, &parsed).await.map_err(Failure::from)
 }
 
 async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
@@ -348,14 +348,6 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
     }
 }
 
-/// What a handler's error means for its job: handlers commit in one transaction, so trying again is safe.
-fn failure(error: Error) -> Failure {
-    match error {
-        Error::User(text) => Failure::Final { reason: text },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
-    }
-}
-
 /// Organizers see what is parked on their Home tabs. A tab that can't be drawn is no reason to draw it.
 fn tell_organizers(conn: &mut Conn, job: &Job, now: Time) -> Result<()> {
     if job.kind == "home.publish" {
@@ -366,7 +358,7 @@ fn tell_organizers(conn: &mut Conn, job: &Job, now: Time) -> Result<()> {
 
 /// The application in the job's workspace.
 async fn there(app: &App, job: &Job) -> std::result::Result<App, Failure> {
-    app.within(&job.workspace).await.map_err(failure)
+    app.within(&job.workspace).await.map_err(Failure::from)
 }
 
 /// A workspace let the hub in: keeps what it granted. Whoever brought the hub into a community where nobody

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 
+use crate::error::Error;
+
 /// Tries before a job is parked: with the backoff below, a bit more than a day.
 pub const MAX_ATTEMPTS: i32 = 30;
 
@@ -16,6 +18,17 @@ pub enum Failure {
     Unknown { reason: String },
     /// It can't succeed. An organizer sees the reason.
     Final { reason: String },
+}
+
+/// What an error means for work that is safe to do again: what a person would read can't be mended by trying, and all
+/// else undid itself and is tried later.
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::User(reason) => Self::Final { reason },
+            Error::Internal(error) => Self::Refused { after: None, reason: format!("{error:#}") },
+        }
+    }
 }
 
 /// How long to wait before attempt `attempts + 1`: 1 s, 2 s, 4 s … one hour, with jitter so that a thousand

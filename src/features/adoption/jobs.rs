@@ -7,7 +7,7 @@ use super::model::{Adoption, Meeting, MeetingState, SILENT};
 use super::{steps, store, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::people;
 use crate::ids::{AdoptionId, ChannelId, PersonId, WorkspaceId};
 use crate::outbox::{self, To};
@@ -64,25 +64,17 @@ pub fn open(conn: &mut Conn, ctx: &Ctx, meeting: &Meeting) -> Result<()> {
 
 /// Does the scheduled work of tools in use.
 pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     match verb.parse() {
         Ok(Work::Remind) => {
-            let id: AdoptionId = job.read().map_err(failed)?;
-            ctx.write(move |conn, ctx| remind(conn, ctx, &id)).await.map_err(failed)
+            let id: AdoptionId = job.read()?;
+            ctx.write(move |conn, ctx| remind(conn, ctx, &id)).await.map_err(Failure::from)
         }
         Ok(Work::Open) => {
-            let pair: (AdoptionId, AdoptionId) = job.read().map_err(failed)?;
+            let pair: (AdoptionId, AdoptionId) = job.read()?;
             bring_together(&ctx, pair).await
         }
         Err(_) => Err(Failure::Final { reason: format!("adoption has no job {verb:?}") }),
-    }
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
     }
 }
 
@@ -132,10 +124,12 @@ fn agreed(
 /// again, and the post has a name.
 async fn bring_together(ctx: &Ctx, pair: (AdoptionId, AdoptionId)) -> Result<(), Failure> {
     let asked = pair.clone();
-    let found = ctx.read(move |conn, ctx| agreed(conn, ctx, &asked)).await.map_err(failed)?;
+    let found = ctx.read(move |conn, ctx| agreed(conn, ctx, &asked)).await?;
     let Some((_, people)) = found else { return Ok(()) };
     match ctx.app.slack.open_conversation(&people).await {
-        Ok(channel) => ctx.write(move |conn, ctx| opened(conn, ctx, &pair, channel)).await.map_err(failed),
+        Ok(channel) => {
+            ctx.write(move |conn, ctx| opened(conn, ctx, &pair, channel)).await.map_err(Failure::from)
+        }
         // One of the two is gone; who follows them can ask.
         Err(CallError::Refused { .. }) => Ok(()),
         Err(error) => Err(error.into()),

@@ -5,9 +5,8 @@ use strum::{EnumString, IntoStaticStr};
 
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::people;
-use crate::ids::PersonId;
 use crate::queue::{self, Failure, Job, NewJob};
 use crate::time::Time;
 
@@ -29,15 +28,11 @@ pub fn redraw_at(conn: &mut Conn, ctx: &Ctx, at: Time) -> Result<()> {
 
 /// Does the scheduled work of the desk.
 pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     match verb.parse() {
         Ok(Work::Redraw) => {
             let drawn = ctx.write(|conn, ctx| people::redraw_organizers(conn, &ctx.workspace, ctx.now)).await;
-            drawn.map_err(|error| match error {
-                Error::User(reason) => Failure::Final { reason },
-                Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
-            })
+            drawn.map_err(Failure::from)
         }
         Err(_) => Err(Failure::Final { reason: format!("the desk has no job {verb:?}") }),
     }

@@ -7,9 +7,9 @@ use super::model::{NEEDS, PROJECTS, Week, next_monday};
 use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::{community, institutions, introductions, needs, people, projects};
-use crate::ids::{InstitutionId, PersonId, WorkspaceId};
+use crate::ids::{InstitutionId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
 use crate::time::Time;
@@ -38,18 +38,10 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
     let Ok(Work::Weekly) = verb.parse() else {
         return Err(Failure::Final { reason: format!("digest has no job {verb:?}") });
     };
-    let since: Time = job.read().map_err(failed)?;
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let since: Time = job.read()?;
+    let ctx = Ctx::of_job(app, job);
     let key = job.dedupe.clone();
-    ctx.write(move |conn, ctx| weekly(conn, ctx, since, &key)).await.map_err(failed)
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
-    }
+    ctx.write(move |conn, ctx| weekly(conn, ctx, since, &key)).await.map_err(Failure::from)
 }
 
 fn weekly(conn: &mut Conn, ctx: &Ctx, since: Time, key: &str) -> Result<()> {

@@ -8,10 +8,10 @@ use super::model::{Case, Due, Errand, IntroductionState, Side};
 use super::{steps, store, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::matching::Match;
 use crate::features::{announcement, matching, people, projects};
-use crate::ids::{ChannelId, PersonId};
+use crate::ids::ChannelId;
 use crate::ladder::Rung;
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -24,8 +24,7 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
         return Err(Failure::Final { reason: format!("introductions has no job {verb:?}") });
     };
     let due: Due = job.read().map_err(|error| Failure::Final { reason: format!("unreadable: {error:?}") })?;
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     let done = match errand {
         Errand::Open => return open(&ctx, due).await,
         Errand::Remind => ctx.write(move |conn, ctx| remind(conn, ctx, &due)).await,
@@ -33,14 +32,7 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
         Errand::CheckIn => ctx.write(move |conn, ctx| check_in(conn, ctx, &due)).await,
         Errand::Tell => tell(&ctx, due).await,
     };
-    done.map_err(failed)
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
-    }
+    done.map_err(Failure::from)
 }
 
 /// The introduction, if it is still in the round and in one of the states that the errand is about.
@@ -55,17 +47,19 @@ const ACCEPTED: [IntroductionState; 1] = [IntroductionState::Accepted];
 /// likes: Slack gives the same group again, and the state moves once.
 async fn open(ctx: &Ctx, due: Due) -> Result<(), Failure> {
     let asked = due.clone();
-    let found = ctx.read(move |conn, ctx| current(conn, ctx, &asked, &ACCEPTED)).await.map_err(failed)?;
+    let found = ctx.read(move |conn, ctx| current(conn, ctx, &asked, &ACCEPTED)).await?;
     let Some(case) = found else { return Ok(()) };
     if !seat_is_free(&case) {
-        return ctx.write(move |conn, ctx| no_seat(conn, ctx, &due)).await.map_err(failed);
+        return ctx.write(move |conn, ctx| no_seat(conn, ctx, &due)).await.map_err(Failure::from);
     }
     let both = [case.intro.developer.clone(), case.intro.owner.clone()];
     match ctx.app.slack.open_conversation(&both).await {
-        Ok(channel) => ctx.write(move |conn, ctx| opened(conn, ctx, &due, &channel)).await.map_err(failed),
+        Ok(channel) => {
+            ctx.write(move |conn, ctx| opened(conn, ctx, &due, &channel)).await.map_err(Failure::from)
+        }
         // One of the two has left the workspace.
         Err(CallError::Refused { code, .. }) if NEVER.contains(&code.as_str()) => {
-            ctx.write(move |conn, ctx| never(conn, ctx, &due)).await.map_err(failed)
+            ctx.write(move |conn, ctx| never(conn, ctx, &due)).await.map_err(Failure::from)
         }
         Err(error) => Err(error.into()),
     }

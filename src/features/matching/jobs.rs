@@ -8,8 +8,7 @@ use super::store::{outcomes, settings};
 use crate::app::{App, Ctx};
 use crate::audit;
 use crate::db::Conn;
-use crate::error::{Error, Result};
-use crate::ids::PersonId;
+use crate::error::Result;
 use crate::queue::{self, Failure, Job, NewJob};
 
 /// The hour in UTC from which it is learned.
@@ -34,18 +33,10 @@ pub fn learn_tonight(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
 
 /// Does the scheduled work of the matching.
 pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     match verb.parse() {
-        Ok(Work::Learn) => learn(&ctx).await.map_err(failed),
+        Ok(Work::Learn) => learn(&ctx).await.map_err(Failure::from),
         Err(_) => Err(Failure::Final { reason: format!("matching has no job {verb:?}") }),
-    }
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
     }
 }
 

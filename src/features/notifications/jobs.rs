@@ -9,7 +9,7 @@ use super::sources::{self, Sections, Week};
 use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::people;
 use crate::ids::PersonId;
 use crate::notices::{self, Day, Settings, Told};
@@ -35,18 +35,10 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
     let Ok(Work::Morning) = verb.parse() else {
         return Err(Failure::Final { reason: format!("notifications has no job {verb:?}") });
     };
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     // Each step tells or puts off everybody whom it looks at, so the last one finds nobody.
-    while step(&ctx).await.map_err(failed)? {}
+    while step(&ctx).await? {}
     Ok(())
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
-    }
 }
 
 /// Some of those whose morning it is. Returns whether there may be more.

@@ -7,8 +7,8 @@ use super::{steps, store, views};
 use crate::app::{App, Ctx};
 use crate::audit;
 use crate::db::Conn;
-use crate::error::{Error, Result};
-use crate::ids::{OfferId, PersonId, WorkspaceId};
+use crate::error::Result;
+use crate::ids::{OfferId, WorkspaceId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob, Queue};
@@ -47,21 +47,13 @@ pub fn forget(conn: &mut Conn, ctx: &Ctx, offer: &Offer) -> Result<()> {
 
 /// Does the scheduled work of offers.
 pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     match verb.parse() {
         Ok(Work::Expire) => {
-            let id: OfferId = job.read().map_err(failed)?;
-            ctx.write(move |conn, ctx| expire(conn, ctx, &id)).await.map_err(failed)
+            let id: OfferId = job.read()?;
+            ctx.write(move |conn, ctx| expire(conn, ctx, &id)).await.map_err(Failure::from)
         }
         Err(_) => Err(Failure::Final { reason: format!("offers has no job {verb:?}") }),
-    }
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
     }
 }
 

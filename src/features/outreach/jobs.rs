@@ -9,10 +9,10 @@ use super::model::{Contact, Stage};
 use super::{store, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::people;
 use crate::hours::Hours;
-use crate::ids::{ContactId, PersonId, WorkspaceId};
+use crate::ids::{ContactId, WorkspaceId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob, Queue};
@@ -66,17 +66,9 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
     let Ok(Work::Remind) = verb.parse() else {
         return Err(Failure::Final { reason: format!("outreach has no job {verb:?}") });
     };
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
-    let reminder: Reminder = job.read().map_err(failed)?;
-    ctx.write(move |conn, ctx| remind(conn, ctx, &reminder)).await.map_err(failed)
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
-    }
+    let ctx = Ctx::of_job(app, job);
+    let reminder: Reminder = job.read()?;
+    ctx.write(move |conn, ctx| remind(conn, ctx, &reminder)).await.map_err(Failure::from)
 }
 
 /// Reminds whoever looks after it, and the organizers together where that person organizes no more.

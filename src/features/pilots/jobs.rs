@@ -7,9 +7,9 @@ use super::model::{Pilot, PilotState};
 use super::{steps, store, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::people;
-use crate::ids::{ChannelId, PersonId, PilotId, WorkspaceId};
+use crate::ids::{ChannelId, PilotId, WorkspaceId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob, Queue};
@@ -59,25 +59,17 @@ pub fn schedule(conn: &mut Conn, workspace: &WorkspaceId, pilot: &Pilot, now: Ti
 
 /// Does the scheduled work of pilots.
 pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     match verb.parse() {
         Ok(Work::Open) => {
-            let pair: Pair = job.read().map_err(failed)?;
+            let pair: Pair = job.read()?;
             open_group(&ctx, pair).await
         }
         Ok(Work::Watch) => {
-            let id: PilotId = job.read().map_err(failed)?;
-            ctx.write(move |conn, ctx| stalled(conn, ctx, &id)).await.map_err(failed)
+            let id: PilotId = job.read()?;
+            ctx.write(move |conn, ctx| stalled(conn, ctx, &id)).await.map_err(Failure::from)
         }
         Err(_) => Err(Failure::Final { reason: format!("pilots has no job {verb:?}") }),
-    }
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
     }
 }
 
@@ -91,12 +83,14 @@ fn current(conn: &mut Conn, ctx: &Ctx, pair: &Pair) -> Result<Option<Pilot>> {
 /// the same group again.
 async fn open_group(ctx: &Ctx, pair: Pair) -> Result<(), Failure> {
     let asked = pair.clone();
-    let found = ctx.read(move |conn, ctx| current(conn, ctx, &asked)).await.map_err(failed)?;
+    let found = ctx.read(move |conn, ctx| current(conn, ctx, &asked)).await?;
     let Some(pilot) = found else { return Ok(()) };
     let mut both = vec![pilot.person.clone()];
     both.extend(pilot.owner.clone().filter(|owner| *owner != pilot.person));
     match ctx.app.slack.open_conversation(&both).await {
-        Ok(channel) => ctx.write(move |conn, ctx| opened(conn, ctx, &pair, channel)).await.map_err(failed),
+        Ok(channel) => {
+            ctx.write(move |conn, ctx| opened(conn, ctx, &pair, channel)).await.map_err(Failure::from)
+        }
         // One of the two is gone: what they leave behind is handed on by itself.
         Err(CallError::Refused { .. }) => Ok(()),
         Err(error) => Err(error.into()),

@@ -10,7 +10,7 @@ use super::{deletion, store};
 use crate::app::{App, Ctx};
 use crate::audit;
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::people;
 use crate::ids::{JobId, PersonId, WorkspaceId};
 use crate::queue::{self, Failure, Job, NewJob};
@@ -52,22 +52,14 @@ pub fn sweep_later(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
 
 /// Does the scheduled work of this feature.
 pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     match verb.parse() {
-        Ok(Work::Forget) => forget(&ctx).await.map_err(failed),
+        Ok(Work::Forget) => forget(&ctx).await.map_err(Failure::from),
         Ok(Work::Sweep) => {
-            let (person, id): (PersonId, JobId) = (job.read().map_err(failed)?, job.id.clone());
-            ctx.write(move |conn, ctx| sweep(conn, ctx, &person, &id)).await.map_err(failed)
+            let (person, id): (PersonId, JobId) = (job.read()?, job.id.clone());
+            ctx.write(move |conn, ctx| sweep(conn, ctx, &person, &id)).await.map_err(Failure::from)
         }
         Err(_) => Err(Failure::Final { reason: format!("privacy has no job {verb:?}") }),
-    }
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
     }
 }
 

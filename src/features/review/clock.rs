@@ -7,10 +7,10 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::projects::{Project, ProjectState};
 use crate::features::{people, projects};
-use crate::ids::{PersonId, ProjectId};
+use crate::ids::ProjectId;
 use crate::ladder::Rung;
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -57,17 +57,9 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
     let Ok(Work::Climb) = verb.parse() else {
         return Err(Failure::Final { reason: format!("review has no job {verb:?}") });
     };
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
-    let due: Due = job.read().map_err(failed)?;
-    ctx.write(move |conn, ctx| climb(conn, ctx, &due)).await.map_err(failed)
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
-    }
+    let ctx = Ctx::of_job(app, job);
+    let due: Due = job.read()?;
+    ctx.write(move |conn, ctx| climb(conn, ctx, &due)).await.map_err(Failure::from)
 }
 
 fn climb(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<()> {

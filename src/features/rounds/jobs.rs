@@ -72,12 +72,12 @@ pub async fn preview(ctx: &Ctx, preview: Preview) -> Result<()> {
 
 /// Matches everybody and shows it, or why not.
 async fn show(app: &App, job: &Job) -> Result<(), Failure> {
-    let Waiting { person, preview } = job.read().map_err(failed)?;
+    let Waiting { person, preview } = job.read()?;
     let ctx = Ctx::new(app, &job.workspace, &person);
     let window = match handlers::run(&ctx, preview.first_seat, preview.instead).await {
         Ok(window) => window,
         Err(Error::User(why)) => views::none(&why),
-        Err(error) => return Err(failed(error)),
+        Err(error) => return Err(Failure::from(error)),
     };
     match ctx.app.slack.update_view(&preview.view, None, window).await {
         // Whoever closed the window finds the round when they open it again.
@@ -131,26 +131,18 @@ fn enqueue(conn: &mut Conn, ctx: &Ctx, plan: &Plan) -> Result<()> {
 
 /// Does the scheduled work of rounds.
 pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     match verb.parse() {
         Ok(Work::Plan) => {
-            let plan: Plan = job.read().map_err(failed)?;
-            ctx.write(move |conn, ctx| plan_on(conn, ctx, &plan)).await.map_err(failed)
+            let plan: Plan = job.read()?;
+            ctx.write(move |conn, ctx| plan_on(conn, ctx, &plan)).await.map_err(Failure::from)
         }
         Ok(Work::Propose) => {
-            let due: Due = job.read().map_err(failed)?;
-            ctx.write(move |conn, ctx| propose(conn, ctx, &due)).await.map_err(failed)
+            let due: Due = job.read()?;
+            ctx.write(move |conn, ctx| propose(conn, ctx, &due)).await.map_err(Failure::from)
         }
         Ok(Work::Preview) => show(app, job).await,
         Err(_) => Err(Failure::Final { reason: format!("rounds has no job {verb:?}") }),
-    }
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
     }
 }
 

@@ -8,8 +8,8 @@ use super::steps::{self, Case};
 use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
-use crate::error::{Error, Result};
-use crate::ids::{PersonId, SupportId, WorkspaceId};
+use crate::error::Result;
+use crate::ids::{SupportId, WorkspaceId};
 use crate::queue::{self, Failure, Job, NewJob};
 use crate::time::Time;
 use crate::{features::support::route, queue::Queue};
@@ -57,21 +57,13 @@ fn set(conn: &mut Conn, workspace: &WorkspaceId, request: &Request, now: Time) -
 
 /// Does the scheduled work of support.
 pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
-    let us = app.installed().map_or_else(|| PersonId::from("hub"), |installed| installed.bot);
-    let ctx = Ctx::new(app, &job.workspace, &us);
+    let ctx = Ctx::of_job(app, job);
     match verb.parse() {
         Ok(Work::Clock) => {
-            let due: Due = job.read().map_err(failed)?;
-            ctx.write(move |conn, ctx| ring(conn, ctx, &due)).await.map_err(failed)
+            let due: Due = job.read()?;
+            ctx.write(move |conn, ctx| ring(conn, ctx, &due)).await.map_err(Failure::from)
         }
         Err(_) => Err(Failure::Final { reason: format!("support has no job {verb:?}") }),
-    }
-}
-
-fn failed(error: Error) -> Failure {
-    match error {
-        Error::User(reason) => Failure::Final { reason },
-        Error::Internal(error) => Failure::Refused { after: None, reason: format!("{error:#}") },
     }
 }
 
