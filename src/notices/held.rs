@@ -96,11 +96,6 @@ pub fn keep(
     }
 }
 
-/// Whether something is kept under a name, told of or not.
-pub fn knows(conn: &mut Conn, workspace: &WorkspaceId, name: &str) -> Result<bool> {
-    Ok(of_name(conn, workspace, name)?.is_some())
-}
-
 /// The id of what is kept under a name.
 pub fn of_name(conn: &mut Conn, workspace: &WorkspaceId, name: &str) -> Result<Option<String>> {
     let named = table::table.filter(dsl::workspace.eq(workspace)).filter(dsl::name.eq(name));

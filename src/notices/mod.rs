@@ -25,7 +25,7 @@ use crate::time::Time;
 
 pub use days::{forget_days, give_back, take, take_all};
 pub use held::{
-    Held, Told, find, forget, keep, knows, of_name, postpone, renew, rest, take_out, tell, waiting_until,
+    Held, Told, find, forget, keep, of_name, postpone, renew, rest, take_out, tell, waiting_until,
 };
 pub use model::{Choice, Day, MOST, Notice, Pause, Settings, Why};
 pub use settings::{after, due as weekly_due, get, get_all, plan as plan_weekly, save};
@@ -53,6 +53,14 @@ pub fn decide(
     now: Time,
 ) -> Result<Verdict> {
     let tz = timezone(conn, workspace, person)?;
+    if notice.waits_for_nothing() {
+        let day = Day::of(tz, now);
+        // What was chosen counts only where the day has no room: one query fewer for everybody who comes.
+        return Ok(match days::take(conn, workspace, person, day.number)? {
+            true => Verdict::Now(day.until),
+            false => Verdict::Later(settings::get(conn, workspace, person)?.morning(tz, now)),
+        });
+    }
     let chosen = settings::get(conn, workspace, person)?;
     let day = match chosen.meets(notice, tz, now) {
         Ok(day) => day,

@@ -105,6 +105,12 @@ impl Notice {
         matches!(self, Self::Welcome | Self::Security | Self::Digest)
     }
 
+    /// Whether it comes at any hour, whatever was chosen: whoever has just come is awake, and a report waits for no
+    /// morning.
+    pub fn waits_for_nothing(self) -> bool {
+        matches!(self, Self::Welcome | Self::Security)
+    }
+
     /// How it comes to somebody who chose nothing: what waits for their answer at once, news in the morning.
     pub fn usual(self) -> Choice {
         match self {
@@ -194,8 +200,7 @@ impl Settings {
     /// Whether a message may be sent at `now`, if the day has room for it; or what becomes of it.
     pub fn meets(&self, notice: Notice, tz: Tz, now: Time) -> Result<Day, Verdict> {
         let day = Day::of(tz, now);
-        // Whoever has just come is awake; a security problem waits for no morning.
-        if matches!(notice, Notice::Welcome | Notice::Security) {
+        if notice.waits_for_nothing() {
             return Ok(day);
         }
         let choice = self.choice(notice);

@@ -2,12 +2,16 @@
 //! morning, or never. Decided in the transaction that causes the message, and again where it could not be sent on the
 //! day on which it was decided.
 
+use diesel::prelude::*;
+
 use super::{Outgoing, Place, Unasked, enqueue, job, unknown};
 use crate::app::App;
 use crate::db::Conn;
+use crate::db::schema::{held_messages, jobs};
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::notices::{self, Day, Held, Notice, Verdict};
+use crate::on_backend;
 use crate::queue::{self, Failure, Job, NewJob, Queue};
 use crate::slack::Message;
 use crate::time::Time;
@@ -50,9 +54,20 @@ pub(super) fn card(
     send(conn, workspace, (person, notice), (Some(&key), Some(name)), message.clone(), now).map(|()| true)
 }
 
-/// Whether what has this key was sent, is on its way or is kept.
+/// Whether what has this key was sent, is on its way or is kept. One query, for each message to a person asks it.
 fn is_known(conn: &mut Conn, workspace: &WorkspaceId, key: &str) -> Result<bool> {
-    Ok(queue::is_known(conn, workspace, Queue::Outbox, key)? || notices::knows(conn, workspace, key)?)
+    let queue: &'static str = Queue::Outbox.into();
+    let sent = jobs::table
+        .filter(jobs::workspace.eq(workspace))
+        .filter(jobs::queue.eq(queue))
+        .filter(jobs::dedupe.eq(key))
+        .select(jobs::dedupe);
+    let kept = held_messages::table
+        .filter(held_messages::workspace.eq(workspace))
+        .filter(held_messages::name.eq(key))
+        .select(held_messages::name);
+    let known: Vec<String> = on_backend!(conn => sent.union_all(kept).load(conn))?;
+    Ok(!known.is_empty())
 }
 
 fn send(
@@ -63,17 +78,7 @@ fn send(
     message: Message,
     now: Time,
 ) -> Result<()> {
-    let verdict = notices::decide(conn, workspace, person, notice, now)?;
-    // Two who say the same at once are decided one after the other: the second looks again.
-    if let Some(key) = names.0
-        && is_known(conn, workspace, key)?
-    {
-        return match verdict {
-            Verdict::Now(_) => give_back(conn, workspace, person, now),
-            Verdict::Later(_) | Verdict::Never => Ok(()),
-        };
-    }
-    match verdict {
+    match notices::decide(conn, workspace, person, notice, now)? {
         Verdict::Now(until) => {
             let job = outgoing(workspace, person, names, &message, notice, until, now)?;
             if !queue::enqueue(conn, &job, now)? {
@@ -82,7 +87,15 @@ fn send(
             }
             Ok(())
         }
-        Verdict::Later(due) => notices::keep(conn, workspace, person, notice, names, &message, due, now),
+        Verdict::Later(due) => {
+            // Two who say the same at once are decided one after the other: the second looks again.
+            if let Some(key) = names.0
+                && is_known(conn, workspace, key)?
+            {
+                return Ok(());
+            }
+            notices::keep(conn, workspace, person, notice, names, &message, due, now)
+        }
         Verdict::Never => Ok(()),
     }
 }
