@@ -135,8 +135,17 @@ pub fn working_days_later(time: Time, tz: Tz, days: u32) -> Time {
 
 /// 9 o'clock in `tz`, so many days after the day that it is there at `time`.
 pub fn morning_after(time: Time, tz: Tz, days: i64) -> Time {
-    let today = tz.from_utc_datetime(&time).naive_local().date();
-    to_utc(at_hour(today + Duration::days(days), FROM), tz)
+    at(date(time, tz) + Duration::days(days), FROM, tz)
+}
+
+/// Which day it is in `tz` at `time`.
+pub fn date(time: Time, tz: Tz) -> NaiveDate {
+    tz.from_utc_datetime(&time).date_naive()
+}
+
+/// An hour of a day in `tz`: 0 is when the day begins.
+pub fn at(day: NaiveDate, hour: u32, tz: Tz) -> Time {
+    to_utc(at_hour(day, hour), tz)
 }
 
 fn at_hour(date: NaiveDate, hour: u32) -> NaiveDateTime {

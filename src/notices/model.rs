@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Weekday};
+use chrono::{Datelike, Days, Weekday};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::Verdict;
-use crate::hours::Hours;
+use crate::hours::{self, Hours};
 use crate::text_enum;
 use crate::time::Time;
 
@@ -174,8 +174,8 @@ pub struct Day {
 impl Day {
     /// The day that it is at `now` in `tz`.
     pub fn of(tz: Tz, now: Time) -> Self {
-        let today = local_date(tz, now);
-        Self { number: today.num_days_from_ce(), until: midnight(tz, today + Days::new(1)) }
+        let today = hours::date(now, tz);
+        Self { number: today.num_days_from_ce(), until: hours::at(today + Days::new(1), 0, tz) }
     }
 }
 
@@ -249,7 +249,7 @@ impl Settings {
     pub fn monday(&self, tz: Tz, now: Time) -> Option<Time> {
         let mut next = self.morning(tz, now)?;
         for _ in 0..7 {
-            if local_date(tz, next).weekday() == Weekday::Mon {
+            if hours::date(next, tz).weekday() == Weekday::Mon {
                 break;
             }
             next = self.morning(tz, next)?;
@@ -261,18 +261,6 @@ impl Settings {
     pub fn is_time(&self, tz: Tz, now: Time) -> bool {
         !self.is_paused(now) && self.awake(tz).contains(now)
     }
-}
-
-fn local_date(tz: Tz, now: Time) -> NaiveDate {
-    tz.from_utc_datetime(&now).date_naive()
-}
-
-/// When a day begins: at midnight, or an hour later where the clocks change then.
-fn midnight(tz: Tz, day: NaiveDate) -> Time {
-    let local = day.and_time(NaiveTime::MIN);
-    let begins = tz.from_local_datetime(&local).earliest();
-    let later = || tz.from_local_datetime(&(local + chrono::Duration::hours(1))).earliest();
-    begins.or_else(later).map_or(local, |time| time.naive_utc())
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! What a week brought, and when the next one is told.
 
-use chrono::{Datelike, Days, LocalResult, NaiveDate, NaiveTime, TimeZone};
+use chrono::{Datelike, Days, NaiveDate};
 use chrono_tz::Tz;
 
 use crate::features::needs::Need;
 use crate::features::projects::Card;
+use crate::hours;
 use crate::time::Time;
 
 /// New projects that are named; the rest are counted.
@@ -36,21 +37,12 @@ impl Week {
 
 /// The first Monday, 9:00 in `tz`, after `now`: its date, which names the digest, and its moment.
 pub fn next_monday(now: Time, tz: Tz) -> (NaiveDate, Time) {
-    let today = tz.from_utc_datetime(&now).date_naive();
+    let today = hours::date(now, tz);
     let mut monday = today + Days::new(7 - u64::from(today.weekday().num_days_from_monday()));
-    if today.weekday().num_days_from_monday() == 0 && morning(today, tz) > now {
+    if today.weekday().num_days_from_monday() == 0 && hours::at(today, HOUR, tz) > now {
         monday = today;
     }
-    (monday, morning(monday, tz))
-}
-
-fn morning(day: NaiveDate, tz: Tz) -> Time {
-    let local = day.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or_default());
-    match tz.from_local_datetime(&local) {
-        LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => time.naive_utc(),
-        // Nowhere do the clocks change at nine.
-        LocalResult::None => local,
-    }
+    (monday, hours::at(monday, HOUR, tz))
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate, NaiveTime, TimeZone};
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use strum::{EnumString, IntoStaticStr};
 
+use crate::hours;
 use crate::notices::{Choice, Notice, Pause, Settings};
 use crate::slack::incoming::View;
 use crate::time::Time;
@@ -102,13 +103,12 @@ fn until(view: &View, tz: Tz, now: Time) -> Result<Time, BTreeMap<String, String
     let wrong = |text: &str| BTreeMap::from([(field::UNTIL.to_owned(), text.to_owned())]);
     let day: Option<NaiveDate> = view.chosen(field::UNTIL).and_then(|day| day.parse().ok());
     let day = day.ok_or_else(|| wrong("Please choose the day on which messages come again."))?;
-    let today = tz.from_utc_datetime(&now).date_naive();
+    let today = hours::date(now, tz);
     if day <= today {
         return Err(wrong("Please choose a day after today."));
     }
     if day > today + Days::new(LONGEST) {
         return Err(wrong("That is more than a year away. Choose “Until I end it” instead."));
     }
-    let begins = tz.from_local_datetime(&day.and_time(NaiveTime::MIN)).earliest();
-    Ok(begins.map_or_else(|| day.and_time(NaiveTime::MIN), |time| time.naive_utc()))
+    Ok(hours::at(day, 0, tz))
 }

@@ -1,12 +1,12 @@
 //! What people see here.
 
-use chrono::TimeZone;
 use chrono_tz::Tz;
 use slack_morphism::prelude::*;
 
 use super::model::{FROM, Form, TO, Verb, field, value};
 use crate::features::matching::Match;
 use crate::features::{introductions, matching};
+use crate::hours;
 use crate::notices::{Choice, MOST, Notice, Pause, Settings, Told};
 use crate::slack::Message;
 use crate::slack::blocks::{
@@ -48,9 +48,7 @@ fn choice(choice: Choice) -> &'static str {
 pub fn form(chosen: &Settings, tz: Tz, now: Time) -> SlackModalView {
     let (pause, until) = match chosen.pause {
         Pause::Open => (value::OPEN, None),
-        Pause::Until(until) if until > now => {
-            (value::UNTIL, Some(tz.from_utc_datetime(&until).date_naive().to_string()))
-        }
+        Pause::Until(until) if until > now => (value::UNTIL, Some(hours::date(until, tz).to_string())),
         Pause::Until(_) | Pause::No => (value::NO, None),
     };
     let hours = |range: std::ops::RangeInclusive<u32>| {

@@ -1,6 +1,6 @@
 //! What happens on its own: whoever looks after a contact is reminded of the next step in their morning.
 
-use chrono::{NaiveDate, NaiveTime, TimeZone};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
@@ -11,7 +11,7 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::people;
-use crate::hours::Hours;
+use crate::hours::{self, Hours};
 use crate::ids::{ContactId, WorkspaceId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -39,9 +39,7 @@ fn key(contact: &ContactId) -> String {
 
 /// The first working hour from that day on, where somebody lives.
 fn morning(day: NaiveDate, tz: Tz) -> Time {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let begins = tz.from_local_datetime(&midnight).earliest().map_or(midnight, |time| time.naive_utc());
-    Hours::working(tz).next(begins)
+    Hours::working(tz).next(hours::at(day, 0, tz))
 }
 
 /// Has the next step thought of on its day, if it has one.

@@ -10,6 +10,7 @@ mod store;
 mod tests;
 mod views;
 
+pub use crate::notices::timezone;
 pub use events::{changed, joined, let_go, opened_home};
 pub use handlers::action;
 pub use known::{first_organizer, know, know_other};
@@ -17,6 +18,6 @@ pub use model::{Ask, Path, Person, Verb};
 pub use organizers::{organizers_card, tell_organizers, update_organizers_card};
 pub use store::{
     appoint, asking_line, choose_path, choose_path_if_none, find, find_all, hold, organizers,
-    organizers_timezone, redraw_organizers, require_organizer, timezone, turn_home,
+    organizers_timezone, redraw_organizers, require_organizer, turn_home,
 };
 pub use views::{ask_block, ways_on};

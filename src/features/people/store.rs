@@ -12,6 +12,7 @@ use crate::db::schema::people;
 use crate::db::types::Place;
 use crate::error::{Error, Result};
 use crate::ids::{PersonId, WorkspaceId};
+use crate::notices::timezone;
 use crate::time::Time;
 use crate::{on_backend, outbox};
 
@@ -50,11 +51,6 @@ pub fn find_all(
 pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
     diesel::update(people::table.find((workspace, person))).set(people::id.eq(person)).execute(conn)?;
     Ok(())
-}
-
-/// A person's timezone; UTC where Slack told none that exists.
-pub fn timezone(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<chrono_tz::Tz> {
-    Ok(find(conn, workspace, person)?.map_or(chrono_tz::UTC, |person| person.tz()))
 }
 
 /// All organizers who are still in the workspace, in the order of their ids.

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Duration, NaiveDate, NaiveTime, TimeZone};
+use chrono::{Duration, NaiveDate};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
 use super::{Profile, Visibility, languages};
 use crate::features::skills::{self, Level, Skill};
+use crate::hours;
 use crate::ids::SkillId;
 use crate::slack::incoming::View;
 use crate::time::Time;
@@ -154,9 +155,7 @@ impl Form {
             about: profile.about.clone(),
             visibility: profile.visibility,
             matching: profile.matching,
-            paused_until: profile
-                .break_until(now)
-                .map(|until| tz.from_utc_datetime(&until).format("%Y-%m-%d").to_string()),
+            paused_until: profile.break_until(now).map(|until| hours::date(until, tz).to_string()),
         }
     }
 
@@ -345,25 +344,17 @@ fn of_address(address: &url::Url) -> Option<String> {
 /// The start of a day in a person's own calendar, from tomorrow on.
 pub fn day(date: &str, now: Time, tz: Tz) -> Result<Time, &'static str> {
     let date: NaiveDate = date.parse().map_err(|_| "Choose a day.")?;
-    let days = date.signed_duration_since(tz.from_utc_datetime(&now).date_naive()).num_days();
+    let days = date.signed_duration_since(hours::date(now, tz)).num_days();
     match days {
         ..1 => Err("Choose a day from tomorrow on."),
-        1..=LONGEST_BREAK => Ok(start_of(date, tz)),
+        1..=LONGEST_BREAK => Ok(hours::at(date, 0, tz)),
         _ => Err("At most a year ahead. For longer, leave the matching: you can come back at any time."),
     }
 }
 
 /// The start of the day that is so many days ahead in a person's own calendar.
 pub fn days_ahead(days: i64, now: Time, tz: Tz) -> Time {
-    start_of(tz.from_utc_datetime(&now).date_naive() + Duration::days(days), tz)
-}
-
-fn start_of(date: NaiveDate, tz: Tz) -> Time {
-    let midnight = date.and_time(NaiveTime::MIN);
-    // Where the clocks are put forward at midnight, the day starts an hour later.
-    let starts = [midnight, midnight + Duration::hours(1)];
-    let start = starts.iter().find_map(|start| tz.from_local_datetime(start).earliest());
-    start.map_or(midnight, |start| start.naive_utc())
+    hours::at(hours::date(now, tz) + Duration::days(days), 0, tz)
 }
 
 #[cfg(test)]
