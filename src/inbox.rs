@@ -151,6 +151,13 @@ pub fn first_time(conn: &mut Conn, workspace: &WorkspaceId, key: &str, now: Time
     Ok(inserted == 1)
 }
 
+/// Whether `key` was done before in this workspace, as far as one can tell without doing it.
+pub fn was_done(conn: &mut Conn, workspace: &WorkspaceId, key: &str) -> Result<bool> {
+    let there = submissions::table.filter(submissions::workspace.eq(workspace));
+    let there = there.filter(submissions::dedupe.eq(key)).count().get_result::<i64>(conn)?;
+    Ok(there > 0)
+}
+
 /// Forgets what was done more than two days ago: Slack has long stopped asking.
 pub fn sweep(conn: &mut Conn, now: Time) -> Result<()> {
     diesel::delete(submissions::table.filter(submissions::created_at.lt(now - chrono::Duration::days(2))))

@@ -201,6 +201,9 @@ pub fn respond(
 
 /// Sends a file, once: `file.name` tells it from all others there. What was in it is not kept after it was sent.
 pub fn file(conn: &mut Conn, workspace: &WorkspaceId, to: &To, file: File, now: Time) -> Result<()> {
+    if to.is_gone() {
+        return Ok(());
+    }
     let key = format!("file:{}", file.name);
     let outgoing = Outgoing::File { to: to.place(), file };
     enqueue(conn, workspace, to.lane(), &outgoing, Some(key), now)
@@ -273,10 +276,6 @@ fn enqueue(
     dedupe: Option<String>,
     now: Time,
 ) -> Result<()> {
-    // Nobody is there any more who would read it.
-    if PersonId::from(lane).is_gone() {
-        return Ok(());
-    }
     queue::enqueue(conn, &job(workspace, lane, outgoing, dedupe, now)?, now).map(|_| ())
 }
 

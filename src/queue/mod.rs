@@ -19,9 +19,9 @@ use crate::time::Time;
 
 pub use retry::{Failure, backoff};
 pub use store::{
-    Depth, EMPTY, Marked, Parked, cancel, cancel_prefix, claim, depth, empty, enqueue, enqueue_all,
-    enqueue_latest, enqueue_together, extend, finish, finish_all, give_up, is_due, is_known, park, parked,
-    parked_line, parked_of, probe, release, release_lane, renew, retry, sweep, unpark,
+    Depth, EMPTY, Marked, Parked, cancel, cancel_prefix, claim, depth, empty, empty_done, enqueue,
+    enqueue_all, enqueue_latest, enqueue_together, extend, finish, finish_all, give_up, is_due, is_known,
+    park, parked, parked_line, parked_of, probe, release, release_lane, renew, retry, sweep, unpark,
 };
 pub use worker::{Handler, OnPark, Pulse, Step, Worker};
 

@@ -431,6 +431,13 @@ pub fn empty(conn: &mut Conn, job: &JobId) -> Result<()> {
     Ok(())
 }
 
+/// Empties what a workspace's jobs that are done carried. That they are done is still known.
+pub fn empty_done(conn: &mut Conn, workspace: &WorkspaceId) -> Result<()> {
+    let done = jobs::table.filter(jobs::workspace.eq(workspace)).filter(jobs::state.eq("done"));
+    diesel::update(done).set(jobs::payload.eq(EMPTY)).execute(conn)?;
+    Ok(())
+}
+
 /// Deletes finished jobs and lanes that nobody needs to remember, some at a time. Returns how many jobs.
 pub fn sweep(conn: &mut Conn, now: Time) -> Result<usize> {
     let old: Vec<JobId> = jobs::table

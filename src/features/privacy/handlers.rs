@@ -65,11 +65,16 @@ pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result
 
 /// "Get my data": a file, in the messages with the app; once within an hour.
 async fn get(ctx: &Ctx) -> Result<Reply> {
-    let bytes = ctx.read(data::of).await?;
+    let key = format!("privacy.get:{}:{}", ctx.person, ctx.now.format("%Y-%m-%dT%H"));
+    let asked = key.clone();
+    // Reading all tables for somebody who has it already would be for nothing.
+    let read = ctx.read(move |conn, ctx| match inbox::was_done(conn, &ctx.workspace, &asked)? {
+        true => Ok(None),
+        false => data::of(conn, ctx).map(Some),
+    });
+    let Some(bytes) = read.await? else { return Ok(Reply::Ephemeral(views::sent_before())) };
     let sent = ctx
         .write(move |conn, ctx| {
-            let hour = ctx.now.format("%Y-%m-%dT%H");
-            let key = format!("privacy.get:{}:{hour}", ctx.person);
             if !inbox::first_time(conn, &ctx.workspace, &key, ctx.now)? {
                 return Ok(false);
             }

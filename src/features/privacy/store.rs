@@ -12,9 +12,10 @@ use super::model::{Old, Told};
 use super::places::{Fate, Gets, PLACES, Place};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::ids::{PersonId, WorkspaceId};
-use crate::on_backend;
+use crate::features::outreach::Stage;
+use crate::ids::{ContactId, PersonId, WorkspaceId};
 use crate::time::Time;
+use crate::{on_backend, queue};
 
 /// The most rows of a table in a file, or of somebody's tables when they are counted.
 const MOST: i64 = 5_000;
@@ -118,24 +119,17 @@ pub fn rows(
     let only = if only.is_empty() { String::new() } else { format!(" AND {only}") };
     // The parameters come in the order in which SQLite counts them.
     let sql = format!(
-        "SELECT {object}({}){text} AS row FROM {}, (SELECT $1 AS ws, $2 AS me) AS of_whom
+        "SELECT {object}({}){text} AS row FROM {}, (SELECT CAST($1 AS TEXT) AS ws, CAST($2 AS TEXT) AS me) AS of_whom
          WHERE {}.workspace = of_whom.ws AND ({}){only} LIMIT {MOST}",
         pairs.join(", ").replace("$2", "of_whom.me"),
         place.table,
         place.table,
         any_of(by).replace("$2", "of_whom.me"),
     );
-    let found: Vec<Row> = match conn {
-        Conn::Sqlite(conn) => {
-            sql_query(&sql).bind::<Text, _>(workspace.as_str()).bind::<Text, _>(person.as_str()).load(conn)?
-        }
-        Conn::Postgres(conn) => {
-            sql_query(sql.replace("$1 AS", "$1::text AS").replace("$2 AS", "$2::text AS"))
-                .bind::<Text, _>(workspace.as_str())
-                .bind::<Text, _>(person.as_str())
-                .load(conn)?
-        }
-    };
+    let found: Vec<Row> = on_backend!(conn => sql_query(&sql)
+        .bind::<Text, _>(workspace.as_str())
+        .bind::<Text, _>(person.as_str())
+        .load(conn))?;
     found.into_iter().map(|row| Ok(unfolded(serde_json::from_str(&row.row)?))).collect()
 }
 
@@ -335,9 +329,7 @@ pub fn scrub_machinery(
         }
     }
     // What was sent may say what they wrote without saying who it was. That it was sent is still known.
-    on_backend!(conn => sql_query("UPDATE jobs SET payload = 'null' WHERE workspace = $1 AND state = 'done'")
-        .bind::<Text, _>(workspace.as_str())
-        .execute(conn))?;
+    queue::empty_done(conn, workspace)?;
     let sql = "SELECT count(*) AS n FROM jobs WHERE workspace = $1 AND id <> $2
                AND (payload LIKE $3 ESCAPE '!' OR dedupe LIKE $3 ESCAPE '!')";
     let left = on_backend!(conn => sql_query(sql)
@@ -397,28 +389,18 @@ pub fn forget_old(conn: &mut Conn, workspace: &WorkspaceId, old: Old, before: Ti
 }
 
 fn forget_contacts(conn: &mut Conn, workspace: &WorkspaceId, before: Time) -> Result<usize> {
-    #[derive(QueryableByName)]
-    struct Id {
-        #[diesel(sql_type = Text)]
-        id: String,
-    }
-    let sql = format!(
-        "SELECT id FROM contacts WHERE workspace = $1 AND stage = 'not_now' AND moved_at < $2
-         ORDER BY moved_at LIMIT {BATCH}"
-    );
-    let found: Vec<Id> = match conn {
-        Conn::Sqlite(conn) => {
-            sql_query(&sql).bind::<Text, _>(workspace.as_str()).bind::<Timestamp, _>(before).load(conn)?
-        }
-        Conn::Postgres(conn) => {
-            sql_query(&sql).bind::<Text, _>(workspace.as_str()).bind::<Timestamp, _>(before).load(conn)?
-        }
-    };
-    let ids: Vec<String> = found.into_iter().map(|found| found.id).collect();
+    use crate::db::schema::{contact_notes, contact_words, contacts};
+    let ids: Vec<ContactId> = contacts::table
+        .filter(contacts::workspace.eq(workspace))
+        .filter(contacts::stage.eq(<&str>::from(Stage::NotNow)))
+        .filter(contacts::moved_at.lt(before))
+        .order(contacts::moved_at)
+        .limit(BATCH)
+        .select(contacts::id)
+        .load(conn)?;
     if ids.is_empty() {
         return Ok(0);
     }
-    use crate::db::schema::{contact_notes, contact_words, contacts};
     diesel::delete(
         contact_notes::table
             .filter(contact_notes::workspace.eq(workspace))
