@@ -1,5 +1,9 @@
 //! What people do here, one function for each action.
 
+use std::collections::BTreeMap;
+
+use slack_morphism::prelude::SlackModalView;
+
 use super::model::{Agreed, Form, Told, Verb};
 use super::{consent, data, deletion, store, views};
 use crate::app::Ctx;
@@ -12,7 +16,6 @@ use crate::inbox;
 use crate::outbox::{self, File, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission, View};
-use std::collections::BTreeMap;
 
 /// How many of those whom somebody keeps out are shown.
 const SHOWN: i64 = 40;
@@ -122,11 +125,23 @@ async fn delete(ctx: &Ctx, view: &View) -> Result<Reply> {
         outbox::post(conn, &ctx.workspace, &to, views::deleted(), None, ctx.now)
     })
     .await?;
-    // Their tab still shows what is gone.
-    if let Err(error) = ctx.app.slack.publish_home(&ctx.person, views::empty_home()).await {
+    // Their tab, and the page below this window, still show what is gone.
+    let (tab, ()) = tokio::join!(
+        ctx.app.slack.publish_home(&ctx.person, views::empty_home()),
+        show_below(ctx, view, views::deleted_notice())
+    );
+    if let Err(error) = tab {
         tracing::debug!(%error, "a Home tab could not be emptied");
     }
     Ok(Reply::Update(Box::new(views::deleted_notice())))
+}
+
+/// The page below a window that is done with: whoever goes back to it sees what is true now.
+async fn show_below(ctx: &Ctx, view: &View, window: SlackModalView) {
+    let Some(below) = view.previous_view_id.as_deref() else { return };
+    if let Err(error) = ctx.app.slack.update_view(below, None, window).await {
+        tracing::debug!(%error, "the page below a window could not be brought up to date");
+    }
 }
 
 /// The form that keeps somebody out was sent.
@@ -137,10 +152,14 @@ async fn keep_out(ctx: &Ctx, view: &View) -> Result<Reply> {
         return Ok(Reply::error(views::WHOM, "Please choose somebody else than yourself."));
     };
     let kept = whom.clone();
-    ctx.write_once(format!("privacy.keep_out:{}", view.id), move |conn, ctx| {
-        introductions::keep_apart(conn, ctx, &whom)
-    })
-    .await?;
+    let key = format!("privacy.keep_out:{}", view.id);
+    let now = ctx.write_once(key, move |conn, ctx| {
+        introductions::keep_apart(conn, ctx, &whom)?;
+        page(conn, ctx)
+    });
+    if let Some(page) = now.await? {
+        show_below(ctx, view, views::page(&page)).await;
+    }
     Ok(Reply::Update(Box::new(views::kept_out(&kept))))
 }
 

@@ -241,6 +241,8 @@ async fn the_page_the_file_and_the_farewell() {
     caro.choose_many("Whom?", &["U_TESS"]).await;
     caro.submit().await;
     insta::assert_snapshot!("kept_out", caro.modal());
+    caro.close().await;
+    assert!(caro.modal().contains("@Tess"), "the page below shows it:\n{}", caro.modal());
     caro.close_all().await;
     let (ws, me) = (hub.workspace(), PersonId::from("U_CARO"));
     let out = hub.read(move |conn| matching::kept_out(conn, &ws, &me, 9)).await;
@@ -256,6 +258,8 @@ async fn the_page_the_file_and_the_farewell() {
     caro.fill("To go on, write: delete", "Delete").await;
     caro.submit().await;
     insta::assert_snapshot!("deleted", format!("{}\n\n{}", caro.modal(), caro.home()));
+    caro.close().await;
+    assert!(caro.modal().contains("Everything about you is deleted"), "{}", caro.modal());
     caro.close_all().await;
     hub.settle().await;
     assert!(caro.dms().contains("Everything about you is deleted, as you asked"), "{}", caro.dms());
