@@ -75,8 +75,20 @@ impl App {
         Ok(self.at(workspace))
     }
 
-    /// The same, as far as this process knows.
-    fn at(&self, workspace: &WorkspaceId) -> Self {
+    /// Whether a workspace is ours; none while nobody can tell yet.
+    ///
+    /// # Errors
+    /// When the database doesn't tell.
+    pub async fn is_ours(&self, workspace: &WorkspaceId) -> Result<Option<bool>> {
+        // Asked first: what becomes known in between must make no stranger of our own workspace, for what comes from
+        // strangers is acknowledged and dropped.
+        let knew = self.knows_where();
+        let found = self.installs.look(workspace).await?;
+        Ok(if found.is_none() && !knew { None } else { Some(found.is_some()) })
+    }
+
+    /// The application in one workspace, as far as this process knows.
+    pub fn at(&self, workspace: &WorkspaceId) -> Self {
         if self.workspace.as_ref() == Some(workspace) {
             return self.clone();
         }

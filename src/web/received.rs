@@ -73,9 +73,9 @@ async fn keep(app: &App, envelope: &Envelope<'_>, body: &[u8], again: bool) -> O
     if event_id.contains('\0') || workspace.as_str().contains('\0') {
         return Outcome::Ignored("unreadable");
     }
-    match app.installs.look(&workspace).await {
-        Ok(Some(_)) => {}
-        Ok(None) if app.knows_where() => return Outcome::Ignored("other_workspace"),
+    match app.is_ours(&workspace).await {
+        Ok(Some(true)) => {}
+        Ok(Some(false)) => return Outcome::Ignored("other_workspace"),
         Ok(None) => return Outcome::Unavailable,
         Err(error) => {
             tracing::error!(?error, "the database does not tell where the hub is installed");
@@ -250,10 +250,10 @@ enum Ours {
 }
 
 async fn ours(app: &App, workspace: &WorkspaceId) -> Ours {
-    match app.within(workspace).await {
-        Ok(there) if there.installed().is_some() => Ours::Yes(Box::new(there)),
-        Ok(_) if app.knows_where() => Ours::No,
-        Ok(_) => Ours::NotYetKnown,
+    match app.is_ours(workspace).await {
+        Ok(Some(true)) => Ours::Yes(Box::new(app.at(workspace))),
+        Ok(Some(false)) => Ours::No,
+        Ok(None) => Ours::NotYetKnown,
         Err(error) => {
             tracing::error!(?error, "the database does not tell where the hub is installed");
             Ours::NotYetKnown

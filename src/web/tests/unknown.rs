@@ -189,3 +189,25 @@ async fn an_event_that_only_looks_readable_is_left_alone() {
     let depth = hub.read(move |conn| crate::queue::depth(conn, crate::queue::Queue::Inbox, now)).await;
     assert_eq!(depth, crate::queue::Depth::default());
 }
+
+/// The hub learns where it is installed while an event comes in: what comes from our own workspace is never taken for
+/// somebody else's, which would be acknowledged and dropped.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_becomes_known_meanwhile_makes_no_stranger_of_us() {
+    let hub = Hub::start_bare().await;
+    let (app, here) = (hub.app.clone(), hub.app.installed().expect("it is installed"));
+    let (uninstalled, told) = std::sync::mpsc::channel();
+    let (learning, known) = (app.clone(), here.clone());
+    std::thread::spawn(move || told.iter().for_each(|()| learning.install(known.clone())));
+    for round in 0..20_000 {
+        app.uninstall();
+        uninstalled.send(()).expect("it learns");
+        loop {
+            match app.is_ours(&here.workspace).await.expect("an answer") {
+                Some(true) => break,
+                None => {}
+                Some(false) => panic!("a stranger, in round {round}"),
+            }
+        }
+    }
+}
