@@ -175,7 +175,7 @@ impl Ctx {
     pub async fn write<T, F>(&self, change: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut crate::db::Conn, &Ctx) -> Result<T> + Send + 'static,
+        F: FnOnce(&mut crate::db::Conn, &Ctx) -> Result<T> + Clone + Send + 'static,
     {
         let ctx = self.clone();
         self.app.db.write(move |conn| change(conn, &ctx)).await
@@ -185,7 +185,7 @@ impl Ctx {
     pub async fn write_once<T, F>(&self, key: String, change: F) -> Result<Option<T>>
     where
         T: Send + 'static,
-        F: FnOnce(&mut crate::db::Conn, &Ctx) -> Result<T> + Send + 'static,
+        F: FnOnce(&mut crate::db::Conn, &Ctx) -> Result<T> + Clone + Send + 'static,
     {
         self.write(move |conn, ctx| {
             if crate::inbox::first_time(conn, &ctx.workspace, &key, ctx.now)? {

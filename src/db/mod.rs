@@ -34,6 +34,9 @@ const POSTGRES_WRITERS: usize = 8;
 /// How many changes share one transaction on SQLite at most: bounds how long one of them waits.
 const SHARED_CHANGES: usize = 64;
 
+/// How often a change runs that others stood in the way of.
+const TRIES: u32 = 4;
+
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
 pub enum Conn {
@@ -82,6 +85,18 @@ struct Inner {
     urgent_until: Mutex<Option<Instant>>,
     /// A write failed, and none has succeeded since.
     in_doubt: AtomicBool,
+}
+
+/// Whether a change failed, and was undone, for what others did at that moment: PostgreSQL ends one of two that wait
+/// for each other. It tells so in a code that diesel calls unknown, as a few others that trying again doesn't harm.
+fn is_anothers_fault(error: &Error) -> bool {
+    use diesel::result::{DatabaseErrorKind, Error as Diesel};
+    let Error::Internal(error) = error else { return false };
+    let cause = error.chain().find_map(|cause| cause.downcast_ref::<Diesel>());
+    matches!(
+        cause,
+        Some(Diesel::DatabaseError(DatabaseErrorKind::SerializationFailure | DatabaseErrorKind::Unknown, _))
+    )
 }
 
 /// A change that waits for its turn: runs in the shared transaction, and returns how to tell its caller once
@@ -180,11 +195,12 @@ impl Db {
         .await
     }
 
-    /// Runs `change` in one transaction: all of it happens, or nothing. Wakes the workers afterwards.
+    /// Runs `change` in one transaction: all of it happens, or nothing. Wakes the workers afterwards. Where writers run
+    /// side by side and stood in each other's way, `change` runs again on what is true then.
     pub async fn write<T, F>(&self, change: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
     {
         let outcome = self.write_silently(change).await?;
         self.wake();
@@ -200,7 +216,7 @@ impl Db {
     pub async fn write_silently<T, F>(&self, change: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
     {
         let outcome =
             if self.0.sqlite { self.write_shared(change).await } else { self.write_alone(change).await };
@@ -226,13 +242,21 @@ impl Db {
     async fn write_alone<T, F>(&self, change: F) -> Result<T>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
     {
         let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
         let (inner, carried) = (self.0.clone(), trace::carry());
         tokio::task::spawn_blocking(move || {
             let mut conn = inner.writers.get().context("the database can't be reached")?;
-            carried.run(|| conn.transaction(change))
+            carried.run(|| {
+                for _ in 1..TRIES {
+                    match conn.transaction(change.clone()) {
+                        Err(error) if is_anothers_fault(&error) => {}
+                        outcome => return outcome,
+                    }
+                }
+                conn.transaction(change)
+            })
         })
         .await
         .context("a write panicked")?
@@ -353,6 +377,9 @@ where
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Barrier;
+    use std::sync::atomic::AtomicU32;
+
     use diesel::sql_types::BigInt;
 
     use super::*;
@@ -406,11 +433,12 @@ mod tests {
         let db = Db::open(&crate::testing::database(&folder).await).unwrap();
         let (begun, at_work) = std::sync::mpsc::channel();
         let (go_on, told) = std::sync::mpsc::channel();
+        let told = Arc::new(Mutex::new(told));
         let busy = db.clone();
         let slow = tokio::spawn(async move {
             busy.write(move |_| {
                 let _ = begun.send(());
-                told.recv().map_err(|error| anyhow::anyhow!(error).into())
+                told.lock().unwrap().recv().map_err(|error| anyhow::anyhow!(error).into())
             })
             .await
         });
@@ -428,6 +456,40 @@ mod tests {
         });
         assert_eq!(outcome.expect("it gets its turn").unwrap(), "done");
         slow.await.unwrap().unwrap();
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn two_changes_that_wait_for_each_other_both_happen() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
+        db.write(|conn| {
+            diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+        let (runs, both) = (Arc::new(AtomicU32::new(0)), Arc::new(Barrier::new(2)));
+        // Each has the number that the other wants next.
+        let change = |first: i64, then: i64| {
+            let (runs, both) = (runs.clone(), both.clone());
+            db.write(move |conn| {
+                let side_by_side = matches!(conn, Conn::Postgres(_));
+                let insert = "INSERT INTO numbers VALUES ($1) ON CONFLICT DO NOTHING";
+                let run = runs.fetch_add(1, Ordering::SeqCst);
+                diesel::sql_query(insert).bind::<BigInt, _>(first).execute(conn)?;
+                if side_by_side && run < 2 {
+                    both.wait();
+                }
+                diesel::sql_query(insert).bind::<BigInt, _>(then).execute(conn)?;
+                Ok(())
+            })
+        };
+        let (one, other) = tokio::join!(change(1, 2), change(2, 1));
+        one.unwrap();
+        other.unwrap();
+        assert_eq!(sum(&db).await, 3);
+        let ran = if std::env::var_os("TEST_DATABASE_URL").is_some() { 3 } else { 2 };
+        assert_eq!(runs.load(Ordering::SeqCst), ran);
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -20,9 +20,9 @@ const PACED: Duration = Duration::seconds(5);
 /// How far time goes at once while something paced waits.
 const TICK: Duration = Duration::milliseconds(250);
 /// The longest that one move may take.
-const AT_MOST: Real = Real::from_secs(20);
-/// The longest that we wait for what is due to be done.
-const QUIET: Real = Real::from_secs(5);
+const AT_MOST: Real = Real::from_secs(60);
+/// The longest that we wait for what is due to be done. A busy machine may take seconds for what takes milliseconds.
+const QUIET: Real = Real::from_secs(30);
 
 /// Moves time for the application and its workspace together.
 pub struct Mover {

@@ -10,7 +10,7 @@ use crate::error::Error;
 pub const MAX_ATTEMPTS: i32 = 30;
 
 /// Why a job did not succeed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Failure {
     /// It was refused before it took effect; try again, not before the given time.
     Refused { after: Option<Duration>, reason: String },

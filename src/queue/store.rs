@@ -384,9 +384,15 @@ pub fn park(conn: &mut Conn, job: &Job, now: Time, reason: &str) -> Result<()> {
     Ok(())
 }
 
-/// Extends the leases of jobs that a worker still holds.
+/// Extends the leases of jobs that a worker still holds. One that is being marked at this moment needs none, and to
+/// wait for it with others in hand could be to wait for each other.
 pub fn extend(conn: &mut Conn, jobs_held: &[JobId], now: Time) -> Result<()> {
-    diesel::update(jobs::table.filter(jobs::id.eq_any(jobs_held)).filter(jobs::state.eq("running")))
+    let held = jobs::table.filter(jobs::id.eq_any(jobs_held)).filter(jobs::state.eq("running"));
+    let free: Vec<JobId> = match conn {
+        Conn::Sqlite(conn) => held.select(jobs::id).load(conn)?,
+        Conn::Postgres(conn) => held.select(jobs::id).for_update().skip_locked().load(conn)?,
+    };
+    diesel::update(jobs::table.filter(jobs::id.eq_any(free)).filter(jobs::state.eq("running")))
         .set(jobs::lease_until.eq(now + LEASE))
         .execute(conn)?;
     Ok(())

@@ -2,6 +2,7 @@
 //! itself without a restart.
 
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use diesel::prelude::*;
@@ -87,7 +88,8 @@ impl Lock {
     async fn take(world: &World) -> Self {
         let db = Db::open(&world.database).expect("the database");
         let (release, released) = std::sync::mpsc::channel();
-        let (tell, taken) = tokio::sync::oneshot::channel();
+        let released = Arc::new(Mutex::new(released));
+        let (tell, mut taken) = tokio::sync::mpsc::unbounded_channel();
         tokio::spawn(async move {
             db.write(move |conn| {
                 if matches!(conn, edtech_hub::db::Conn::Postgres(_)) {
@@ -95,12 +97,12 @@ impl Lock {
                 }
                 let _ = tell.send(());
                 // Its sender is gone: that means the same.
-                let _ = released.recv();
+                let _ = released.lock().expect("the lock").recv();
                 Ok(())
             })
             .await
         });
-        taken.await.expect("the lock");
+        taken.recv().await.expect("the lock");
         Self(release)
     }
 

@@ -94,7 +94,7 @@ async fn the_log_is_for_organizers() {
 /// Runs a change of the log; whether the database let it be.
 async fn tries<Q>(hub: &Hub, change: Q) -> bool
 where
-    Q: FnOnce(&mut crate::db::Conn) -> diesel::QueryResult<usize> + Send + 'static,
+    Q: FnOnce(&mut crate::db::Conn) -> diesel::QueryResult<usize> + Clone + Send + 'static,
 {
     match hub.person_ctx("olga").write(move |conn, _| Ok(change(conn)?)).await {
         Ok(_) => true,

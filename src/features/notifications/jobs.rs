@@ -2,6 +2,7 @@
 //! many as for one; the few that are one for each moment or day are as many as there are timezones.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use strum::{EnumString, IntoStaticStr};
 
@@ -43,7 +44,7 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
 
 /// Some of those whose morning it is. Returns whether there may be more.
 pub(super) async fn step(ctx: &Ctx) -> Result<bool> {
-    let batch = ctx.read(gather).await?;
+    let batch = Arc::new(ctx.read(gather).await?);
     if batch.people.is_empty() {
         return Ok(false);
     }

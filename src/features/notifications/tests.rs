@@ -445,6 +445,7 @@ async fn morning(hub: &Hub) -> (usize, i64) {
         })
         .await
         .expect("a batch");
+    let batch = Arc::new(batch);
     let counted = watch(count.clone());
     let messages = ctx
         .write(move |conn, ctx| {

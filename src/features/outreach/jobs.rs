@@ -27,7 +27,7 @@ enum Work {
 }
 
 /// Of what somebody is reminded: of the next step as it was planned.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Reminder {
     contact: ContactId,
     on: NaiveDate,

@@ -191,7 +191,7 @@ async fn save(
     ctx: &Ctx,
     view: &View,
     meta: Meta,
-    role: impl FnOnce(&Draft) -> Result<RoleDraft> + Send + 'static,
+    role: impl FnOnce(&Draft) -> Result<RoleDraft> + Clone + Send + 'static,
 ) -> Result<Reply> {
     let saved = ctx
         .write_once(format!("intake.role:{}", view.id), move |conn, ctx| {

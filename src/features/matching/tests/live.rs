@@ -1,6 +1,6 @@
 //! The index in memory against the database: after any changes, on any replica, it ranks as one that was built anew.
 
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, mpsc};
 
 use chrono::Duration;
 use diesel::connection::SimpleConnection;
@@ -227,12 +227,13 @@ async fn who_commits_late_is_not_missed() {
     rankings(&hub, &hub.app, &role).await;
     let (began, has_begun) = mpsc::channel();
     let (go, may_go) = mpsc::channel::<()>();
+    let may_go = Arc::new(Mutex::new(may_go));
     let late = hub.person_ctx("caro");
     let late = tokio::spawn(async move {
         late.write(move |conn, ctx| {
             profiles::save(conn, &ctx.workspace, &profile("caro", &["css", "svelte"]))?;
             began.send(()).unwrap();
-            may_go.recv().unwrap();
+            may_go.lock().unwrap().recv().unwrap();
             Ok(())
         })
         .await

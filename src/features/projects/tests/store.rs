@@ -26,7 +26,7 @@ impl Store {
 
     async fn run<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&mut Conn, &WorkspaceId) -> Result<T> + Send + 'static,
+        change: impl FnOnce(&mut Conn, &WorkspaceId) -> Result<T> + Clone + Send + 'static,
     ) -> T {
         let workspace = self.workspace.clone();
         self.db.write(move |conn| change(conn, &workspace)).await.unwrap()
