@@ -13,8 +13,8 @@ use crate::error::Result;
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
-    institutions, intake, introductions, matching, needs, notifications, offers, outreach, people, pilots,
-    privacy, profiles, projects, readiness, review, rounds, skills, support,
+    institutions, intake, introductions, listings, matching, needs, notifications, offers, outreach, people,
+    pilots, privacy, profiles, projects, readiness, review, rounds, skills, support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -40,6 +40,7 @@ enum Feature {
     Institutions,
     Intake,
     Introductions,
+    Listings,
     Matching,
     Needs,
     Notifications,
@@ -198,6 +199,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Institutions => institutions::action(&ctx, verb, action).await,
         Feature::Intake => intake::action(&ctx, verb, action).await,
         Feature::Introductions => introductions::action(&ctx, verb, action).await,
+        Feature::Listings => listings::action(&ctx, verb, action).await,
         Feature::Matching => matching::action(&ctx, verb, action).await,
         Feature::Needs => needs::action(&ctx, verb, action).await,
         Feature::Notifications => notifications::action(&ctx, verb, action).await,
@@ -244,9 +246,12 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Rounds => rounds::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
         Feature::Support => support::submitted(&ctx, form, submission).await,
-        Feature::Announcement | Feature::Digest | Feature::Help | Feature::Home | Feature::People => {
-            Ok(Reply::Unknown)
-        }
+        Feature::Announcement
+        | Feature::Digest
+        | Feature::Help
+        | Feature::Home
+        | Feature::Listings
+        | Feature::People => Ok(Reply::Unknown),
     }
 }
 
@@ -333,6 +338,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Desk => desk::job(&app, verb, &job).await,
         Feature::Home => home::job(&app, verb, &job).await,
         Feature::Introductions => introductions::job(&app, verb, &job).await,
+        Feature::Listings => listings::job(&app, verb, &job).await,
         Feature::Matching => matching::job(&app, verb, &job).await,
         Feature::Notifications => notifications::job(&app, verb, &job).await,
         Feature::Offers => offers::job(&app, verb, &job).await,

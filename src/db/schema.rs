@@ -640,6 +640,23 @@ diesel::table! {
 }
 
 diesel::table! {
+    listings (workspace, project) {
+        workspace -> Text,
+        project -> Text,
+        turn -> Integer,
+        confirmed_at -> Timestamp,
+        asked_at -> Nullable<Timestamp>,
+        reminded -> Bool,
+        paused_at -> Nullable<Timestamp>,
+        why -> Nullable<Text>,
+        offered_to -> Nullable<Text>,
+        wanted_by -> Nullable<Text>,
+        wanted_at -> Nullable<Timestamp>,
+        due_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     contacts (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -765,6 +782,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
+    listings,
     contacts,
     contact_words,
     contact_notes,

@@ -16,6 +16,7 @@ pub mod home;
 pub mod institutions;
 pub mod intake;
 pub mod introductions;
+pub mod listings;
 pub mod matching;
 pub mod needs;
 pub mod notifications;

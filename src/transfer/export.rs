@@ -16,6 +16,7 @@ use crate::features::adoption;
 use crate::features::audit::{self as audit_feature, Query};
 use crate::features::desk;
 use crate::features::institutions::{self as institutions_feature, Word};
+use crate::features::listings;
 use crate::features::needs as needs_feature;
 use crate::features::offers;
 use crate::features::outreach;
@@ -66,6 +67,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_pilots(conn, workspace, &mut write)?;
     export_offers(conn, workspace, &mut write)?;
     export_adoptions(conn, workspace, &mut write)?;
+    export_listings(conn, workspace, &mut write)?;
     export_contacts(conn, workspace, &mut write)?;
     export_consents(conn, workspace, &mut write)?;
     export_wishes(conn, workspace, &mut write)?;
@@ -539,6 +541,30 @@ fn export_consents(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) 
                 version: one.version,
                 given_at: one.given_at,
                 withdrawn_at: one.withdrawn_at,
+            }))?;
+        }
+    }
+}
+
+fn export_listings(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = ProjectId(String::new());
+    loop {
+        let page = listings::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.project.clone();
+        for one in page {
+            let text = |word: &'static str| word.to_owned();
+            write(&Record::Listing(records::Listing {
+                project: one.project.0,
+                confirmed_at: one.confirmed_at,
+                asked_at: one.asked_at,
+                reminded: one.reminded,
+                paused_at: one.paused_at,
+                why: one.why.map(|why| text(why.into())),
+                offered_to: one.offered_to.map(|to| text(to.into())),
+                wanted_by: one.wanted_by.map(|person| person.0),
+                wanted_at: one.wanted_at,
+                due_at: one.due_at,
             }))?;
         }
     }

@@ -16,6 +16,7 @@ use crate::features::adoption::{self, Adoption, Meeting};
 use crate::features::desk;
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
+use crate::features::listings::{self, Listing};
 use crate::features::matching;
 use crate::features::needs::{self, Need, Proposal};
 use crate::features::offers::{self, Ask, Offer, Wanted};
@@ -139,6 +140,7 @@ impl Reader<'_> {
             Record::SupportNote(note) => self.support_note(note),
             Record::Adoption(one) => self.adoption(*one),
             Record::AdoptionMeeting(one) => self.adoption_meeting(one),
+            Record::Listing(one) => self.listing(one),
             Record::Contact(contact) => self.contact(*contact),
             Record::ContactNote(note) => self.contact_note(note),
             Record::Dismissal(dismissal) => self.dismissal(&dismissal),
@@ -294,13 +296,18 @@ impl Reader<'_> {
         }
         let stage =
             word::<Stage>("stage", &project.stage, "idea, research, design, development, mvp or in_use")?;
-        let states = "submitted, changes_requested, approved, declined or closed";
+        let states = "submitted, changes_requested, approved, paused, declined or closed";
         let state = word::<ProjectState>("state", &project.state, states)?;
         let mut openings = Vec::new();
         for role in project.roles {
             openings.push(self.role(&project.id, role)?);
         }
         self.forget_project(&project.id)?;
+        if state == ProjectState::Approved {
+            let said = project.decided_at.or(project.submitted_at).unwrap_or(self.now);
+            let id = project.id.as_str().into();
+            listings::plant(self.conn, self.workspace, &id, said, self.now)?;
+        }
         let owners: Vec<PersonId> = project.owners.into_iter().map(PersonId).collect();
         projects_feature::create(
             self.conn,
@@ -674,6 +681,30 @@ impl Reader<'_> {
             withdrawn_at: one.withdrawn_at,
         };
         privacy::save_consent(self.conn, self.workspace, &one.person.into(), &agreed)
+    }
+
+    fn listing(&mut self, one: records::Listing) -> Result<()> {
+        self.known_project(&one.project)?;
+        if let Some(person) = &one.wanted_by {
+            self.known("wanted_by", person)?;
+        }
+        let why = one.why.map(|why| word("why", &why, "owner, silence or left")).transpose()?;
+        let offered_to = one.offered_to.map(|to| word("offered_to", &to, "team or community")).transpose()?;
+        let project = one.project.into();
+        let listing = Listing {
+            confirmed_at: one.confirmed_at,
+            asked_at: one.asked_at,
+            reminded: one.reminded,
+            paused_at: one.paused_at,
+            why,
+            offered_to,
+            wanted_by: one.wanted_by.map(Into::into),
+            wanted_at: one.wanted_at,
+            due_at: one.due_at,
+            ..Listing::new(&project, self.now)
+        };
+        listings::save_whole(self.conn, self.workspace, &listing)?;
+        listings::plan(self.conn, self.workspace, self.now)
     }
 
     fn contact(&mut self, one: records::Contact) -> Result<()> {

@@ -64,6 +64,8 @@ pub enum Record {
     Adoption(Box<Adoption>),
     /// Two institutions that run one tool.
     AdoptionMeeting(AdoptionMeeting),
+    /// Whether what a project's listing says is still true.
+    Listing(Listing),
     /// Somebody whom the organizers are in touch with.
     Contact(Box<Contact>),
     /// Something that was written down of a contact.
@@ -909,6 +911,39 @@ pub struct OfferAsk {
     /// When something happened last.
     #[serde(default)]
     pub moved_at: Option<NaiveDateTime>,
+}
+
+/// Whether what a project's listing says is still true.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Listing {
+    /// Whose it is.
+    pub project: String,
+    /// When its owners said last that it is true.
+    pub confirmed_at: NaiveDateTime,
+    /// Since when they are asked.
+    #[serde(default)]
+    pub asked_at: Option<NaiveDateTime>,
+    /// They were reminded.
+    #[serde(default)]
+    pub reminded: bool,
+    /// Since when it pauses.
+    #[serde(default)]
+    pub paused_at: Option<NaiveDateTime>,
+    /// Why it does: `owner`, `silence` or `left`.
+    #[serde(default)]
+    pub why: Option<String>,
+    /// To whom it is offered, where its owners left: `team` or `community`.
+    #[serde(default)]
+    pub offered_to: Option<String>,
+    /// Who would take it on.
+    #[serde(default)]
+    pub wanted_by: Option<String>,
+    /// Since when.
+    #[serde(default)]
+    pub wanted_at: Option<NaiveDateTime>,
+    /// When it goes on by itself.
+    #[serde(default)]
+    pub due_at: Option<NaiveDateTime>,
 }
 
 /// Somebody whom the organizers are in touch with.

@@ -56,6 +56,8 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"project","id":"strict","name":"Strict","pitch":"p","owners":["U01"],"submitted_at":"2026-09-07T09:00:00","roles":[{"id":"strict-1","title":"Signer","skills":[{"skill":"svelte","must":true}],"utc_from":0,"utc_to":2,"least_hours":3,"least_overlap":10,"languages":["English"],"created_at":"2026-09-07T09:00:00"}]}"#,
         r#"{"kind":"match_outcome","role":"quizlab-front-end","developer":"U02","project":"quizlab","shares":[1,2,3,4,5,6,7],"propensity":500000,"seen_at":"2026-09-07T09:00:00","project_said":false,"project_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"matching","weights":{"skills":0.5,"words":0.15,"topics":0.1,"hours":0.07,"overlap":0.06,"learning":0.08,"beginner":0.04,"nice":0.4,"shrinkage":0.5},"first_seat":false,"learned":true}"#,
+        r#"{"kind":"listing","project":"quizlab","confirmed_at":"2026-09-07T09:00:00","asked_at":"2026-11-06T09:00:00","reminded":true,"due_at":"2026-11-20T09:00:00"}"#,
+        r#"{"kind":"listing","project":"strict","confirmed_at":"2026-09-07T09:00:00","paused_at":"2026-11-06T09:00:00","why":"left","offered_to":"community","wanted_by":"U02","wanted_at":"2026-11-06T09:00:00"}"#,
         r#"{"kind":"contact","id":"c1","name":"Maria Keller","institution":"ETH","email":"m@ethz.ch","known_through":"A talk","could_give":"A class","stage":"partner","owner":"U02","next_step":"Call","next_on":"2026-12-01","record":"mit","created_by":"U02","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"contact_note","id":"cn1","contact":"c1","person":"U02","text":"She tries it","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"consent","person":"U02","what":"matching","version":"2026-11","given_at":"2026-09-07T09:00:00","withdrawn_at":"2026-09-08T09:00:00"}"#,
@@ -72,9 +74,9 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 36);
+    assert_eq!(imported.records, 38);
     let first = written_out(&hub, "T1").await;
-    assert_eq!(records(&first).len(), 36);
+    assert_eq!(records(&first).len(), 38);
     for kept in
         [r#""must":true"#, r#""least_hours":3,"least_overlap":10"#, r#""languages":["English","Spanish"]"#]
     {

@@ -16,6 +16,9 @@ const FIND_SKILLS: &str = "skills.find";
 const ASK: &str = "introductions.ask";
 const INVITE: &str = "introductions.invite";
 
+/// "Pause" on a project's card.
+const PAUSE: &str = "listings.pause";
+
 /// Everybody's hands, and the calendar.
 pub struct Hands<'a> {
     slack: &'a Workspace,
@@ -302,6 +305,16 @@ impl<'a> Hands<'a> {
         person.try_slash("project close").await.map_err(Error::msg)?;
         person.try_fill("Why does it close?", why).await.map_err(Error::msg)?;
         self.send(&person).await?;
+        self.settle().await
+    }
+
+    /// An owner pauses a project.
+    pub async fn pause(&self, id: &str, name: &str) -> Result<()> {
+        let channel = self.direct(id)?;
+        let show = format!("project show {name}");
+        self.person(id).try_slash_in(&channel, &show).await.map_err(Error::msg)?;
+        self.act_in(id, &channel, PAUSE, |_, _| true).await?;
+        self.put_away(id, &channel)?;
         self.settle().await
     }
 

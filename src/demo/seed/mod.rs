@@ -27,6 +27,8 @@ use super::clock::Mover;
 use super::workspace::{Kind, Workspace};
 use crate::app::App;
 use crate::db::Conn;
+use crate::features::listings::{self, Listing};
+use crate::features::projects as projects_feature;
 use crate::ids::WorkspaceId;
 use crate::notices::{self, Choice, Notice, Settings};
 pub use cast::{Part, organizers, part_of};
@@ -58,6 +60,7 @@ pub async fn plant(
     slack.add_channel(Kind::Private, "organizers", &refs(&organizers));
     want_what_comes(app, slack).await?;
     Story::new(Hands::new(slack, mover), slack, seed).tell().await?;
+    ask_about(app, slack, mover, "Fume Hood").await?;
     crowd::gather(app, slack, seed, people.saturating_sub(cast::PEOPLE.len())).await?;
     mover.advance(-slack.clock().ahead()).await?;
     begin_the_day(app).await?;
@@ -81,6 +84,22 @@ async fn want_what_comes(app: &App, slack: &Workspace) -> anyhow::Result<()> {
         Ok(())
     };
     Ok(app.db.write(save).await?)
+}
+
+/// A project is as old as a project must be to be asked about: nobody waits for 60 days to see it.
+async fn ask_about(app: &App, slack: &Workspace, mover: &Mover, name: &'static str) -> anyhow::Result<()> {
+    let (workspace, now) = (WorkspaceId(slack.settings().team_id.clone()), app.clock.now());
+    let make_due = move |conn: &mut Conn| {
+        let found = projects_feature::find_by_name(conn, &workspace, name, None)?;
+        for project in found {
+            let said = now - listings::HOLDS;
+            let listing = Listing { due_at: Some(now), ..Listing::new(&project.id, said) };
+            listings::save_whole(conn, &workspace, &listing)?;
+        }
+        listings::look_now(conn, &workspace, now)
+    };
+    app.db.write(make_due).await?;
+    Ok(mover.settle().await?)
 }
 
 /// Whoever begins to play has the whole of the day's messages before them.

@@ -391,6 +391,8 @@ impl<'a> Story<'a> {
                 hands.send_again("U_JONAS", "Marginalia", "MIT OR Apache-2.0").await?;
                 let line = "Word lists from slides are what I measured last year. I can bring the test set.";
                 hands.ask("U_ELIF", "Speech recognition engineer", line).await?;
+                // From the ship: it can wait, and nobody has to wait for him.
+                hands.pause("U_HENRIK", "Twice Read").await?;
                 hands.take("U_LIAM", "I organize").await
             }
             34 => {

@@ -111,7 +111,7 @@ async fn every_state_has_its_story() {
         .await;
     let found: Vec<(&str, Stage, ProjectState)> =
         found.iter().map(|(name, stage, state)| (name.as_str(), *stage, *state)).collect();
-    use ProjectState::{Approved, ChangesRequested, Closed, Declined, Submitted};
+    use ProjectState::{Approved, ChangesRequested, Closed, Declined, Paused, Submitted};
     let expected = [
         ("Bedside Recall", Stage::Research, Submitted),
         ("Clearstep", Stage::Mvp, Approved),
@@ -123,7 +123,7 @@ async fn every_state_has_its_story() {
         ("Patchwork", Stage::Research, Closed),
         ("Quiet Hours", Stage::InUse, Declined),
         ("Satchel", Stage::Development, Approved),
-        ("Twice Read", Stage::Design, Approved),
+        ("Twice Read", Stage::Design, Paused),
         ("Undertone", Stage::Development, Approved),
     ];
     assert_eq!(found, expected);
@@ -226,6 +226,8 @@ fn partners_find_what_is_theirs(planted: &Planted) {
         &["# What you offer", "*Classrooms for testing: Two first-year classes in lab chemistry*"],
     );
     sees("U_WANJIRU", &["# Tools in use", "*Gradelink at Kisiwa Open University*", "Does it go on?"]);
+    sees("U_YUSUF", &["*Is this still true?*", "[Still true]"]);
+    sees("U_HENRIK", &["*Twice Read* · paused", "[Reopen]"]);
     sees("U_MARIT", &["*Gradelink at Falkenau University of Technology*"]);
     let used = "Used at Kisiwa Open University and Falkenau University of Technology.";
     assert!(planted.slack.person("U_ANA").messages("projects").contains(used));

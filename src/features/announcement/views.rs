@@ -43,6 +43,12 @@ pub fn card(card: &Card, used_at: &[String]) -> Message {
 /// The card of a project that nobody can join now.
 fn gone(project: &Project) -> Message {
     let name = line(&project.name, 150);
+    if project.state == ProjectState::Paused {
+        let text = format!(":zzz: *{name}* pauses, and will be back here. Whoever works in it goes on.");
+        let more = button("More", Verb::More.id(), project.id.as_str())
+            .spoken(&format!("More about {}", project.name));
+        return Message::paragraph(text).with(actions("announcement.card", vec![more.into()]));
+    }
     let text = if project.state == ProjectState::Closed {
         let note = project.decision_note.as_deref().unwrap_or_default();
         let note: String = note.lines().map(|line| format!("\n> {}", escape(line))).collect();

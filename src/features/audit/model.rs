@@ -77,13 +77,14 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 24] = [
+pub const THINGS: [(&str, &str); 25] = [
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("conduct", "Code of conduct"),
     ("desk", "Desk"),
     ("institution", "Institutions"),
     ("introduction", "Introductions"),
+    ("listing", "Listings"),
     ("matching", "Matching"),
     ("message", "Messages"),
     ("need", "Needs"),
@@ -144,6 +145,14 @@ const WORDS: &[(&str, &str)] = &[
     ("introduction.seat_filled", "closed an introduction: the seat is taken"),
     ("introduction.started", "said that an introduction led to work"),
     ("introduction.withdrawn", "took an introduction back"),
+    ("listing.confirm", "said that a listing is still true"),
+    ("listing.give", "gave a project to somebody who takes it on"),
+    ("listing.not_now", "said not now to somebody who would take a project on"),
+    ("listing.offer", "offered a project to everybody"),
+    ("listing.offer_team", "offered a project to those who work in it"),
+    ("listing.pause", "paused a listing"),
+    ("listing.reopen", "reopened a listing"),
+    ("listing.want", "would take a project on"),
     ("matching.keep", "changed the weights of the matching"),
     ("matching.learn", "learned from answers"),
     ("message.forget", "gave a message up"),

@@ -9,7 +9,7 @@ use crate::app::{App, Ctx, Installed};
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{announcement, conduct, digest, people, privacy, review};
+use crate::features::{announcement, conduct, digest, listings, people, privacy, review};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -124,6 +124,7 @@ fn keep(conn: &mut Conn, ctx: &Ctx, before: &Community, settings: &Settings) -> 
     let Settings { organizers, announcements, project_channels, readers, code } = settings;
     conduct::save(conn, ctx, readers, code)?;
     privacy::plan(conn, &ctx.workspace, ctx.now)?;
+    listings::plan(conn, &ctx.workspace, ctx.now)?;
     store::save_channels(conn, &ctx.workspace, organizers, announcements, *project_channels)?;
     let told = |organizers: Option<&ChannelId>, announcements: Option<&ChannelId>, channels: bool| {
         let name = |channel: Option<&ChannelId>| channel.map_or("none", ChannelId::as_str).to_owned();

@@ -11,7 +11,9 @@ use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::people::{self, Ask};
 use crate::features::projects::ProjectState;
-use crate::features::{adoption, conduct, institutions, introductions, pilots, projects, skills, support};
+use crate::features::{
+    adoption, conduct, institutions, introductions, listings, pilots, projects, skills, support,
+};
 use crate::ids::{
     AdoptionId, InstitutionId, IntroductionId, JobId, PersonId, PilotId, ProjectId, ReportId, SkillId,
     SupportId,
@@ -85,6 +87,17 @@ pub const ALL: &[Work] = &[
         tell: partners,
         came: &["partner.ask"],
         done: &["partner.confirm", "partner.refuse"],
+        several: None,
+    },
+    Work {
+        kind: "listing",
+        one: "Who takes a project on",
+        many: "Who takes projects on",
+        promise: 3 * DAY,
+        line: |conn, ctx, from, limit| listings::wanted_line(conn, &ctx.workspace, from, limit),
+        tell: taken_on,
+        came: &["listing.want"],
+        done: &["listing.give", "listing.not_now"],
         several: None,
     },
     Work {
@@ -199,6 +212,16 @@ fn partners(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String
         let id = format!("{}:{}", spoken.institution.id, spoken.partner.person);
         let blocks = institutions::views::ask_block(&spoken);
         (id, Told { since: spoken.partner.asked_at, blocks })
+    });
+    Ok(told.collect())
+}
+
+fn taken_on(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<ProjectId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let projects = projects::find_all(conn, &ctx.workspace, &ids)?;
+    let told = listings::wanted(conn, &ctx.workspace, &ids)?.into_iter().filter_map(|listing| {
+        let (project, since) = (projects.get(&listing.project)?, listing.wanted_at?);
+        Some((project.id.0.clone(), Told { since, blocks: listings::piece(&listing, project) }))
     });
     Ok(told.collect())
 }

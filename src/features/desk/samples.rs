@@ -6,7 +6,7 @@ use super::views;
 use crate::features::introductions::{Case, Introduction, IntroductionState};
 use crate::features::people::{Ask, Person, ask_block};
 use crate::features::projects::samples::{fullest as project, now};
-use crate::features::{adoption, institutions, pilots, skills, support};
+use crate::features::{adoption, institutions, listings, pilots, skills, support};
 use crate::ids::{IntroductionId, JobId, SkillId};
 use crate::queue::Parked;
 
@@ -111,6 +111,10 @@ fn told(kind: &str, at: usize, person: &Person) -> Told {
             vec![pilots::views::home_entry(&case)]
         }
         "renewal" => adoption::views::home_entry(&adoption::samples::fullest(), false),
+        "listing" => {
+            let project = project().0;
+            listings::piece(&listings::samples::wanted(&project.id, "U_BEN"), &project)
+        }
         "support" => {
             let case = support::samples::fullest(support::Kind::Bug, support::SupportState::Open);
             vec![support::views::home_entry(&case, &person.id)]

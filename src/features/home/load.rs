@@ -16,8 +16,8 @@ use crate::features::offers::{AskState, Offer};
 use crate::features::people::Person;
 use crate::features::projects::Project;
 use crate::features::{
-    adoption, community, institutions, introductions, matching, needs, offers, people, pilots, projects,
-    support,
+    adoption, community, institutions, introductions, listings, matching, needs, offers, people, pilots,
+    projects, support,
 };
 use crate::ids::{InstitutionId, NeedId, OfferId, ProjectId};
 
@@ -220,10 +220,12 @@ fn owned(conn: &mut Conn, ctx: &Ctx, page: Page, to_answer: &[Case]) -> Result<S
     let ids: Vec<ProjectId> = slice.items.iter().map(|project| project.id.clone()).collect();
     let mut roles = projects::roles_of(conn, &ctx.workspace, &ids)?;
     let adopters = adoption::counts(conn, &ctx.workspace, &ids)?;
+    let mut listings = listings::find_all(conn, &ctx.workspace, &ids)?;
     let owned = |project: Project| Owned {
         roles: roles.remove(&project.id).unwrap_or_default(),
         adopters: adopters.get(&project.id).copied().unwrap_or_default(),
         candidates: to_answer.iter().filter(|case| case.project.id == project.id).count(),
+        listing: listings.remove(&project.id),
         project,
     };
     let items = slice.items.into_iter().map(owned).collect();

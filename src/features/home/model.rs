@@ -9,6 +9,7 @@ use crate::features::community::Community;
 use crate::features::desk::Desk;
 use crate::features::institutions::{Partner, Spoken};
 use crate::features::introductions::Case;
+use crate::features::listings::Listing;
 use crate::features::matching::{Match, Standing};
 use crate::features::needs::{Need, Proposal};
 use crate::features::offers::{Case as Asked, Offer};
@@ -314,6 +315,8 @@ pub struct Owned {
     pub candidates: usize,
     /// At how many institutions it is in use.
     pub adopters: i64,
+    /// Whether its listing is still true, as far as somebody said.
+    pub listing: Option<Listing>,
 }
 
 #[cfg(test)]

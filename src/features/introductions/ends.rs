@@ -11,7 +11,10 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::{announcement, matching, people, projects};
-use crate::ids::{PersonId, ProjectId, RoleId};
+use crate::ids::{PersonId, ProjectId, RoleId, WorkspaceId};
+use crate::outbox::{self, To};
+use crate::slack::Message;
+use crate::time::Time;
 
 /// How many reasons an organizer sees of a project.
 const REASONS: i64 = 10;
@@ -25,6 +28,60 @@ pub fn project_closed(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result
 /// The same for one role that its project no longer offers; in the transaction that takes it off.
 pub fn role_closed(conn: &mut Conn, ctx: &Ctx, project: &ProjectId, role: &RoleId) -> Result<()> {
     end_open(conn, ctx, project, Some(role))
+}
+
+/// A project pauses: whoever asked and waits is told kindly, and what they asked stays open; in the transaction that
+/// pauses it.
+pub fn project_paused(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<()> {
+    tell_waiting(conn, ctx, project, views::project_paused)
+}
+
+/// A project no longer pauses: whoever still waits is told.
+pub fn project_back(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<()> {
+    tell_waiting(conn, ctx, project, views::project_back)
+}
+
+fn tell_waiting(conn: &mut Conn, ctx: &Ctx, project: &ProjectId, says: fn(&Case) -> Message) -> Result<()> {
+    let found = store::of_project(conn, &ctx.workspace, project, None, &[Asked])?;
+    let cases = store::cases(conn, &ctx.workspace, found)?;
+    for case in cases.iter().filter(|case| case.intro.asked_by == case.intro.developer) {
+        let to = To::asked(&case.intro.asked_by);
+        outbox::post(conn, &ctx.workspace, &to, says(case), None, ctx.now)?;
+    }
+    Ok(())
+}
+
+/// Who works in a project; and with `since`, who did when its owner left then.
+pub fn working_in(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    project: &ProjectId,
+    since: Option<Time>,
+) -> Result<Vec<PersonId>> {
+    let mut found = store::of_project(conn, workspace, project, None, &[Opened, Started, Ended])?;
+    found.retain(|intro| {
+        let ended_since = || since.is_some_and(|since| intro.ended_at.is_some_and(|at| at >= since));
+        intro.opened_at.is_some() && (intro.state != Ended || ended_since())
+    });
+    let mut people: Vec<PersonId> = found.into_iter().map(|intro| intro.developer).collect();
+    people.sort();
+    people.dedup();
+    Ok(people)
+}
+
+/// A project is somebody's from now on: whoever works in it goes on with them, and what they had there as a developer
+/// is over.
+pub fn handed_on(conn: &mut Conn, ctx: &Ctx, project: &ProjectId, to: &PersonId) -> Result<()> {
+    let running = [Opened, Started];
+    let found = store::of_project(conn, &ctx.workspace, project, None, &running)?;
+    for mut case in store::cases(conn, &ctx.workspace, found)? {
+        if case.intro.developer != *to {
+            store::set_owner(conn, &ctx.workspace, &case.intro.id, to)?;
+        } else if steps::end(conn, ctx, &mut case, &running, Ended, &[])? {
+            projects::free_seat(conn, &ctx.workspace, &case.role.id)?;
+        }
+    }
+    Ok(())
 }
 
 fn end_open(conn: &mut Conn, ctx: &Ctx, project: &ProjectId, role: Option<&RoleId>) -> Result<()> {

@@ -69,7 +69,7 @@ async fn open(ctx: &Ctx, due: Due) -> Result<(), Failure> {
 const NEVER: [&str; 4] = ["user_not_found", "user_disabled", "users_not_found", "user_not_visible"];
 
 fn seat_is_free(case: &Case) -> bool {
-    case.project.state == projects::ProjectState::Approved && case.role.seats_left() > 0
+    case.project.state.is_running() && case.role.seats_left() > 0
 }
 
 fn opened(conn: &mut Conn, ctx: &Ctx, due: &Due, channel: &ChannelId) -> Result<()> {

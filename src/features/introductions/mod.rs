@@ -20,7 +20,10 @@ mod store;
 mod tests;
 mod views;
 
-pub use ends::{owner_deleted, person_gone, person_left, private_reasons, project_closed, role_closed};
+pub use ends::{
+    handed_on, owner_deleted, person_gone, person_left, private_reasons, project_back, project_closed,
+    project_paused, role_closed, working_in,
+};
 pub use handlers::{action, keep_apart, overview, status, submitted};
 pub use jobs::job;
 pub use model::{Case, Introduction, IntroductionState, Overview, Verb};

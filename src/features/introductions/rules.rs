@@ -123,8 +123,8 @@ pub fn in_own_way(conn: &mut Conn, ctx: &Ctx, developer: &PersonId) -> Result<Op
 /// Whether a role has a seat that is neither taken nor promised.
 pub fn has_room(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<bool> {
     let promised = store::promised(conn, &ctx.workspace, &case.role)?;
-    let approved = case.project.state == ProjectState::Approved;
-    Ok(approved && i64::from(case.role.seats_left()) > promised)
+    // One that pauses asks for nobody, and may still say yes to whoever asked before.
+    Ok(case.project.state.is_running() && i64::from(case.role.seats_left()) > promised)
 }
 
 /// What would be shared of a developer, with the names of their skills.

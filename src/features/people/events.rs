@@ -9,7 +9,9 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState};
-use crate::features::{community, institutions, introductions, offers, pilots, privacy, projects, support};
+use crate::features::{
+    community, institutions, introductions, listings, offers, pilots, privacy, projects, support,
+};
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -44,6 +46,7 @@ pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) 
             greet(conn, ctx, &person)?;
         }
         privacy::plan(conn, &ctx.workspace, ctx.now)?;
+        listings::plan(conn, &ctx.workspace, ctx.now)?;
         store::mark_home_opened(conn, &ctx.workspace, &ctx.person, ctx.now)?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
     })
@@ -96,6 +99,7 @@ pub fn let_go(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
         store::redraw_organizers(conn, &ctx.workspace, ctx.now)?;
     }
     introductions::person_gone(conn, ctx, &person.id)?;
+    listings::person_left(conn, ctx, &person.id)?;
     institutions::person_left(conn, ctx, &person.id)?;
     pilots::person_left(conn, ctx, &person.id)?;
     offers::person_left(conn, ctx, &person.id)?;
@@ -105,6 +109,7 @@ pub fn let_go(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
 fn left(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     let_go(conn, ctx, person)?;
     let orphans = orphans(conn, ctx, person)?;
+    listings::owner_left(conn, ctx, person)?;
     let channel = community::get(conn, &ctx.workspace)?.and_then(|community| community.organizer_channel);
     match channel {
         Some(channel) if !orphans.is_empty() => {

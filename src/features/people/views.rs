@@ -194,8 +194,8 @@ pub fn not_now() -> Message {
 /// For organizers: projects that nobody looks after any more.
 pub fn owner_left(person: &Person, orphans: &[Project]) -> Message {
     let text = format!(
-        "{} has left the workspace, and nobody else owns {}. Whoever asks to join hears nothing: please close {}, \
-         or find somebody who goes on.",
+        "{} has left the workspace, and nobody else owns {}. What is listed of it pauses, and is offered to those who \
+         work in it and then to everybody. If you know who could take {} on, tell them.",
         line(&person.name, 100),
         count(i64::try_from(orphans.len()).unwrap_or(i64::MAX), "project of theirs", "projects of theirs"),
         if orphans.len() == 1 { "it" } else { "them" },

@@ -13,7 +13,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::{self, Project, ProjectState};
-use crate::features::{announcement, introductions, people, pilots, rounds};
+use crate::features::{announcement, introductions, listings, people, pilots, rounds};
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -44,9 +44,10 @@ pub fn everything(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
     if let Some(person) = people::find(conn, workspace, me)? {
         people::let_go(conn, ctx, &person)?;
     }
+    // Before what they did ends: whoever works with them is asked whether they go on.
+    let projects = hand_projects_on(conn, ctx)?;
     introductions::owner_deleted(conn, ctx, me)?;
     pilots::person_deleted(conn, ctx, me)?;
-    let projects = hand_projects_on(conn, ctx)?;
     rounds::forget(conn, workspace, me)?;
     store::call_off(conn, workspace, me)?;
     store::scrub(conn, workspace, me, &PersonId::gone(), &seal(ctx, me)?)?;
@@ -60,8 +61,9 @@ pub fn everything(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
     jobs::sweep_later(conn, ctx)
 }
 
-/// Projects go on with whoever else looks after them; those that nobody does are closed and emptied. Returns all whose
-/// cards may be before others.
+/// Projects go on with whoever else looks after them. One that nobody does pauses without its links and is offered to
+/// whoever works in it, then to everybody, for a while; one that was never listed is closed and emptied. Returns all
+/// whose cards may be before others.
 fn hand_projects_on(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<ProjectId>> {
     let owned = projects::of_owner(conn, &ctx.workspace, &ctx.person, PROJECTS)?;
     let ids: Vec<ProjectId> = owned.iter().map(|project| project.id.clone()).collect();
@@ -78,6 +80,11 @@ fn hand_projects_on(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<ProjectId>> {
         if !others.is_empty() {
             continue;
         }
+        if project.state.is_running() {
+            store::unlink_project(conn, &ctx.workspace, project.id.as_str())?;
+            listings::orphaned(conn, ctx, &project, true)?;
+            continue;
+        }
         let open = !matches!(project.state, ProjectState::Closed | ProjectState::Declined);
         if open {
             projects::close_now(conn, ctx, &project.id, None)?;
@@ -89,4 +96,9 @@ fn hand_projects_on(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<ProjectId>> {
         people::tell_organizers(conn, ctx, &views::closed_projects(&closed))?;
     }
     Ok(ids)
+}
+
+/// Empties a project that nobody took on of what its owner wrote.
+pub fn empty_project(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<()> {
+    store::empty_project(conn, &ctx.workspace, project.as_str())
 }

@@ -20,7 +20,7 @@ mod tests;
 pub mod views;
 
 pub use consent::{after as consents_after, agree, has as has_agreed, save as save_consent, take_back};
-pub use deletion::met_again;
+pub use deletion::{empty_project, met_again};
 pub use handlers::{action, open, submitted};
 pub use jobs::{job, plan};
 pub use model::{Agreed, Consent, TEXT, Verb};

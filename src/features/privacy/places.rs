@@ -74,6 +74,7 @@ pub const PLACES: &[Place] = &[
         &[("submitted_by", Stays("")), ("decided_by", Stays("decision_note = NULL"))],
         all_but(&["submitted_by"], &[("decided_by", "")]), None),
     place("project_owners", &[("person", Goes)], rows(&["person"]), Some(Told::Projects)),
+    place("listings", &[("wanted_by", Stays(""))], rows(&["wanted_by"]), None),
     place("introductions",
         &[("developer", Stays("line = '', reason = NULL")), ("owner", Stays("reason = NULL")),
           ("asked_by", Stays("line = '', reason = NULL"))],

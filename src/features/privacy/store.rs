@@ -276,6 +276,13 @@ pub fn empty_project(conn: &mut Conn, workspace: &WorkspaceId, project: &str) ->
     Ok(())
 }
 
+/// Takes the links out of a project whose owner is deleted: they lead to who it was.
+pub fn unlink_project(conn: &mut Conn, workspace: &WorkspaceId, project: &str) -> Result<()> {
+    let sql = "UPDATE projects SET links = '[]', repository = NULL, decision_note = NULL
+               WHERE workspace = $1 AND id = $2";
+    run(conn, sql, workspace, project).map(|_| ())
+}
+
 /// What others were to hear of somebody in their morning is not told any more.
 pub fn forget_held(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
     let me = inside(person.as_str());

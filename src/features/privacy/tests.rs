@@ -332,7 +332,7 @@ async fn a_project_goes_on_with_whoever_else_looks_after_it() {
     let ben = hub.person("ben").dms();
     insta::assert_snapshot!("yours_now", ben);
     let told = hub.person("olga").messages("organizers");
-    assert!(told.contains("*Labsim* is closed"), "{told}");
+    assert!(!told.contains("*Labsim* is closed"), "{told}");
     let ws = hub.workspace();
     let (one, other) = hub
         .read(move |conn| {
@@ -341,10 +341,10 @@ async fn a_project_goes_on_with_whoever_else_looks_after_it() {
         .await;
     assert_eq!(one.map(|one| one.state), Some(ProjectState::Approved));
     let other = other.expect("its name stays");
-    assert_eq!(
-        (other.state, other.name.as_str(), other.pitch.as_str()),
-        (ProjectState::Closed, "Labsim", "")
-    );
+    assert_eq!((other.state, other.name.as_str()), (ProjectState::Paused, "Labsim"));
+    assert!(!other.pitch.is_empty() && other.repository.is_none() && other.links.is_empty(), "{other:?}");
+    let offered = hub.person("caro").messages("projects");
+    assert!(offered.contains("*Labsim* looks for somebody who takes it on"), "{offered}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

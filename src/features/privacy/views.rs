@@ -147,8 +147,9 @@ pub fn delete_form(counts: &BTreeMap<Told, i64>, alone: bool) -> SlackModalView 
     }
     if let Some(n) = counts.get(&Told::Projects) {
         lines.push(format!(
-            "*{}*: whoever looks after one with you goes on with it and is told. One that only you look after is \
-             closed, and only its name stays.",
+            "*{}*: whoever looks after one with you goes on with it and is told. One that only you look after \
+             loses its links, pauses and is offered to others; if nobody takes it on within 30 days, it is closed, and \
+             only its name stays. If it should go with you, close it first.",
             count(*n, "project of yours", "projects of yours")
         ));
     }

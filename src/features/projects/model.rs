@@ -54,7 +54,7 @@ pub struct Viewer {
 impl Viewer {
     /// Whether they may know of a project in this state.
     pub fn may_see(self, state: ProjectState) -> bool {
-        state == ProjectState::Approved || self.may_close()
+        state.is_running() || self.may_close()
     }
 
     /// Whether they may close a project.
@@ -168,10 +168,19 @@ pub enum ProjectState {
     Approved,
     /// Declined with a reason.
     Declined,
+    /// Its listing pauses: it is in no list and no matches, and whoever works in it goes on.
+    Paused,
     /// Closed by an owner or an organizer; seen by nobody but them.
     Closed,
 }
 text_enum!(ProjectState);
+
+impl ProjectState {
+    /// Whether it was approved and goes on, listed or not.
+    pub fn is_running(self) -> bool {
+        matches!(self, Self::Approved | Self::Paused)
+    }
+}
 
 /// A project, without its roles.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Card, ProjectState};
-use crate::features::{announcement, community, needs, people, projects};
+use crate::features::{announcement, community, listings, needs, people, projects};
 use crate::ids::ProjectId;
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -102,6 +102,7 @@ fn decide(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, to: ProjectState, note: Op
     let (action, message) = match to {
         ProjectState::Approved => {
             announcement::show(conn, ctx, id)?;
+            listings::begin(conn, ctx, id)?;
             projects::wish_channel(conn, ctx, project)?;
             let channel = community::get(conn, ws)?.and_then(|community| community.announcement_channel);
             ("project.approve", views::approved(project, &ctx.person, channel.as_ref()))

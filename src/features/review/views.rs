@@ -79,7 +79,7 @@ fn outcome(project: &Project) -> Option<String> {
     let note = project.decision_note.as_deref().map(quote).unwrap_or_default();
     match project.state {
         ProjectState::Submitted => None,
-        ProjectState::Approved => Some(format!(":white_check_mark: *Approved* {by}")),
+        ProjectState::Approved | ProjectState::Paused => Some(format!(":white_check_mark: *Approved* {by}")),
         ProjectState::ChangesRequested => Some(format!(":pencil2: *Changes asked for* {by}{note}")),
         ProjectState::Declined => Some(format!(":no_entry_sign: *Declined* {by}{note}")),
         ProjectState::Closed => Some(format!(":lock: *Closed* before it was approved.{note}")),
@@ -125,7 +125,9 @@ pub fn taken(project: &Project, who: &str, when: &str) -> String {
     let name = &project.name;
     match project.state {
         ProjectState::Submitted => format!("{name} was sent again just now. Please look at it once more."),
-        ProjectState::Approved => format!("{who} approved {name} {when}. There is nothing more to do."),
+        ProjectState::Approved | ProjectState::Paused => {
+            format!("{who} approved {name} {when}. There is nothing more to do.")
+        }
         ProjectState::ChangesRequested => {
             format!("{who} asked for changes in {name} {when}. It comes back once it is sent again.")
         }

@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, DESK, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS,
-    SUPPORT, THEMSELVES,
+    ADOPTIONS, DESK, INSTITUTIONS, INTRODUCTIONS, LISTINGS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS,
+    ROUNDS, SUPPORT, THEMSELVES,
 };
 use super::world::World;
 use crate::db::schema::jobs;
@@ -171,6 +171,7 @@ async fn nothing_passes(twin: bool) {
     assert!(seen > 40, "there is much to press: {seen}");
     let table = [
         PROJECTS,
+        LISTINGS,
         INTRODUCTIONS,
         INSTITUTIONS,
         PILOTS,

@@ -7,8 +7,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, BESIDE, DESK, HARMLESS, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS,
-    PROJECTS, ROUNDS, SUPPORT, THEMSELVES, button, form,
+    ADOPTIONS, BESIDE, DESK, HARMLESS, INSTITUTIONS, INTRODUCTIONS, LISTINGS, OFFERS, OUTREACH, PEOPLE,
+    PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES, button, form,
 };
 use super::world::World;
 use crate::slack::Reply;
@@ -97,6 +97,7 @@ async fn no_action_and_no_form_is_forgotten() {
     let world = World::new().await;
     let tried = [
         PROJECTS,
+        LISTINGS,
         INTRODUCTIONS,
         INSTITUTIONS,
         PILOTS,

@@ -10,14 +10,19 @@ mod table;
 pub mod world;
 
 use table::{
-    ADOPTIONS, Case, DESK, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS,
-    PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
+    ADOPTIONS, Case, DESK, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, LISTINGS, OFFERS, OUTREACH, PEOPLE,
+    PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
 };
 use world::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_changes_a_project_who_may_not() {
     hold(PROJECTS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_says_what_is_listed_or_takes_on_what_is_not_offered() {
+    hold(LISTINGS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

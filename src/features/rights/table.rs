@@ -67,6 +67,19 @@ pub const PROJECTS: &[Case] = &[
     ),
 ];
 
+pub const LISTINGS: &[Case] = &[
+    ("say that it is still true", |world| button("listings.still_true", world.quizlab.id.as_str()), OWNERS),
+    ("pause a project", |world| button("listings.pause", world.quizlab.id.as_str()), OWNERS),
+    ("reopen a paused project", |world| button("listings.reopen", world.paused.id.as_str()), OWNERS),
+    (
+        "take a project on",
+        |world| button("listings.take_on", world.orphan.id.as_str()),
+        &[DEVELOPER, ORGANIZER, STRANGER],
+    ),
+    ("give a project to somebody", |world| button("listings.give", &world.taker()), &[ORGANIZER]),
+    ("say not now to somebody", |world| button("listings.not_now", &world.taker()), &[ORGANIZER]),
+];
+
 const MATCHING_WEIGHTS: fn(&World) -> Value = |_| {
     let wish = json!({"hundredths": [50, 15, 10, 7, 6, 8, 4, 40, 50], "first_seat": true, "learned": true});
     form("matching.keep", &wish, &[])

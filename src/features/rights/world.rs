@@ -21,9 +21,10 @@ use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::skills::{self, Level};
 use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
 use crate::features::{
-    adoption, desk, institutions, matching, needs, offers, people, pilots, rounds, support,
+    adoption, desk, institutions, listings, matching, needs, offers, people, pilots, projects, rounds,
+    support,
 };
-use crate::ids::RoundId;
+use crate::ids::{PersonId, RoundId};
 use crate::outbox::{self, To};
 use crate::testing::Hub;
 
@@ -84,6 +85,12 @@ pub struct World {
     pub note: Note,
     /// Grade kit asks for one, and was promised another.
     pub offer_asks: [OfferAsk; 2],
+    /// It pauses.
+    pub paused: Project,
+    /// Its owners left, as far as the hub knows.
+    pub orphan: Project,
+    /// Omar would take it on.
+    pub wanted: Project,
     /// Two contacts that are the same one, with a next step.
     pub contacts: [Contact; 2],
     /// A round that nobody sent, in which Caro is proposed for the last role, Dev was taken out of it and is
@@ -114,6 +121,29 @@ fn profile(name: &str) -> Profile {
         paused_until: None,
         updated_at: samples::now(),
     }
+}
+
+/// Quizlab's owners are asked whether it is still true; one project pauses, one is offered to everybody, and one would
+/// be taken on by Omar.
+async fn listed(hub: &Hub, quizlab: &Project) -> [Project; 3] {
+    let all = ["Pausekit", "Offerkit", "Wishkit"].map(|name| samples::project(name, ProjectState::Paused));
+    let made = all.clone();
+    hub.person_ctx(OWNER)
+        .write(move |conn, ctx| {
+            let owners = [PersonId::from("U_ANA"), PersonId::from("U_BEN")];
+            made.iter().try_for_each(|one| projects::create(conn, &ctx.workspace, one, &owners, &[]))
+        })
+        .await
+        .expect("projects");
+    let [paused, offered, wanted] = &all;
+    let listings = vec![
+        listings::samples::asked(&quizlab.id),
+        listings::samples::paused(&paused.id),
+        listings::samples::offered(&offered.id),
+        listings::samples::wanted(&wanted.id, "U_OMAR"),
+    ];
+    listings::samples::written(hub, listings).await;
+    all
 }
 
 /// Somebody who was written down twice, and a list that Olga has looked at.
@@ -263,6 +293,7 @@ impl World {
             })
             .await
             .expect("a community");
+        let [paused, orphan, wanted] = listed(&hub, &quizlab).await;
         let institution = institutions::samples::partner(&hub, "MIT").await;
         let (need, proposal) = needs::samples::proposed(&hub, "tess", &institution, &grade_kit).await;
         let (asked_pilot, pilot) = pilots_at(&hub, &institution, &grade_kit).await;
@@ -289,6 +320,9 @@ impl World {
             solved,
             secret,
             note,
+            paused,
+            orphan,
+            wanted,
             contacts,
             preview,
             sending,
@@ -491,6 +525,11 @@ impl World {
     /// Two institutions that are one, as a button carries them.
     pub fn twice(&self) -> String {
         format!("{}:{TWICE}", self.elsewhere.institution)
+    }
+
+    /// Who would take a project on, as a button carries it.
+    pub fn taker(&self) -> String {
+        format!("{}:U_OMAR", self.wanted.id)
     }
 
     /// The next step of a contact, as its button carries it.

@@ -10,6 +10,7 @@ use crate::features::home::model::{Counts, Home, Organizing, Owned, Page, Part, 
 use crate::features::home::views;
 use crate::features::institutions::{self, Institution, Partner, Spoken};
 use crate::features::introductions::{Case, Introduction, IntroductionState};
+use crate::features::listings;
 use crate::features::matching::{Match, Missing, Opening, Reason, Standing};
 use crate::features::needs;
 use crate::features::offers;
@@ -202,6 +203,7 @@ fn home(page: Page) -> Home {
             roles: samples::fullest().1,
             candidates: 200,
             adopters: 200,
+            listing: Some(listings::samples::asked(&project(states[at % states.len()]).id)),
         }),
         standing: Standing::Looking(Box::new(profile())),
         matches: full(page, Part::Matches, |_| found()),

@@ -5,7 +5,7 @@ use slack_morphism::prelude::*;
 use super::{all, listed};
 use crate::features::home::model::{Home, Owned, Part, Proposed};
 use crate::features::projects::{self, Project, ProjectState, Role};
-use crate::features::{intake, matching, needs};
+use crate::features::{intake, listings, matching, needs};
 use crate::slack::blocks::{actions, button, header, section};
 use crate::slack::text::{count, line};
 
@@ -53,9 +53,11 @@ fn urgency(owned: &Owned) -> u8 {
     match owned.project.state {
         _ if owned.candidates > 0 => 0,
         ProjectState::ChangesRequested => 1,
+        _ if owned.listing.as_ref().is_some_and(listings::Listing::is_asked) => 1,
         ProjectState::Approved => 2,
         ProjectState::Submitted => 3,
-        ProjectState::Closed | ProjectState::Declined => 4,
+        ProjectState::Paused => 4,
+        ProjectState::Closed | ProjectState::Declined => 5,
     }
 }
 
@@ -65,7 +67,7 @@ pub fn page(home: &Home) -> (Vec<SlackBlock>, usize, bool) {
 }
 
 fn entry(owned: &Owned) -> Vec<SlackBlock> {
-    let Owned { project, roles, candidates, adopters } = owned;
+    let Owned { project, roles, candidates, adopters, listing } = owned;
     let id = project.id.as_str();
     let spoken = |what: &str| format!("{what} {}", project.name);
     let mut text = format!("*{}* · {}", line(&project.name, 150), standing(project));
@@ -80,18 +82,35 @@ fn entry(owned: &Owned) -> Vec<SlackBlock> {
         let who = count(n, "person waits for your answer", "people wait for your answer");
         text.push_str(&format!("\n:wave: *{who}*"));
     }
+    let asked = project.state == ProjectState::Approved && listing.as_ref().is_some_and(|one| one.is_asked());
+    if asked || project.state == ProjectState::Paused {
+        let says = listing.as_ref().and_then(listings::views::on_home);
+        text.extend(says.map(|says| format!("\n{says}")));
+    }
     let mut buttons: Vec<SlackActionBlockElement> = Vec::new();
+    if asked {
+        buttons.push(listings::views::still_true(project).primary().into());
+    }
+    if project.state == ProjectState::Paused {
+        buttons.push(listings::views::reopen(project).primary().into());
+    }
     if project.state == ProjectState::Approved && roles.iter().any(|role| role.seats_left() > 0) {
         let people = button("Find people", matching::Verb::Show.id(), "home");
         buttons.push(people.spoken(&spoken("Find people for")).into());
     }
     if matches!(
         project.state,
-        ProjectState::Submitted | ProjectState::ChangesRequested | ProjectState::Approved
+        ProjectState::Submitted
+            | ProjectState::ChangesRequested
+            | ProjectState::Approved
+            | ProjectState::Paused
     ) {
         let edit = button("Edit", intake::Verb::Edit.id(), id).spoken(&spoken("Edit"));
         let urgent = project.state == ProjectState::ChangesRequested;
         buttons.push(if urgent { edit.primary().into() } else { edit.into() });
+    }
+    if asked {
+        buttons.push(listings::views::pause(project).into());
     }
     let show = button("Show", projects::Verb::Show.id(), id).spoken(&spoken("Show"));
     buttons.push(show.into());
@@ -106,6 +125,7 @@ fn standing(project: &Project) -> String {
             format!("*an organizer asks for changes*{}", note.unwrap_or_default())
         }
         ProjectState::Approved => project.stage.words().to_owned(),
+        ProjectState::Paused => "paused".to_owned(),
         ProjectState::Declined => "declined".to_owned(),
         ProjectState::Closed => "closed".to_owned(),
     }

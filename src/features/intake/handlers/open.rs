@@ -129,7 +129,7 @@ fn which(conn: &mut Conn, ctx: &Ctx, name: &str) -> Result<Vec<Project>> {
     }
     let mut hits = projects::find_by_name(conn, &ctx.workspace, name, Some(&ctx.person))?;
     // What isn't approved is found by its owners only.
-    hits.retain(|hit| hit.state != ProjectState::Approved || mine.iter().any(|own| own.id == hit.id));
+    hits.retain(|hit| !hit.state.is_running() || mine.iter().any(|own| own.id == hit.id));
     if hits.is_empty() {
         return Err(Error::user(views::not_yours(name, &mine)));
     }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::features::intake::model::{Draft, Field, MOST_ROLES, Meta, RoleDraft, RoleEntry};
 use crate::features::intake::views::{self, RolesPage, level_field};
 use crate::features::intake::{check, store};
-use crate::features::projects::{self, Card, Project, ProjectState};
+use crate::features::projects::{self, Card, Project};
 use crate::features::skills::Level;
 use crate::ids::RoleId;
 use crate::slack::Reply;
@@ -40,7 +40,7 @@ pub fn page(
 
 /// Projects that are close to it; who is in the list already need not be told.
 fn similar(conn: &mut Conn, ctx: &Ctx, draft: &Draft, project: Option<&Project>) -> Result<Vec<Card>> {
-    if project.is_some_and(|project| project.state == ProjectState::Approved) {
+    if project.is_some_and(|project| project.state.is_running()) {
         return Ok(Vec::new());
     }
     let about = &draft.now.about;

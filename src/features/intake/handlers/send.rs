@@ -12,7 +12,7 @@ use crate::features::intake::model::{Content, Draft, Errors, FormKey};
 use crate::features::intake::views::{self, ProjectPage, Saved, label};
 use crate::features::intake::{check, store};
 use crate::features::projects::{self, Project, ProjectState, Role};
-use crate::features::{announcement, introductions, needs, review, skills};
+use crate::features::{announcement, introductions, listings, needs, review, skills};
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -89,15 +89,17 @@ fn create(conn: &mut Conn, ctx: &Ctx, content: &Content) -> Result<ProjectId> {
 }
 
 fn edit(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, base: Option<Content>, mine: Content) -> Result<()> {
-    use ProjectState::{Approved, ChangesRequested, Declined, Submitted};
+    use ProjectState::{Approved, ChangesRequested, Declined, Paused, Submitted};
     let ws = &ctx.workspace;
     owned(conn, ctx, id)?;
     let again = projects::set_state(conn, ws, id, &[ChangesRequested, Declined], Submitted, ctx.now)?;
     if !again {
         // Holds the project until the end of the transaction, so that two edits at once both count.
         projects::set_state(conn, ws, id, &[Approved], Approved, ctx.now)?;
+        projects::set_state(conn, ws, id, &[Paused], Paused, ctx.now)?;
     }
     let before = owned(conn, ctx, id)?;
+    listings::edited(conn, ctx, &before)?;
     let current = content(conn, ctx, &before)?;
     let base = base.unwrap_or_else(|| current.clone());
     let merged = merge::merge(&base, &mine, &current)?;
@@ -114,6 +116,8 @@ fn edit(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, base: Option<Content>, mine:
         announcement::show(conn, ctx, id)?;
         projects::wish_channel(conn, ctx, &project)?;
         Saved::Shows
+    } else if project.state == Paused {
+        Saved::Pauses
     } else {
         review::request(conn, ctx, id)?;
         if again { Saved::SentAgain } else { Saved::Waits }

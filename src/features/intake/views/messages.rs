@@ -20,6 +20,8 @@ pub enum Saved {
     Waits,
     /// It shows at once.
     Shows,
+    /// It shows once it is listed again.
+    Pauses,
 }
 
 /// To the person who sent a new project.
@@ -49,6 +51,11 @@ pub fn saved(project: &Project, changes: &[Change], owners: bool, how: Saved) ->
             format!("Your changes to *{name}* are saved. It still waits for an organizer, who sees them.")
         }
         Saved::Shows => format!("Your changes to *{name}* are saved and show everywhere."),
+        Saved::Pauses => {
+            format!(
+                "Your changes to *{name}* are saved. It pauses; once you reopen it, they show everywhere."
+            )
+        }
     };
     let text = if what.is_empty() { said } else { format!("{said}\nChanged: {}.", escape(&and(&what))) };
     with_buttons(text, "intake.saved", project)
@@ -66,7 +73,7 @@ fn changed(change: &Change) -> String {
 /// To somebody who owns a project from now on.
 pub fn named_owner(project: &Project, by: &PersonId) -> Message {
     let then = match project.state {
-        ProjectState::Approved => "",
+        ProjectState::Approved | ProjectState::Paused => "",
         _ => " An organizer reads it before it is announced.",
     };
     let text = format!(

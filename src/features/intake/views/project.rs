@@ -114,7 +114,9 @@ fn decision(project: &Project) -> Option<SlackBlock> {
     let (what, then) = match project.state {
         ProjectState::ChangesRequested => (":pencil2: *An organizer asked for changes:*", "Change"),
         ProjectState::Declined => ("*This project was declined:*", "If you can change that, change"),
-        ProjectState::Submitted | ProjectState::Approved | ProjectState::Closed => return None,
+        ProjectState::Submitted | ProjectState::Approved | ProjectState::Paused | ProjectState::Closed => {
+            return None;
+        }
     };
     Some(section(&format!(
         "{what}{quote}\n{then} what is needed, and send it again at the end of the next page."
@@ -182,7 +184,7 @@ fn fields(page: &ProjectPage) -> Vec<SlackBlock> {
     ]);
     let has_channel = page.project.as_ref().is_some_and(|project| project.channel.is_some());
     if page.offers_channel && !has_channel {
-        let when = if page.project.as_ref().is_some_and(|project| project.state == ProjectState::Approved) {
+        let when = if page.project.as_ref().is_some_and(|project| project.state.is_running()) {
             "Open a channel for the project"
         } else {
             "Open a channel for the project once it is approved"

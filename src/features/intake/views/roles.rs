@@ -73,6 +73,9 @@ pub fn roles(page: &RolesPage) -> SlackModalView {
         Some(ProjectState::Approved | ProjectState::Closed) => {
             ("Save changes", "Changes show at once, in the announcement too.")
         }
+        Some(ProjectState::Paused) => {
+            ("Save changes", "It pauses: changes show once it is reopened, which is one press on its card.")
+        }
         Some(ProjectState::Submitted) => {
             ("Save changes", "It still waits for an organizer, who sees the changes at once.")
         }

@@ -5,7 +5,6 @@ use slack_morphism::prelude::SlackBlock;
 use super::super::model::{Case, IntroductionState, Side, Verb};
 use super::{asked, asker, headline, press};
 use crate::features::matching::{self, Match};
-use crate::features::projects::ProjectState;
 use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{actions, context, section};
@@ -77,6 +76,24 @@ fn news(case: &Case, side: Side) -> (String, Option<&'static str>) {
     }
 }
 
+/// To whoever asked, and waits: the project pauses.
+pub fn project_paused(case: &Case) -> Message {
+    let text = format!(
+        "The project pauses, so an answer about {} may take long. It says nothing about you. What you asked stays open, \
+         and you hear from me when the project is back, or when waiting makes no sense any more.",
+        headline(case)
+    );
+    Message::paragraph(text).with(actions("paused", vec![matching::show_button().into()]))
+}
+
+/// To whoever asked, and still waits: it is back.
+pub fn project_back(case: &Case) -> Message {
+    Message::paragraph(format!(
+        "The project is back, and what you asked about {} waits for its answer again.",
+        headline(case)
+    ))
+}
+
 fn left(case: &Case, side: Side) -> String {
     let other = mention(case.person_on(side.other()));
     let seat = if case.intro.opened_at.is_some() { " The seat is free again." } else { "" };
@@ -88,7 +105,7 @@ fn left(case: &Case, side: Side) -> String {
 
 fn filled(case: &Case, accepted: bool) -> String {
     let what = headline(case);
-    let why = match (case.project.state == ProjectState::Approved, case.role.open) {
+    let why = match (case.project.state.is_running(), case.role.open) {
         (false, _) => "the project no longer takes people in",
         (true, false) => "the project no longer looks for somebody in this role",
         (true, true) => "the last seat is taken",

@@ -23,7 +23,7 @@ use crate::time::Time;
 pub use answers::{no_seat, not_again, obstacle, stale, stale_notice};
 pub use cards::{REPORT, answered_card, asked_card, block_card, group, opened_again_card, reminder};
 pub use check_ins::{check_in, check_in_answered};
-pub use ends::{asked_again, ended, handed_over, reopened};
+pub use ends::{asked_again, ended, handed_over, project_back, project_paused, reopened};
 pub use forms::{
     BLOCKED, LINE, LINE_MAX, MORE, WHY, ask_form, asked_notice, block_form, decline_form, reason,
 };

@@ -50,6 +50,7 @@ pub fn state_words(need: &Need, project: Option<&Project>, proposals: &[(Proposa
             Some(ProjectState::Approved) => {
                 format!(":seedling: It became a project: *{name}*, which looks for people.")
             }
+            Some(ProjectState::Paused) => format!(":zzz: It became a project: *{name}*, which pauses."),
             Some(ProjectState::ChangesRequested) => {
                 format!(":pencil2: It became a project: *{name}*. The organizers asked for changes.")
             }

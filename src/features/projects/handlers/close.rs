@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::features::projects::model::{Card, Project, ProjectState};
 use crate::features::projects::{store, views};
 use crate::features::{
-    adoption, announcement, introductions, needs, offers, people, pilots, review, support,
+    adoption, announcement, introductions, listings, needs, offers, people, pilots, review, support,
 };
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
@@ -74,12 +74,25 @@ pub fn close_now(
     id: &ProjectId,
     reason: Option<&str>,
 ) -> Result<(Project, bool)> {
-    let Card { project, owners, .. } = allowed(conn, ctx, id)?;
+    let card = allowed(conn, ctx, id)?;
+    close_card(conn, ctx, card, reason)
+}
+
+/// Closes a project that nobody owns any more, in the name of the hub itself.
+pub fn close_unowned(conn: &mut Conn, ctx: &Ctx, id: &ProjectId) -> Result<()> {
+    let card = store::card(conn, &ctx.workspace, id)?.ok_or_else(gone)?;
+    close_card(conn, ctx, card, None).map(|_| ())
+}
+
+fn close_card(conn: &mut Conn, ctx: &Ctx, card: Card, reason: Option<&str>) -> Result<(Project, bool)> {
+    let Card { project, owners, .. } = card;
+    let id = &project.id;
     let owner = owners.contains(&ctx.person);
     // What an organizer closed is looked at again before it comes back.
     let Some(was) = store::close(conn, &ctx.workspace, id, reason, owner, ctx.now)? else {
         return Err(not_open(&project));
     };
+    listings::project_closed(conn, ctx, &project)?;
     introductions::project_closed(conn, ctx, id)?;
     announcement::show(conn, ctx, id)?;
     pilots::project_closed(conn, ctx, id)?;
@@ -87,7 +100,7 @@ pub fn close_now(
     adoption::project_closed(conn, ctx, id)?;
     support::project_closed(conn, ctx, id)?;
     needs::project_changed(conn, ctx, id)?;
-    if was != ProjectState::Approved {
+    if !was.is_running() {
         review::refresh(conn, ctx, id)?;
     }
     let detail = reason.map_or_else(|| project.name.clone(), |reason| format!("{}: {reason}", project.name));
@@ -104,7 +117,7 @@ pub fn close_now(
             ctx.now,
         )?;
     }
-    redraw(conn, ctx, &owners, was != ProjectState::Approved)?;
+    redraw(conn, ctx, &owners, !was.is_running())?;
     Ok((project, owner))
 }
 
@@ -123,6 +136,8 @@ pub async fn reopen(ctx: &Ctx, action: &Action) -> Result<Reply> {
         needs::project_changed(conn, ctx, &project)?;
         if now_is == ProjectState::Submitted {
             review::request(conn, ctx, &project)?;
+        } else {
+            listings::begin(conn, ctx, &project)?;
         }
         let name = &card.project.name;
         audit::write(conn, &ctx.workspace, &ctx.person, "project.reopen", project.as_str(), name, ctx.now)?;

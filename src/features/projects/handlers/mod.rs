@@ -15,7 +15,7 @@ use crate::outbox;
 use crate::slack::incoming::{Action, By, Submission};
 use crate::slack::{Message, Reply, blocks};
 
-pub use close::{close, close_now};
+pub use close::{close, close_now, close_unowned};
 pub use list::list;
 pub use show::{show, show_one};
 pub use suggest::suggest;

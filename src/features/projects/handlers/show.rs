@@ -6,7 +6,7 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::model::Card;
 use crate::features::projects::{store, views};
-use crate::features::{adoption, introductions, offers, pilots, readiness, support};
+use crate::features::{adoption, introductions, listings, offers, pilots, readiness, support};
 use crate::ids::ProjectId;
 use crate::slack::incoming::Action;
 use crate::slack::{Message, Reply};
@@ -59,7 +59,8 @@ fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
     let message = readiness::attach(conn, ctx, views::shown(card, viewer), &card.project, viewer.owner)?;
     let message = pilots::attach(conn, ctx, message, &card.project)?;
     let message = offers::attach(conn, ctx, message, &card.project, viewer.owner)?;
-    let mut message = support::attach(conn, ctx, message, &card.project)?;
+    let message = support::attach(conn, ctx, message, &card.project)?;
+    let mut message = listings::attach(conn, ctx, message, &card.project.id)?;
     if viewer.owner || viewer.organizer {
         let adopters = adoption::of_project(conn, &ctx.workspace, &card.project.id, ADOPTERS)?;
         message.blocks.extend(adoption::views::adopters(&adoption::cases(conn, ctx, adopters)?));

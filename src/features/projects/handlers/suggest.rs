@@ -2,7 +2,7 @@
 
 use crate::app::Ctx;
 use crate::error::Result;
-use crate::features::projects::{store, views};
+use crate::features::projects::{ProjectState, store, views};
 use crate::slack::Reply;
 use crate::slack::incoming::Suggestion;
 use crate::slack::reply::Choice;
@@ -22,6 +22,7 @@ pub async fn suggest(ctx: &Ctx, suggestion: &Suggestion) -> Result<Reply> {
             (false, _) => store::find_by_name(conn, &ctx.workspace, &typed, None),
         })
         .await?;
+    found.retain(|project| project.state == ProjectState::Approved);
     found.retain(|project| !only_usable || project.stage.is_usable());
     let choice = |project: &super::super::Project| Choice {
         text: cut(&project.name, 75),

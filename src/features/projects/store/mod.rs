@@ -15,7 +15,7 @@ use crate::ids::{PersonId, WorkspaceId};
 use crate::time::Time;
 
 pub use cards::{card, cards};
-pub use owners::{is_owner, owners, owners_all, require_owner};
+pub use owners::{hand_on, is_owner, owners, owners_all, require_owner};
 pub use projects::{
     approved_since, find, find_all, listed, of_owner, review_line, usable, waiting_for_review,
 };

@@ -42,6 +42,16 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Gives a project to somebody, in place of those who owned it.
+pub fn hand_on(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    project: &ProjectId,
+    person: &PersonId,
+) -> Result<()> {
+    write(conn, workspace, project, std::slice::from_ref(person))
+}
+
 /// The owners of a project, the one who sent it first.
 pub fn owners(conn: &mut Conn, workspace: &WorkspaceId, project: &ProjectId) -> Result<Vec<PersonId>> {
     Ok(project_owners::table

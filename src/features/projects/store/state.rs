@@ -65,12 +65,12 @@ pub fn close(
     keep_approval: bool,
     now: Time,
 ) -> Result<Option<ProjectState>> {
-    use ProjectState::{Approved, ChangesRequested, Closed, Submitted};
+    use ProjectState::{Approved, ChangesRequested, Closed, Paused, Submitted};
     let closed =
         (projects::state.eq(Closed), projects::decision_note.eq(reason), projects::updated_at.eq(now));
-    for from in [Approved, Submitted, ChangesRequested] {
+    for from in [Approved, Paused, Submitted, ChangesRequested] {
         let there = projects::table.find((workspace, project)).filter(projects::state.eq(from));
-        let forget = (from != Approved || !keep_approval)
+        let forget = (!from.is_running() || !keep_approval)
             .then(|| (projects::decided_by.eq(None::<PersonId>), projects::decided_at.eq(None::<Time>)));
         if diesel::update(there).set((closed, forget)).execute(conn)? == 1 {
             return Ok(Some(from));

@@ -275,7 +275,11 @@ fn candidates(
         ))
         .filter(project_words::workspace.eq(workspace))
         .filter(project_words::word.eq_any(words))
-        .filter(projects::state.eq(ProjectState::Approved).or(projects::id.eq_any(theirs)))
+        .filter(
+            projects::state
+                .eq_any([ProjectState::Approved, ProjectState::Paused])
+                .or(projects::id.eq_any(theirs)),
+        )
         .group_by(project_words::project)
         .order((diesel::dsl::count_star().desc(), project_words::project.desc()))
         .limit(CANDIDATES)

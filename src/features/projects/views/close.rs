@@ -83,8 +83,8 @@ pub fn closed_by(
     was: ProjectState,
 ) -> Message {
     let reason = reason.map(|reason| format!("\n> {}", escape(reason))).unwrap_or_default();
-    let what = if was == ProjectState::Approved { "closed" } else { "withdrew" };
-    let again = if owner && was == ProjectState::Approved {
+    let what = if was.is_running() { "closed" } else { "withdrew" };
+    let again = if owner && was.is_running() {
         "If it should go on, any of its owners can open it again."
     } else {
         "If it should go on, open it again: it then goes to the organizers first."

@@ -4,7 +4,7 @@ use slack_morphism::prelude::*;
 
 use super::card::{about, role_blocks};
 use crate::features::projects::model::{Card, Project, ProjectState, Verb, Viewer};
-use crate::features::{intake, introductions, review};
+use crate::features::{intake, introductions, listings, review};
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, context, divider, section};
 use crate::slack::text::{escape, line, mention, moment};
@@ -46,6 +46,9 @@ fn state(project: &Project) -> Option<String> {
             by()
         )),
         ProjectState::Declined => Some(format!("Declined by {}:{note}", by())),
+        ProjectState::Paused => Some(
+            ":zzz: Paused: it is in no list and no matches for now. Whoever works in it goes on.".to_owned(),
+        ),
         ProjectState::Closed => Some(format!(":lock: Closed. Only its owners and organizers see it.{note}")),
     }
 }
@@ -56,16 +59,22 @@ fn quote(text: &str) -> String {
 }
 
 fn buttons(project: &Project, viewer: Viewer) -> Vec<SlackActionBlockElement> {
-    use ProjectState::{Approved, ChangesRequested, Closed, Declined, Submitted};
+    use ProjectState::{Approved, ChangesRequested, Closed, Declined, Paused, Submitted};
     let id = project.id.as_str();
     let mut buttons = Vec::new();
     if viewer.organizer && project.state == Submitted {
         buttons.extend(review::buttons(&project.id));
     }
     match project.state {
-        Approved | Submitted | ChangesRequested => {
+        Approved | Submitted | ChangesRequested | Paused => {
+            if viewer.owner && project.state == Paused {
+                buttons.push(listings::views::reopen(project).primary().into());
+            }
             if viewer.owner {
                 buttons.push(button("Edit", intake::Verb::Edit.id(), id).into());
+            }
+            if viewer.owner && project.state == Approved {
+                buttons.push(listings::views::pause(project).into());
             }
             if viewer.may_close() {
                 buttons.push(button("Close", Verb::Close.id(), id).into());

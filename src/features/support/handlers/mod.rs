@@ -11,7 +11,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people;
-use crate::features::projects::{self, Project, ProjectState};
+use crate::features::projects::{self, Project};
 use crate::ids::SupportId;
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
@@ -137,7 +137,7 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
 
 /// Whether people use a tool, so that they can need help with it.
 fn is_usable(project: &Project) -> bool {
-    project.state == ProjectState::Approved && project.stage.is_usable()
+    project.state.is_running() && project.stage.is_usable()
 }
 
 /// Adds to a project's card the way to ask for support, and to what was kept.
