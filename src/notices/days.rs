@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use chrono::Datelike;
 use diesel::prelude::*;
+use diesel::query_dsl::methods;
 use diesel::sql_types::{Integer, Text};
 
 use super::model::MOST;
@@ -12,6 +13,7 @@ use crate::db::Conn;
 use crate::db::schema::notification_days;
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
+use crate::on_backend;
 use crate::time::Time;
 
 /// Days of which it is remembered how much came: more than timezones lie apart.
@@ -19,16 +21,17 @@ const REMEMBERED: i32 = 4;
 
 /// Takes one of a day's messages. Returns false where the day has none left.
 pub fn take(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, day: i32) -> Result<bool> {
-    let taken = diesel::sql_query(
-        "INSERT INTO notification_days (workspace, person, day, sent) VALUES ($1, $2, $3, 1)
-         ON CONFLICT (workspace, person, day) DO UPDATE SET sent = notification_days.sent + 1
-         WHERE notification_days.sent < $4",
-    )
-    .bind::<Text, _>(workspace)
-    .bind::<Text, _>(person)
-    .bind::<Integer, _>(day)
-    .bind::<Integer, _>(MOST)
-    .execute(conn)?;
+    let row = (
+        notification_days::workspace.eq(workspace),
+        notification_days::person.eq(person),
+        notification_days::day.eq(day),
+        notification_days::sent.eq(1),
+    );
+    let key = (notification_days::workspace, notification_days::person, notification_days::day);
+    let another = notification_days::sent.eq(notification_days::sent + 1);
+    let upsert =
+        diesel::insert_into(notification_days::table).values(row).on_conflict(key).do_update().set(another);
+    let taken = on_backend!(conn => methods::FilterDsl::filter(upsert, notification_days::sent.lt(MOST)).execute(conn))?;
     Ok(taken == 1)
 }
 
