@@ -19,6 +19,7 @@ pub mod introductions;
 pub mod matching;
 pub mod needs;
 pub mod notifications;
+pub mod numbers;
 pub mod offers;
 pub mod outreach;
 pub mod people;

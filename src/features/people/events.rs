@@ -9,7 +9,9 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState};
-use crate::features::{community, institutions, introductions, offers, pilots, privacy, projects, support};
+use crate::features::{
+    community, institutions, introductions, numbers, offers, pilots, privacy, projects, support,
+};
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -42,6 +44,9 @@ pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) 
     ctx.write(|conn, ctx| {
         if let Some(person) = store::find(conn, &ctx.workspace, &ctx.person)? {
             greet(conn, ctx, &person)?;
+            if person.organizer {
+                numbers::plan(conn, &ctx.workspace, ctx.now)?;
+            }
         }
         privacy::plan(conn, &ctx.workspace, ctx.now)?;
         store::mark_home_opened(conn, &ctx.workspace, &ctx.person, ctx.now)?;
