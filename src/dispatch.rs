@@ -13,8 +13,8 @@ use crate::error::Result;
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
-    institutions, intake, introductions, listings, matching, needs, notifications, offers, outreach, people,
-    pilots, privacy, profiles, projects, readiness, review, rounds, skills, support,
+    institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers, outreach,
+    people, pilots, privacy, profiles, projects, readiness, review, rounds, skills, support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -44,6 +44,7 @@ enum Feature {
     Matching,
     Needs,
     Notifications,
+    Numbers,
     Offers,
     Outreach,
     People,
@@ -137,6 +138,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Round => rounds::open(&ctx, &by).await,
         Subcommand::Outreach => outreach::open(&ctx, rest).await,
         Subcommand::Desk => desk::open(&ctx).await,
+        Subcommand::Numbers => numbers::open(&ctx, &by, None).await,
         Subcommand::Audit => audit::open(&ctx, &by, None).await,
         Subcommand::Privacy => privacy::open(&ctx, &by, None).await,
         Subcommand::Report => conduct::open_report(&ctx, &by).await,
@@ -203,6 +205,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Matching => matching::action(&ctx, verb, action).await,
         Feature::Needs => needs::action(&ctx, verb, action).await,
         Feature::Notifications => notifications::action(&ctx, verb, action).await,
+        Feature::Numbers => numbers::action(&ctx, verb, action).await,
         Feature::Offers => offers::action(&ctx, verb, action).await,
         Feature::Outreach => outreach::action(&ctx, verb, action).await,
         Feature::People => people::action(&ctx, verb, action).await,
@@ -251,6 +254,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         | Feature::Help
         | Feature::Home
         | Feature::Listings
+        | Feature::Numbers
         | Feature::People => Ok(Reply::Unknown),
     }
 }
@@ -341,6 +345,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Listings => listings::job(&app, verb, &job).await,
         Feature::Matching => matching::job(&app, verb, &job).await,
         Feature::Notifications => notifications::job(&app, verb, &job).await,
+        Feature::Numbers => numbers::job(&app, verb, &job).await,
         Feature::Offers => offers::job(&app, verb, &job).await,
         Feature::Outreach => outreach::job(&app, verb, &job).await,
         Feature::Pilots => pilots::job(&app, verb, &job).await,

@@ -267,6 +267,7 @@ diesel::table! {
         answered_at -> Nullable<Timestamp>,
         opened_at -> Nullable<Timestamp>,
         ended_at -> Nullable<Timestamp>,
+        started_at -> Nullable<Timestamp>,
     }
 }
 
@@ -776,6 +777,25 @@ diesel::table! {
         created_at -> Timestamp,
         due_at -> Nullable<Timestamp>,
         told_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    figures (workspace, span) {
+        workspace -> Text,
+        span -> Text,
+        data -> Text,
+        counted_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    kept_files (workspace, name) {
+        workspace -> Text,
+        name -> Text,
+        file -> Text,
+        mark -> Text,
+        sent_at -> Timestamp,
     }
 }
 

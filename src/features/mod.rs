@@ -20,6 +20,7 @@ pub mod listings;
 pub mod matching;
 pub mod needs;
 pub mod notifications;
+pub mod numbers;
 pub mod offers;
 pub mod outreach;
 pub mod people;

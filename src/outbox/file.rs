@@ -27,7 +27,7 @@ pub struct File {
     pub instead: Message,
 }
 
-mod base64_text {
+pub(super) mod base64_text {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
@@ -65,11 +65,11 @@ pub(super) async fn send(
     let address = app.slack.upload_address(&upload).await.map_err(unseen)?;
     app.config.trusts(&address.upload_url).map_err(|reason| Failure::Final { reason })?;
     app.slack.upload_bytes(&address.upload_url, &file.bytes).await.map_err(unseen)?;
-    Ok(app.slack.share_file(&address.file_id, &upload, channel).await?)
+    Ok(app.slack.share_file(&address.file_id, &upload, Some(channel)).await?)
 }
 
 /// Whether it happened doesn't matter: nobody saw it, and the next attempt begins anew.
-fn unseen(error: CallError) -> Failure {
+pub(super) fn unseen(error: CallError) -> Failure {
     match error {
         CallError::Unknown(reason) => Failure::Refused { after: None, reason },
         other => other.into(),

@@ -7,6 +7,7 @@
 //! [`notify`]: it comes at once, is kept for the person's morning, or isn't wanted.
 
 mod file;
+mod kept;
 mod notify;
 #[cfg(test)]
 mod tests;
@@ -32,6 +33,7 @@ use crate::time::Time;
 const UNINSTALLED: std::time::Duration = std::time::Duration::from_secs(60);
 
 pub use file::File;
+pub use kept::{Keep, Kept, discard, keep, kept, kept_as};
 pub use notify::{Digest, hand_over, post_digests};
 pub use to::To;
 use to::{Place, Unasked};
@@ -65,6 +67,12 @@ enum Outgoing {
     File {
         to: Place,
         file: File,
+    },
+    Keep {
+        file: Keep,
+    },
+    Delete {
+        file: String,
     },
 }
 
@@ -256,6 +264,8 @@ fn job(
         Outgoing::Ephemeral { .. } => "ephemeral",
         Outgoing::Respond { .. } => "respond",
         Outgoing::File { .. } => "file",
+        Outgoing::Keep { .. } => "keep",
+        Outgoing::Delete { .. } => "delete",
     };
     Ok(NewJob {
         workspace: workspace.clone(),
@@ -304,7 +314,7 @@ pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
                     {
                         return Ok(());
                     }
-                    app.slack.post_message(&channel, thread.as_deref(), &message, job.id.as_str()).await?
+                    post_now(app, job, &channel, thread.as_deref(), &message).await?
                 }
             };
             match card {
@@ -347,6 +357,25 @@ pub async fn send(app: &App, job: &Job) -> std::result::Result<(), Failure> {
             // Copies of what people asked for are not left lying about.
             app.db.write(move |conn| queue::empty(conn, &id)).await.map_err(unknown)
         }
+        Outgoing::Keep { file } => kept::send(app, job, file).await,
+        Outgoing::Delete { file } => kept::delete(app, &file).await,
+    }
+}
+
+/// Posts; without its pictures where Slack doesn't show one of them, for the words say the same.
+async fn post_now(
+    app: &App,
+    job: &Job,
+    channel: &ChannelId,
+    thread: Option<&str>,
+    message: &Message,
+) -> std::result::Result<String, Failure> {
+    let posted = app.slack.post_message(channel, thread, message, job.id.as_str()).await;
+    match (posted, message.without_pictures()) {
+        (Err(error), Some(plain)) if error.code() == Some("invalid_blocks") => {
+            Ok(app.slack.post_message(channel, thread, &plain, job.id.as_str()).await?)
+        }
+        (posted, _) => Ok(posted?),
     }
 }
 

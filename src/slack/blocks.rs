@@ -46,6 +46,13 @@ pub fn section_with(
         .into()
 }
 
+/// A picture that lies at Slack as a file of ours; `alt` says all that it shows.
+pub fn picture(file: &str, alt: &str) -> SlackBlock {
+    let file = SlackFileIdOrUrl::Id { id: file.into() };
+    let alt = if alt.trim().is_empty() { "–".to_owned() } else { cut(alt, 2000) };
+    SlackImageBlock::new(SlackImageUrlOrFile::SlackFile { slack_file: file }, alt).into()
+}
+
 /// Up to ten short texts in two columns.
 pub fn fields(mrkdwn: &[String]) -> SlackBlock {
     let fields = mrkdwn.iter().take(10).map(|field| marked(field, 2000).into()).collect();

@@ -420,15 +420,30 @@ impl Slack {
         timed("upload", PATIENCE, call).await.map(|_| ())
     }
 
-    /// `files.completeUploadExternal`: the file is in the conversation, with its comment.
-    pub async fn share_file(&self, id: &str, file: &Upload<'_>, channel: &ChannelId) -> CallResult<()> {
-        let request = json!({
-            "files": [{"id": id, "title": file.title}],
-            "channel_id": channel,
-            "initial_comment": file.comment,
-        });
+    /// `files.completeUploadExternal`: the file is in the conversation, with its comment; without one it stays with the
+    /// app, which may show it in views and messages of its own.
+    pub async fn share_file(
+        &self,
+        id: &str,
+        file: &Upload<'_>,
+        channel: Option<&ChannelId>,
+    ) -> CallResult<()> {
+        let mut request = json!({"files": [{"id": id, "title": file.title}]});
+        if let Some(channel) = channel {
+            request["channel_id"] = json!(channel);
+            request["initial_comment"] = json!(file.comment);
+        }
         let _: Nothing = self.post("files.completeUploadExternal", &request, PATIENCE).await?;
         Ok(())
+    }
+
+    /// `files.delete`: one of ours, wherever it was shown. One that is gone already is fine.
+    pub async fn delete_file(&self, id: &str) -> CallResult<()> {
+        let deleted: CallResult<Nothing> = self.post("files.delete", &json!({"file": id}), PATIENCE).await;
+        match deleted {
+            Err(error) if matches!(error.code(), Some("file_not_found" | "file_deleted")) => Ok(()),
+            other => other.map(|_| ()),
+        }
     }
 
     /// Whether a file of this name was shared there at or after `since` (seconds since the epoch).

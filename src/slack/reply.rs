@@ -28,6 +28,16 @@ impl Message {
         Self { blocks: vec![super::blocks::section(&text)], text: super::text::cut_escaped(&text, 3000) }
     }
 
+    /// The same without pictures; none where there are none.
+    pub fn without_pictures(&self) -> Option<Self> {
+        let is_picture = |block: &SlackBlock| matches!(block, SlackBlock::Image(_));
+        if !self.blocks.iter().any(is_picture) {
+            return None;
+        }
+        let blocks = self.blocks.iter().filter(|block| !is_picture(block)).cloned().collect();
+        Some(Self { text: self.text.clone(), blocks })
+    }
+
     /// The same, with one more block.
     pub fn with(mut self, block: SlackBlock) -> Self {
         self.blocks.push(block);

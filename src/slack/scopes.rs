@@ -18,6 +18,7 @@ const METHODS: &[(&str, &[&str])] = &[
     ("conversations.replies", HISTORY),
     ("conversations.setTopic", &["channels:manage"]),
     ("files.completeUploadExternal", FILES),
+    ("files.delete", FILES),
     ("files.getUploadURLExternal", FILES),
     ("users.info", &["users:read"]),
     ("views.open", &[]),
@@ -29,7 +30,7 @@ const METHODS: &[(&str, &[&str])] = &[
 /// Wherever a message may have been sent whose answer was lost.
 const HISTORY: &[&str] = &["channels:history", "groups:history", "im:history", "mpim:history"];
 
-/// Files that people ask for.
+/// Files that people ask for, and pictures that organizers see.
 const FILES: &[&str] = &["files:write"];
 
 /// The events that we subscribe to, as the manifest names them, with the scope that each asks for.
@@ -63,7 +64,9 @@ pub fn purpose(scope: &str) -> &'static str {
         "channels:read" | "groups:read" => "seeing whether the app is in its channels",
         "chat:write" => "posting anything at all",
         "commands" => "/edtech and the shortcuts",
-        "files:write" => "giving people a file, such as all that is kept of them",
+        "files:write" => {
+            "giving people a file, such as all that is kept of them, and showing figures as pictures"
+        }
         "im:history" => "answering what people write to the app",
         "im:write" => "writing to a person",
         "mpim:write" => "introducing two people in a group message",

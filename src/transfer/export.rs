@@ -303,16 +303,16 @@ fn export_introductions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<
     use crate::features::introductions::Introduction;
     let mut after = String::new();
     loop {
-        let page: Vec<Introduction> = introductions::table
+        let page: Vec<(Introduction, Option<NaiveDateTime>)> = introductions::table
             .filter(introductions::workspace.eq(workspace))
             .filter(introductions::id.gt(&after))
             .order(introductions::id)
             .limit(PAGE)
-            .select(Introduction::as_select())
+            .select((Introduction::as_select(), introductions::started_at))
             .load(conn)?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some((last, _)) = page.last() else { return Ok(()) };
         after = last.id.0.clone();
-        for one in page {
+        for (one, started_at) in page {
             let state: &'static str = one.state.into();
             write(&Record::Introduction(Box::new(records::Introduction {
                 id: one.id.0,
@@ -330,6 +330,7 @@ fn export_introductions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<
                 asked_at: one.asked_at,
                 answered_at: one.answered_at,
                 opened_at: one.opened_at,
+                started_at,
                 ended_at: one.ended_at,
             })))?;
         }

@@ -449,6 +449,7 @@ impl Reader<'_> {
                     introductions::asked_at.eq(one.asked_at),
                     introductions::answered_at.eq(one.answered_at),
                     introductions::opened_at.eq(one.opened_at),
+                    introductions::started_at.eq(one.started_at),
                     introductions::ended_at.eq(one.ended_at),
                 ),
             ))

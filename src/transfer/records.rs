@@ -431,6 +431,9 @@ pub struct Introduction {
     /// When the group message was opened.
     #[serde(default)]
     pub opened_at: Option<NaiveDateTime>,
+    /// When they began to work together.
+    #[serde(default)]
+    pub started_at: Option<NaiveDateTime>,
     /// When it ended.
     #[serde(default)]
     pub ended_at: Option<NaiveDateTime>,

@@ -128,15 +128,16 @@ struct Viewer {
     r#as: String,
 }
 
-/// A file, to those who see the message that brought it; always to be saved, never shown.
+/// A file, to those who see the message that brought it: to be saved, and never shown but inside of an image.
 async fn file(State(page): State<Page>, Path(id): Path<String>, Query(viewer): Query<Viewer>) -> Response {
     let Some((name, bytes)) = page.slack.file_for(&viewer.r#as, &id) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let plain: String =
         name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')).collect();
+    let kind = if bytes.starts_with(b"\x89PNG") { "image/png" } else { "application/octet-stream" };
     let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::CONTENT_TYPE, kind.to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"")),
     ];
     (headers, bytes).into_response()
@@ -219,6 +220,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Round => ("Match everyone at once, for organizers", ""),
         Subcommand::Outreach => ("Whom you are in touch with, for organizers", "[WORDS]"),
         Subcommand::Desk => ("What waits for you, for organizers", ""),
+        Subcommand::Numbers => ("How the community does, for organizers", ""),
         Subcommand::Audit => ("Who did what to what, for organizers", ""),
         Subcommand::Privacy => ("What is kept of you, and who sees it", ""),
         Subcommand::Report => ("Something about somebody, to named organizers", ""),

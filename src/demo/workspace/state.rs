@@ -141,6 +141,9 @@ pub(super) struct StoredFile {
     pub bytes: Option<Vec<u8>>,
     /// Where it was shared.
     pub shared: Option<String>,
+    /// From when on it can be shown in a block: what was uploaded is looked at first.
+    #[serde(default)]
+    pub ready_at: Option<Time>,
 }
 
 /// A message that waits for its time.
@@ -259,6 +262,10 @@ impl Channel {
 
     pub fn has(&self, user: &str) -> bool {
         self.members.iter().any(|member| member == user)
+    }
+
+    pub fn is_seen_by(&self, user: &str) -> bool {
+        self.kind == Kind::Public || self.has(user)
     }
 
     pub fn message_mut(&mut self, ts: &str) -> Option<&mut Message> {

@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 25] = [
+pub const THINGS: [(&str, &str); 26] = [
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("conduct", "Code of conduct"),
@@ -89,6 +89,7 @@ pub const THINGS: [(&str, &str); 25] = [
     ("message", "Messages"),
     ("need", "Needs"),
     ("notifications", "Notifications"),
+    ("numbers", "Numbers"),
     ("offer", "Offers"),
     ("organizer", "Organizers"),
     ("privacy", "Forgetting"),
@@ -166,6 +167,8 @@ const WORDS: &[(&str, &str)] = &[
     ("need.tell", "told a need"),
     ("need.withdraw", "took a need back"),
     ("notifications.save", "chose what comes to them, and when"),
+    ("numbers.csv", "had the community's numbers sent as files"),
+    ("numbers.map", "had the map of the community sent"),
     ("offer.ask", "asked for an offer"),
     ("offer.decline", "declined an asking"),
     ("offer.edit", "changed an offer"),

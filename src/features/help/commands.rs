@@ -40,6 +40,8 @@ pub enum Subcommand {
     Outreach,
     /// What waits for organizers.
     Desk,
+    /// How the community does, for organizers.
+    Numbers,
     /// Who did what to what, for organizers.
     Audit,
     /// What is kept of me, and who sees it.

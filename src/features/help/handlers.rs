@@ -8,8 +8,8 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{
-    audit, community, conduct, desk, institutions, intake, introductions, matching, notifications, offers,
-    outreach, people, privacy, profiles, projects, rounds, skills, support,
+    audit, community, conduct, desk, institutions, intake, introductions, matching, notifications, numbers,
+    offers, outreach, people, privacy, profiles, projects, rounds, skills, support,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -47,6 +47,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Round => rounds::open(ctx, &action.by).await,
         Verb::Outreach => outreach::open(ctx, words).await,
         Verb::Desk => desk::open(ctx).await,
+        Verb::Numbers => numbers::open(ctx, &action.by, action.view.as_ref()).await,
         Verb::Audit => audit::open(ctx, &action.by, action.view.as_ref()).await,
         Verb::Privacy => privacy::open(ctx, &action.by, action.view.as_ref()).await,
         Verb::Report => conduct::report_about(ctx, &action.by, action.view.as_ref(), "").await,

@@ -54,6 +54,8 @@ pub enum Verb {
     Outreach,
     /// `/edtech desk`
     Desk,
+    /// `/edtech numbers`
+    Numbers,
     /// `/edtech audit`
     Audit,
     /// `/edtech privacy`
@@ -102,6 +104,7 @@ impl Verb {
             Subcommand::Round => (Self::Round, ""),
             Subcommand::Outreach => (Self::Outreach, rest),
             Subcommand::Desk => (Self::Desk, ""),
+            Subcommand::Numbers => (Self::Numbers, ""),
             Subcommand::Audit => (Self::Audit, ""),
             Subcommand::Privacy => (Self::Privacy, ""),
             Subcommand::Report => (Self::Report, ""),

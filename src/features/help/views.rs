@@ -23,7 +23,8 @@ pub fn overview(situation: &Situation) -> Message {
     }
     blocks.extend(offers(situation));
     let commands = if situation.person.organizer {
-        COMMANDS.replace(" · help", " · desk · audit · outreach · round · weights · settings · help")
+        COMMANDS
+            .replace(" · help", " · desk · numbers · audit · outreach · round · weights · settings · help")
     } else {
         COMMANDS.to_owned()
     };
@@ -156,6 +157,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Round => "Match everyone",
         Verb::Outreach => "Outreach",
         Verb::Desk => "Open the desk",
+        Verb::Numbers => "Numbers",
         Verb::Audit => "Audit log",
         Verb::Privacy => "Privacy",
         Verb::Report => "Report somebody",

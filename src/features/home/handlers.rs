@@ -7,12 +7,12 @@ use super::model::{Page, Verb};
 use super::views;
 use crate::app::{App, Ctx};
 use crate::error::Result;
-use crate::features::people;
+use crate::features::{numbers, people};
 use crate::ids::PersonId;
 use crate::outbox;
 use crate::queue::{Failure, Job};
-use crate::slack::Reply;
 use crate::slack::incoming::Action;
+use crate::slack::{CallError, Reply};
 
 /// How long a tab waits while the app is not installed.
 const UNINSTALLED: Duration = Duration::from_secs(60);
@@ -62,6 +62,14 @@ async fn publish(app: &App, job: &Job) -> std::result::Result<(), Failure> {
     match app.slack.publish_home(&person, views::home(&home)).await {
         // They left since: nobody misses it.
         Err(error) if matches!(error.code(), Some("user_disabled" | "user_not_found")) => Ok(()),
+        // A picture that Slack doesn't show any more: the words say the same, and the next night it is made anew.
+        Err(error @ CallError::Refused { .. }) => match home.without_pictures() {
+            None => Err(error.into()),
+            Some(plain) => {
+                app.slack.publish_home(&person, views::home(&plain)).await?;
+                ctx.write(numbers::refused).await.map_err(Failure::from)
+            }
+        },
         other => Ok(other?),
     }
 }

@@ -16,8 +16,8 @@ use crate::features::offers::{AskState, Offer};
 use crate::features::people::Person;
 use crate::features::projects::Project;
 use crate::features::{
-    adoption, community, institutions, introductions, listings, matching, needs, offers, people, pilots,
-    projects, support,
+    adoption, community, institutions, introductions, listings, matching, needs, numbers, offers, people,
+    pilots, projects, support,
 };
 use crate::ids::{InstitutionId, NeedId, OfferId, ProjectId};
 
@@ -208,7 +208,8 @@ fn organizing(
     let desk = desk::load(conn, ctx, person, look, room, page == Page::Desk)?;
     let counts =
         if page == Page::Overview { store::counts(conn, &ctx.workspace)? } else { Counts::default() };
-    Ok(Some(Organizing { desk, counts }))
+    let numbers = if page == Page::Overview { numbers::front(conn, ctx)? } else { Default::default() };
+    Ok(Some(Organizing { desk, counts, numbers }))
 }
 
 fn owned(conn: &mut Conn, ctx: &Ctx, page: Page, to_answer: &[Case]) -> Result<Slice<Owned>> {

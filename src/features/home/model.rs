@@ -12,6 +12,7 @@ use crate::features::introductions::Case;
 use crate::features::listings::Listing;
 use crate::features::matching::{Match, Standing};
 use crate::features::needs::{Need, Proposal};
+use crate::features::numbers::Front;
 use crate::features::offers::{Case as Asked, Offer};
 use crate::features::people::{Path, Person};
 use crate::features::pilots::Case as Trial;
@@ -254,6 +255,14 @@ impl Home {
         home
     }
 
+    /// The same in words alone; none where there is no picture.
+    pub fn without_pictures(&self) -> Option<Self> {
+        let mut home = self.clone();
+        let organizing = home.organizing.as_mut().filter(|organizing| organizing.numbers.has_pictures())?;
+        organizing.numbers = organizing.numbers.without_pictures();
+        Some(home)
+    }
+
     /// Builds, or said so.
     pub fn builds(&self) -> bool {
         self.standing != Standing::NoProfile || self.person.path == Some(Path::Build)
@@ -267,6 +276,8 @@ pub struct Organizing {
     pub desk: Desk,
     /// How the community does.
     pub counts: Counts,
+    /// How it has done, in figures and pictures.
+    pub numbers: Front,
 }
 
 /// How the community does.

@@ -35,7 +35,7 @@ pub use jobs::job;
 pub use learned::Answerer;
 pub use live::{sweep, warm};
 pub use model::{Match, Missing, Opening, Reason, Standing, Verb};
-pub use store::exposures::{Kind, shown, write_down};
+pub use store::exposures::{Kind, shown, since as exposed_since, write_down};
 pub use store::outcomes::said;
 pub use store::settings::keep as keep_settings;
 pub use store::{

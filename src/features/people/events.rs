@@ -10,7 +10,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState};
 use crate::features::{
-    community, institutions, introductions, listings, offers, pilots, privacy, projects, support,
+    community, institutions, introductions, listings, numbers, offers, pilots, privacy, projects, support,
 };
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::notices::Notice;
@@ -44,6 +44,9 @@ pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) 
     ctx.write(|conn, ctx| {
         if let Some(person) = store::find(conn, &ctx.workspace, &ctx.person)? {
             greet(conn, ctx, &person)?;
+            if person.organizer {
+                numbers::plan(conn, &ctx.workspace, ctx.now)?;
+            }
         }
         privacy::plan(conn, &ctx.workspace, ctx.now)?;
         listings::plan(conn, &ctx.workspace, ctx.now)?;

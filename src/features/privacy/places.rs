@@ -154,4 +154,8 @@ pub const NOBODY: &[&str] = &[
     "contact_words",
     "matching_settings",
     "match_models",
+    // Sums alone, and none of fewer than five.
+    "figures",
+    // Which picture of the figures lies where.
+    "kept_files",
 ];

@@ -85,6 +85,11 @@ const MATCHING_WEIGHTS: fn(&World) -> Value = |_| {
     form("matching.keep", &wish, &[])
 };
 
+pub const NUMBERS: &[Case] = &[
+    ("have the numbers sent", |_| button("numbers.csv", "2026-H2"), &[ORGANIZER]),
+    ("have the map sent", |_| button("numbers.map", "2026-H2"), &[ORGANIZER]),
+];
+
 pub const INTRODUCTIONS: &[Case] = &[
     (
         "ask for a role, or invite to it",
@@ -642,6 +647,8 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button desk.several", "shows organizers what form desk.several would do; tried beside its feature"),
     ("form audit.search", "shows a page of the log to organizers; tried beside its feature"),
     ("button help.close_project", "opens a form"),
+    ("button help.numbers", "shows figures to organizers"),
+    ("button numbers.span", "shows the figures of a span to organizers"),
     ("button help.audit", "shows the log to organizers"),
     ("button help.desk", "shows the desk to organizers"),
     ("button help.edit_project", "opens the form of intake.edit, by the same function"),

@@ -206,9 +206,11 @@ function FileInput({ block, element, name, describedBy, invalid, fieldKey }) {
 const Feedback = ({ block, element }) => [element.positive_button, element.negative_button].map((one) => one && html`
   <${Button} block=${block} element=${{ ...one, action_id: element.action_id, type: 'button' }} />`);
 
-/** A picture; pictures from elsewhere stay where they are, and their words are shown. */
+/** A picture: a file of the app's; pictures from elsewhere stay where they are, and their words are shown. */
 export function Picture({ image, small }) {
-  const url = image.image_url ?? '';
+  const { me } = useContext(Where);
+  const file = image.slack_file?.id;
+  const url = file ? `/api/file/${encodeURIComponent(file)}?as=${encodeURIComponent(me)}` : image.image_url ?? '';
   const own = url.startsWith('/') && !url.startsWith('//');
   if (own) return html`<img class=${small ? 'small' : ''} src=${url} alt=${image.alt_text} />`;
   return html`<span class=${`no-image ${small ? 'small' : ''}`} role="img" aria-label=${image.alt_text} title=${image.alt_text}><${Icon} name="image" />${!small && html` ${plain(image.alt_text)}`}</span>`;

@@ -166,6 +166,7 @@ const METHODS: &[Method] = &[
         &["alt_txt", "snippet_type"], files::address),
     method("files.completeUploadExternal", Tier::Four, "files:write", &["files"],
         &["channel_id", "channels", "initial_comment", "blocks", "thread_ts"], files::complete),
+    method("files.delete", Tier::Three, "files:write", &["file"], &[], files::delete),
 
     method("views.open", Tier::Four, "", &["view"],
         &["trigger_id", "interactivity_pointer"], views::open),
@@ -231,7 +232,26 @@ impl Call<'_> {
         if self.settings.rate_limits {
             self.state.live.limits.admit(method.name, method.tier, self.now).map_err(Failure::limited)?;
         }
+        self.check_pictures(method.name)?;
         (method.run)(self)
+    }
+
+    /// What is uploaded but can't be shown: no mistake of the app's, for it can't know how long Slack takes.
+    fn check_pictures(&self, method: &str) -> Result<(), Failure> {
+        let (name, code) = match method.split_once('.') {
+            Some(("chat", _)) => ("blocks", "invalid_blocks"),
+            Some(("views", _)) => ("view", "invalid_arguments"),
+            _ => return Ok(()),
+        };
+        let mut wrong = Vec::new();
+        if let Some(shown) = self.args.get(name) {
+            files::not_shown(self.state, self.now, shown, &format!("/{name}"), &mut wrong);
+        }
+        if wrong.is_empty() {
+            Ok(())
+        } else {
+            Err(Failure { recorded: false, ..Failure::with_messages(code, wrong) })
+        }
     }
 
     /// The app's own token, and no other.

@@ -92,6 +92,10 @@ impl Inner {
         if content.is_empty() {
             return Err(Failure::from("no_text").recorded());
         }
+        // Whoever answers in this way is nobody in particular, and sees no file.
+        if content.blocks.iter().flatten().any(|block| block.get("slack_file").is_some()) {
+            return Err(Failure::with_messages("invalid_blocks", ["invalid slack file".to_owned()]));
+        }
         let mut state = self.lock();
         let mut sequence = state.sequence;
         let mut next = || {

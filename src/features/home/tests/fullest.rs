@@ -13,6 +13,7 @@ use crate::features::introductions::{Case, Introduction, IntroductionState};
 use crate::features::listings;
 use crate::features::matching::{Match, Missing, Opening, Reason, Standing};
 use crate::features::needs;
+use crate::features::numbers;
 use crate::features::offers;
 use crate::features::people::{Path, Person};
 use crate::features::pilots;
@@ -191,7 +192,11 @@ fn home(page: Page) -> Home {
         Page::Of(..) => None,
     };
     let counts = Counts { projects: 100_000, builders: 100_000, introductions: 100_000, needs: 100_000 };
-    let organizing = room.map(|room| Organizing { desk: desk::samples::fullest(person(), room), counts });
+    let organizing = room.map(|room| Organizing {
+        desk: desk::samples::fullest(person(), room),
+        counts,
+        numbers: numbers::samples::fullest(),
+    });
     Home {
         person: person(),
         community: community(),
@@ -299,6 +304,7 @@ fn each_page_at_its_emptiest_is_valid() {
                 home.organizing = organizer.then(|| Organizing {
                     desk: desk::samples::empty(home.person.clone()),
                     counts: Counts::default(),
+                    numbers: numbers::Front::default(),
                 });
                 assert_valid(&home);
             }

@@ -3,6 +3,7 @@
 use slack_morphism::prelude::*;
 
 use crate::features::home::model::{Counts, Home, Page, Verb};
+use crate::features::numbers::{self, Group};
 use crate::features::{desk, help};
 use crate::slack::blocks::{actions, button, context, divider, header, section_with};
 use crate::slack::text::count;
@@ -25,14 +26,15 @@ pub fn overview(home: &Home) -> Vec<SlackBlock> {
         button("Match everyone", help::Verb::Round.id(), "home"),
     ));
     blocks.extend(desk::views::top(&organizing.desk));
+    blocks.extend(numbers::views::on_home(&organizing.numbers));
     blocks
 }
 
 fn counts(counts: &Counts) -> String {
     [
         count(counts.projects, "open project", "open projects"),
-        count(counts.builders, "builder", "builders"),
-        count(counts.introductions, "introduction under way", "introductions under way"),
+        Group::of(counts.builders).words("builders"),
+        Group::of(counts.introductions).words("introductions under way"),
         count(counts.needs, "need of an institution", "needs of institutions"),
     ]
     .join(" · ")

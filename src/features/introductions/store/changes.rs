@@ -52,6 +52,8 @@ pub fn advance(
     let answered = matches!(to, Accepted | Declined).then(|| introductions::answered_at.eq(now));
     let opened = (to == Opened).then(|| introductions::opened_at.eq(now));
     let ended = (!to.is_active()).then(|| introductions::ended_at.eq(now));
+    // Who says it once more said it before.
+    let first = (to == Started && !from.contains(&Started)).then(|| introductions::started_at.eq(now));
     let next = match to {
         Opened => Some(introductions::next_at.eq(Some(now + Duration::days(CHECK_INS[0])))),
         Started => None,
@@ -63,6 +65,7 @@ pub fn advance(
         introductions::active.eq(to.is_active()),
         answered,
         opened,
+        first,
         ended,
         next,
     );
@@ -83,6 +86,7 @@ pub fn reopen(conn: &mut Conn, workspace: &WorkspaceId, again: &Introduction) ->
         introductions::asked_at.eq(again.asked_at),
         introductions::answered_at.eq(None::<Time>),
         introductions::opened_at.eq(None::<Time>),
+        introductions::started_at.eq(None::<Time>),
         introductions::ended_at.eq(None::<Time>),
     );
     Ok(diesel::update(over).set(set).execute(conn)? == 1)

@@ -64,6 +64,11 @@ pub fn day(now: Time) -> i32 {
     i32::try_from(now.and_utc().timestamp().div_euclid(86_400)).unwrap_or(i32::MAX)
 }
 
+/// The first of the last [`REMEMBERED`] days, as the table has them.
+pub fn since(now: Time) -> i32 {
+    day(now) - REMEMBERED
+}
+
 /// How often each was shown in the days before `day`.
 pub fn before(conn: &mut Conn, workspace: &WorkspaceId, day: i32) -> Result<Shown> {
     let rows: Vec<(Kind, String, Option<i64>)> = exposures::table
