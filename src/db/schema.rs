@@ -640,6 +640,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    involvements (workspace, person) {
+        workspace -> Text,
+        person -> Text,
+        areas -> Text,
+        hours -> Integer,
+        until_on -> Nullable<Text>,
+        mornings -> Bool,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     contacts (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -765,6 +777,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
+    involvements,
     contacts,
     contact_words,
     contact_notes,

@@ -20,6 +20,7 @@ pub mod matching;
 pub mod needs;
 pub mod notifications;
 pub mod offers;
+pub mod organizing;
 pub mod outreach;
 pub mod people;
 pub mod pilots;

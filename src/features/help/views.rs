@@ -23,7 +23,8 @@ pub fn overview(situation: &Situation) -> Message {
     }
     blocks.extend(offers(situation));
     let commands = if situation.person.organizer {
-        COMMANDS.replace(" · help", " · desk · audit · outreach · round · weights · settings · help")
+        COMMANDS
+            .replace(" · help", " · desk · organize · audit · outreach · round · weights · settings · help")
     } else {
         COMMANDS.to_owned()
     };
@@ -154,6 +155,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Status => "Show what waits",
         Verb::Notifications => "What comes, and when",
         Verb::Round => "Match everyone",
+        Verb::Organize => "The organizing team",
         Verb::Outreach => "Outreach",
         Verb::Desk => "Open the desk",
         Verb::Audit => "Audit log",

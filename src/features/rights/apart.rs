@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, DESK, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS,
-    SUPPORT, THEMSELVES,
+    ADOPTIONS, DESK, INSTITUTIONS, INTRODUCTIONS, OFFERS, ORGANIZING, OUTREACH, PEOPLE, PILOTS, PROJECTS,
+    ROUNDS, SUPPORT, THEMSELVES,
 };
 use super::world::World;
 use crate::db::schema::jobs;
@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 15] = [
+const LOOKING: [&str; 16] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -122,6 +122,7 @@ const LOOKING: [&str; 15] = [
     "support quizlab",
     "desk",
     "audit",
+    "organize",
     "outreach",
     "privacy",
     "notifications",
@@ -180,6 +181,7 @@ async fn nothing_passes(twin: bool) {
         PEOPLE,
         DESK,
         ROUNDS,
+        ORGANIZING,
         OUTREACH,
         THEMSELVES,
     ];

@@ -7,8 +7,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, BESIDE, DESK, HARMLESS, INSTITUTIONS, INTRODUCTIONS, OFFERS, OUTREACH, PEOPLE, PILOTS,
-    PROJECTS, ROUNDS, SUPPORT, THEMSELVES, button, form,
+    ADOPTIONS, BESIDE, DESK, HARMLESS, INSTITUTIONS, INTRODUCTIONS, OFFERS, ORGANIZING, OUTREACH, PEOPLE,
+    PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES, button, form,
 };
 use super::world::World;
 use crate::slack::Reply;
@@ -106,6 +106,7 @@ async fn no_action_and_no_form_is_forgotten() {
         PEOPLE,
         DESK,
         ROUNDS,
+        ORGANIZING,
         OUTREACH,
         THEMSELVES,
     ]

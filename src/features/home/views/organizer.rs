@@ -25,6 +25,8 @@ pub fn overview(home: &Home) -> Vec<SlackBlock> {
         button("Match everyone", help::Verb::Round.id(), "home"),
     ));
     blocks.extend(desk::views::top(&organizing.desk));
+    let team = button("The organizing team", help::Verb::Organize.id(), "home");
+    blocks.push(actions("home.organizing", vec![team.into()]));
     blocks
 }
 
