@@ -13,8 +13,9 @@ use crate::error::Result;
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
-    institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers, outreach,
-    people, pilots, privacy, profiles, projects, readiness, review, rounds, skills, support,
+    institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers,
+    organizing, outreach, people, pilots, privacy, profiles, projects, readiness, review, rounds, skills,
+    support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -46,6 +47,7 @@ enum Feature {
     Notifications,
     Numbers,
     Offers,
+    Organizing,
     Outreach,
     People,
     Pilots,
@@ -136,6 +138,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Team => matching::team_for(&ctx, rest).await,
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
         Subcommand::Round => rounds::open(&ctx, &by).await,
+        Subcommand::Organize => organizing::open(&ctx).await,
         Subcommand::Outreach => outreach::open(&ctx, rest).await,
         Subcommand::Desk => desk::open(&ctx).await,
         Subcommand::Numbers => numbers::open(&ctx, &by, None).await,
@@ -207,6 +210,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Notifications => notifications::action(&ctx, verb, action).await,
         Feature::Numbers => numbers::action(&ctx, verb, action).await,
         Feature::Offers => offers::action(&ctx, verb, action).await,
+        Feature::Organizing => organizing::action(&ctx, verb, action).await,
         Feature::Outreach => outreach::action(&ctx, verb, action).await,
         Feature::People => people::action(&ctx, verb, action).await,
         Feature::Pilots => pilots::action(&ctx, verb, action).await,
@@ -242,6 +246,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Needs => needs::submitted(&ctx, form, submission).await,
         Feature::Notifications => notifications::submitted(&ctx, form, submission).await,
         Feature::Offers => offers::submitted(&ctx, form, submission).await,
+        Feature::Organizing => organizing::submitted(&ctx, form, submission).await,
         Feature::Outreach => outreach::submitted(&ctx, form, submission).await,
         Feature::Pilots => pilots::submitted(&ctx, form, submission).await,
         Feature::Readiness => readiness::submitted(&ctx, form, submission).await,
@@ -347,6 +352,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Notifications => notifications::job(&app, verb, &job).await,
         Feature::Numbers => numbers::job(&app, verb, &job).await,
         Feature::Offers => offers::job(&app, verb, &job).await,
+        Feature::Organizing => organizing::job(&app, verb, &job).await,
         Feature::Outreach => outreach::job(&app, verb, &job).await,
         Feature::Pilots => pilots::job(&app, verb, &job).await,
         Feature::Privacy => privacy::job(&app, verb, &job).await,

@@ -658,6 +658,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    involvements (workspace, person) {
+        workspace -> Text,
+        person -> Text,
+        areas -> Text,
+        hours -> Integer,
+        until_on -> Nullable<Text>,
+        mornings -> Bool,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     contacts (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -803,6 +815,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
     listings,
+    involvements,
     contacts,
     contact_words,
     contact_notes,

@@ -22,6 +22,7 @@ pub mod needs;
 pub mod notifications;
 pub mod numbers;
 pub mod offers;
+pub mod organizing;
 pub mod outreach;
 pub mod people;
 pub mod pilots;

@@ -19,6 +19,7 @@ use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::listings;
 use crate::features::needs as needs_feature;
 use crate::features::offers;
+use crate::features::organizing;
 use crate::features::outreach;
 use crate::features::people as people_feature;
 use crate::features::pilots;
@@ -73,6 +74,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_wishes(conn, workspace, &mut write)?;
     export_matching(conn, workspace, &mut write)?;
     export_notifications(conn, workspace, &mut write)?;
+    export_involvements(conn, workspace, &mut write)?;
     export_desk(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
@@ -920,6 +922,25 @@ fn export_matching(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) 
                 developer_at: dev_at,
                 project_said: by_project,
                 project_at,
+            }))?;
+        }
+    }
+}
+
+fn export_involvements(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = PersonId(String::new());
+    loop {
+        let page = organizing::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.person.clone();
+        for one in page {
+            write(&Record::Involvement(records::Involvement {
+                person: one.person.0,
+                areas: one.areas,
+                hours: one.hours,
+                until: one.until,
+                mornings: one.mornings,
+                updated_at: Some(one.updated_at),
             }))?;
         }
     }

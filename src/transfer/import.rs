@@ -20,6 +20,7 @@ use crate::features::listings::{self, Listing};
 use crate::features::matching;
 use crate::features::needs::{self, Need, Proposal};
 use crate::features::offers::{self, Ask, Offer, Wanted};
+use crate::features::organizing::{self, Involvement};
 use crate::features::outreach::{self, Contact, Note};
 use crate::features::people::Path;
 use crate::features::pilots::{self, Pilot};
@@ -149,6 +150,7 @@ impl Reader<'_> {
             Record::Consent(one) => self.consent(one),
             Record::Block(block) => self.block(&block),
             Record::Notifications(one) => self.notifications(one),
+            Record::Involvement(one) => self.involvement(one),
             Record::DeskClaim(claim) => self.desk(claim, desk::save_claim),
             Record::DeskSnooze(snooze) => self.desk(snooze, desk::save_snooze),
             Record::Audit(line) => self.audit(&line),
@@ -976,6 +978,24 @@ impl Reader<'_> {
             weekly: one.weekly,
         };
         notices::save(self.conn, self.workspace, &one.person.into(), &chosen, self.now)
+    }
+
+    fn involvement(&mut self, one: records::Involvement) -> Result<()> {
+        self.known("person", &one.person)?;
+        within("hours", one.hours, 1, organizing::MOST_HOURS)?;
+        if one.areas.is_empty() {
+            return Err(Error::user("areas is empty: write one at least."));
+        }
+        let said = Involvement {
+            person: one.person.into(),
+            areas: organizing::ordered(one.areas),
+            hours: one.hours,
+            until: one.until,
+            mornings: one.mornings,
+            updated_at: one.updated_at.unwrap_or(self.now),
+        };
+        organizing::save(self.conn, self.workspace, &said)?;
+        organizing::watch(self.conn, self.workspace, &said, self.now)
     }
 
     fn desk(

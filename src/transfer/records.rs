@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::features::adoption::Level;
 use crate::features::institutions::Campus;
 use crate::features::offers::{Kind, Unit};
+use crate::features::organizing::Area;
 use crate::features::pilots::{Check, Phase};
 use crate::features::readiness::Readiness;
 use crate::features::support::{Kind as SupportKind, Severity};
@@ -82,6 +83,8 @@ pub enum Record {
     Block(Block),
     /// What comes to somebody, and when.
     Notifications(Notifications),
+    /// How involved an organizer wants to be.
+    Involvement(Involvement),
     /// Somebody took a piece of work from the organizers' desk.
     DeskClaim(Desk),
     /// Somebody put off a piece of work.
@@ -585,6 +588,26 @@ pub struct Audit {
     pub after: String,
     /// When.
     pub at: NaiveDateTime,
+}
+
+/// How involved an organizer wants to be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Involvement {
+    /// Who.
+    pub person: String,
+    /// `reviews`, `introductions`, `outreach`, `support` and `planning`.
+    pub areas: Vec<Area>,
+    /// For how many hours a week.
+    pub hours: i32,
+    /// Until when.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// Whether they want work offered in the morning.
+    #[serde(default)]
+    pub mornings: bool,
+    /// When they said so.
+    #[serde(default)]
+    pub updated_at: Option<NaiveDateTime>,
 }
 
 /// That somebody took a piece of work from the organizers' desk, or put it off.

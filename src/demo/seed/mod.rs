@@ -7,6 +7,7 @@
 //! cast       the thirty           story    what happened, day by day      hands   what anybody could do
 //! profiles   their profiles       talk     what they say to each other    projects/   what they wrote of them
 //! partners   what institutions do                outreach   whom organizers know
+//! organizing who of them does what
 //! crowd/     as many more as one likes
 //! ```
 
@@ -14,6 +15,7 @@ mod cast;
 mod conduct;
 mod crowd;
 mod hands;
+mod organizing;
 mod outreach;
 mod partners;
 mod profiles;

@@ -8,6 +8,7 @@ use fastrand::Rng;
 use super::cast::{self, Member, Part};
 use super::conduct::{AGREED, REPORTED};
 use super::hands::Hands;
+use super::organizing::SHARES;
 use super::outreach::CONTACTS;
 use super::partners::{PRAIRIE_RIVERS, VALDEMORA};
 use super::profiles::PROFILES;
@@ -90,6 +91,8 @@ const PROJECTS: [(i64, &str, Option<&str>, Verdict); 9] = [
 /// Those who did not come in the first three days.
 const LATER: [(&str, i64); 6] =
     [("U_JONAS", 14), ("U_JOANNA", 17), ("U_ISABEL", 20), ("U_MINH", 22), ("U_ELIF", 23), ("U_DANIEL", 29)];
+/// When the organizers say who does what.
+const SHARED: i64 = 6;
 /// Those who began it.
 pub const FOUNDERS: [&str; 4] = ["U_OLGA", "U_OMAR", "U_MAEVE", "U_BEN"];
 
@@ -164,6 +167,12 @@ impl<'a> Story<'a> {
         for text in CONTACTS.iter().filter(|text| text.day == day) {
             self.hands.on(day, 16, 0).await?;
             self.hands.contact(text).await?;
+        }
+        if day == SHARED {
+            self.hands.on(day, 16, 15).await?;
+            for share in &SHARES {
+                self.hands.involve(share).await?;
+            }
         }
         for (_, id) in AGREED.iter().filter(|(on, _)| *on == day) {
             self.hands.on(day, 16, 30).await?;

@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 26] = [
+pub const THINGS: [(&str, &str); 27] = [
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("conduct", "Code of conduct"),
@@ -92,6 +92,7 @@ pub const THINGS: [(&str, &str); 26] = [
     ("numbers", "Numbers"),
     ("offer", "Offers"),
     ("organizer", "Organizers"),
+    ("organizing", "Organizing team"),
     ("privacy", "Forgetting"),
     ("person", "Own data"),
     ("partner", "Who speaks for institutions"),
@@ -185,6 +186,10 @@ const WORDS: &[(&str, &str)] = &[
     ("organizer.ask", "offered to organize"),
     ("organizer.grant", "made somebody an organizer"),
     ("organizer.not_now", "said not now to an offer to organize"),
+    ("organizing.change", "changed how involved they want to be"),
+    ("organizing.go_on", "goes on in the organizing team"),
+    ("organizing.join", "said how involved they want to be"),
+    ("organizing.stop", "stopped taking part in the organizing team"),
     ("partner.ask", "asked to speak for an institution"),
     ("partner.confirm", "confirmed who speaks for an institution"),
     ("partner.end", "ended that somebody speaks for an institution"),

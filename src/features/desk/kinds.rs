@@ -9,6 +9,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::db::types::Place;
 use crate::error::Result;
+use crate::features::organizing::Area;
 use crate::features::people::{self, Ask};
 use crate::features::projects::ProjectState;
 use crate::features::{
@@ -31,6 +32,10 @@ type Tell = fn(&mut Conn, &Ctx, &[String]) -> Result<HashMap<String, Told>>;
 pub struct Work {
     /// Its name in buttons and tables; stays as it is.
     pub kind: &'static str,
+    /// To whom it is offered: to those who chose this area; none for what is nobody's to choose.
+    pub area: Option<Area>,
+    /// About how long one takes. An estimate, for whoever promised hours; nobody is held to it.
+    pub minutes: i64,
     /// What one piece is called.
     pub one: &'static str,
     /// What several are called.
@@ -55,6 +60,8 @@ const DAY: i64 = 24;
 pub const ALL: &[Work] = &[
     Work {
         kind: "review",
+        area: Some(Area::Reviews),
+        minutes: 20,
         one: "Review",
         many: "Reviews",
         promise: 2 * DAY,
@@ -66,6 +73,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "organizer",
+        area: Some(Area::Planning),
+        minutes: 10,
         one: "Offer to organize",
         many: "Offers to organize",
         promise: 3 * DAY,
@@ -77,6 +86,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "partner",
+        area: Some(Area::Outreach),
+        minutes: 10,
         one: "Who speaks for an institution",
         many: "Who speaks for institutions",
         promise: 2 * DAY,
@@ -91,6 +102,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "listing",
+        area: Some(Area::Introductions),
+        minutes: 10,
         one: "Who takes a project on",
         many: "Who takes projects on",
         promise: 3 * DAY,
@@ -102,6 +115,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "support",
+        area: Some(Area::Support),
+        minutes: 30,
         one: "Support that nobody takes",
         many: "Support that nobody takes",
         promise: 3 * DAY,
@@ -113,6 +128,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "introduction",
+        area: Some(Area::Introductions),
+        minutes: 10,
         one: "Introduction without an answer",
         many: "Introductions without an answer",
         promise: 7 * DAY,
@@ -127,6 +144,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "pilot",
+        area: Some(Area::Outreach),
+        minutes: 15,
         one: "Pilot in which nothing happens",
         many: "Pilots in which nothing happens",
         promise: 3 * DAY,
@@ -138,6 +157,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "renewal",
+        area: Some(Area::Outreach),
+        minutes: 15,
         one: "Renewal that nobody speaks of",
         many: "Renewals that nobody speaks of",
         promise: 14 * DAY,
@@ -149,6 +170,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "message",
+        area: Some(Area::Planning),
+        minutes: 5,
         one: "Message that could not be sent",
         many: "Messages that could not be sent",
         promise: DAY,
@@ -160,6 +183,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "skill",
+        area: Some(Area::Reviews),
+        minutes: 5,
         one: "New skill",
         many: "New skills",
         promise: 7 * DAY,
@@ -171,6 +196,8 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "report",
+        area: None,
+        minutes: 60,
         one: "Report about somebody",
         many: "Reports about somebody",
         promise: 2 * DAY,
@@ -301,6 +328,11 @@ mod tests {
             // What a menu and a button's value hold.
             assert!(work.many.len() <= 60 && work.kind.len() <= 20, "{}", work.kind);
             assert!((1..=31 * 24).contains(&work.promise), "{}", work.kind);
+            assert!(
+                (1..=60).contains(&work.minutes),
+                "{}: the least that one promises is an hour",
+                work.kind
+            );
             assert!(!["all", "mine", "asleep"].contains(&work.kind) && !work.kind.contains('|'));
         }
     }

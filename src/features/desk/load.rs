@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::kinds::{self, Work};
 use super::line::{Head, behind, compare};
-use super::model::{COUNTED, Count, Desk, Item, Kept, Look, Show, Told, WEEKS};
-use super::store;
+use super::model::{COUNTED, Count, Desk, ForYou, Item, Kept, Look, Show, Told, WEEKS};
+use super::{offered, store};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::db::types::Place;
@@ -55,6 +55,13 @@ pub fn load(
         Show::All | Show::Kind(_) => HashMap::new(),
     };
     heads.sort_by(|one, other| compare(one, other, seen_at));
+    let offered = match (look.show, &look.after) {
+        (Show::All, None) => Some(offered::to(conn, ctx, &heads)?),
+        _ => None,
+    };
+    let mine: Vec<Head> = offered.as_ref().map(|offered| offered.heads.clone()).unwrap_or_default();
+    heads.retain(|head| !mine.contains(head));
+    let room = room.saturating_sub(mine.len());
     if let (Some(mark), Show::Mine | Show::Asleep) = (&look.after, look.show) {
         let last = Head { kind: mark.kind, since: mark.since, id: mark.id.clone() };
         heads.retain(|head| compare(head, &last, seen_at).is_gt());
@@ -62,12 +69,31 @@ pub fn load(
     let more = heads.len() > room;
     heads.truncate(room);
     let next = heads.last().filter(|_| more).map(|last| last.mark(seen_at));
-    let told = if told.is_empty() { tell(conn, ctx, &heads)? } else { told };
-    let ids: Vec<String> = heads.iter().map(|head| head.id.clone()).collect();
+    let shown: Vec<Head> = mine.iter().chain(&heads).cloned().collect();
+    let told = if told.is_empty() { tell(conn, ctx, &shown)? } else { told };
+    let ids: Vec<String> = shown.into_iter().map(|head| head.id).collect();
     let claims = store::claims(conn, ws, &ids, ctx.now)?;
-    let items = heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect();
-    let asleep = asleep.len();
-    Ok(Desk { person: person.clone(), now: ctx.now, look: look.clone(), items, next, counts, asleep })
+    let items = |heads: Vec<Head>| -> Vec<Item> {
+        heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect()
+    };
+    let for_you = offered.map(|offered| ForYou { promised: offered.promised, items: items(mine) });
+    let (items, asleep) = (items(heads), asleep.len());
+    let (person, look) = (person.clone(), look.clone());
+    Ok(Desk { person, now: ctx.now, look, for_you, items, next, counts, asleep })
+}
+
+/// What is offered to whoever asks in the morning, and nothing else.
+pub fn offer(conn: &mut Conn, ctx: &Ctx) -> Result<ForYou> {
+    let asleep = store::asleep(conn, &ctx.workspace, ctx.now)?;
+    let mut heads: Vec<Head> = Vec::new();
+    for work in kinds::ALL.iter().filter(|work| work.area.is_some()) {
+        heads.extend(awake(conn, ctx, work, &Place::first(), COUNTED + 1, &asleep)?);
+    }
+    heads.sort_by(|one, other| compare(one, other, ctx.now));
+    let offered = offered::to(conn, ctx, &heads)?;
+    let told = tell(conn, ctx, &offered.heads)?;
+    let items = offered.heads.into_iter().filter_map(|head| item(head, &told, &[], &asleep)).collect();
+    Ok(ForYou { promised: offered.promised, items })
 }
 
 fn shows(show: Show, work: &Work) -> bool {

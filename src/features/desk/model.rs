@@ -61,6 +61,8 @@ pub const LATER: [(&str, i64); 3] =
 pub const COUNTED: usize = 100;
 /// Weeks of which the desk tells what came in and what was done.
 pub const WEEKS: usize = 4;
+/// Pieces that are offered to one person at a time.
+pub const OFFERED: usize = 3;
 /// How old an introduction without an answer is before organizers see it, in days.
 pub const UNANSWERED_DAYS: i64 = 5;
 
@@ -256,6 +258,31 @@ pub struct Count {
     pub done: [i64; WEEKS],
 }
 
+/// How whoever looks stands to what they promised, this week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Promised {
+    /// They never said how involved they want to be.
+    Nothing,
+    /// They said until when, and that is over.
+    Over,
+    /// They have hours, of which so many minutes are used: by what they did this week and by what they have taken.
+    Hours {
+        /// Of how many minutes.
+        of: i64,
+        /// How many are used.
+        used: i64,
+    },
+}
+
+/// What is offered to whoever looks.
+#[derive(Clone)]
+pub struct ForYou {
+    /// How they stand.
+    pub promised: Promised,
+    /// What fits, in the desk's order.
+    pub items: Vec<Item>,
+}
+
 /// A page of the desk.
 #[derive(Clone)]
 pub struct Desk {
@@ -265,7 +292,9 @@ pub struct Desk {
     pub now: Time,
     /// Which part.
     pub look: Look,
-    /// What is on the page, in its order.
+    /// What is offered to them; on the first page of everything alone.
+    pub for_you: Option<ForYou>,
+    /// What else is on the page, in its order.
     pub items: Vec<Item>,
     /// Where the next page begins.
     pub next: Option<Mark>,
@@ -276,6 +305,11 @@ pub struct Desk {
 }
 
 impl Desk {
+    /// Whether there is nothing to do on this page.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.for_you.as_ref().is_none_or(|for_you| for_you.items.is_empty())
+    }
+
     /// How many wait, and whether there are more than were counted.
     pub fn waiting(&self) -> (usize, bool) {
         let over = self.counts.iter().any(|count| count.waiting > COUNTED);
@@ -285,7 +319,11 @@ impl Desk {
     /// The same with at most so many pieces.
     pub fn shortened(&self, most: usize) -> Self {
         let mut desk = self.clone();
-        desk.items.truncate(most);
+        let offered = desk.for_you.as_mut().map_or(0, |for_you| {
+            for_you.items.truncate(most);
+            for_you.items.len()
+        });
+        desk.items.truncate(most - offered);
         desk
     }
 }

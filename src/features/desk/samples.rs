@@ -1,7 +1,7 @@
 //! Desks for tests.
 
 use super::kinds;
-use super::model::{COUNTED, Count, Desk, Item, Kept, Look, Show, Told};
+use super::model::{COUNTED, Count, Desk, ForYou, Item, Kept, Look, OFFERED, Promised, Show, Told};
 use super::views;
 use crate::features::introductions::{Case, Introduction, IntroductionState};
 use crate::features::people::{Ask, Person, ask_block};
@@ -14,12 +14,24 @@ use crate::queue::Parked;
 pub fn empty(person: Person) -> Desk {
     let counts =
         kinds::ALL.iter().map(|work| Count { work, waiting: 0, came: [0; 4], done: [0; 4] }).collect();
-    Desk { person, now: now(), look: Look::default(), items: Vec::new(), next: None, counts, asleep: 0 }
+    let for_you = Some(ForYou { promised: Promised::Nothing, items: Vec::new() });
+    Desk {
+        person,
+        now: now(),
+        look: Look::default(),
+        for_you,
+        items: Vec::new(),
+        next: None,
+        counts,
+        asleep: 0,
+    }
 }
 
 /// A desk with as much on a page as there can be: pieces of all kinds, each as long as it can be.
 pub fn fullest(person: Person, room: usize) -> Desk {
-    let items: Vec<Item> = (0..room).map(|at| item(at, &person)).collect();
+    let mut items: Vec<Item> = (0..room).map(|at| item(at, &person)).collect();
+    let offered = items.drain(..OFFERED).map(|item| Item { claim: None, ..item }).collect();
+    let for_you = Some(ForYou { promised: Promised::Hours { of: 2400, used: 1 }, items: offered });
     let counts = kinds::ALL
         .iter()
         .map(|work| Count { work, waiting: COUNTED + 1, came: [100_000; 4], done: [100_000; 4] })
@@ -27,7 +39,7 @@ pub fn fullest(person: Person, room: usize) -> Desk {
     let last = items.last().map(|item| (item.work.kind, item.id.clone()));
     let next = last.map(|(kind, id)| super::model::Mark { seen_at: now(), kind, since: now(), id });
     let look = Look { show: Show::All, after: None };
-    Desk { person, now: now() + chrono::Duration::days(3), look, items, next, counts, asleep: 200 }
+    Desk { person, now: now() + chrono::Duration::days(3), look, for_you, items, next, counts, asleep: 200 }
 }
 
 fn item(at: usize, person: &Person) -> Item {

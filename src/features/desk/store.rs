@@ -126,6 +126,42 @@ pub fn claims_of(
     Ok(rows.into_iter().map(kept).collect())
 }
 
+/// Everything that somebody has at `now`, the claim that ends first first; at most so many.
+pub fn held(conn: &mut Conn, workspace: &WorkspaceId, now: Time, limit: i64) -> Result<Vec<Kept>> {
+    let rows: Vec<Row> = desk_claims::table
+        .filter(desk_claims::workspace.eq(workspace))
+        .filter(desk_claims::until.gt(now))
+        .order((desk_claims::until, desk_claims::kind, desk_claims::item))
+        .limit(limit)
+        .select((
+            desk_claims::kind,
+            desk_claims::item,
+            desk_claims::person,
+            desk_claims::claimed_at,
+            desk_claims::until,
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(kept).collect())
+}
+
+/// How often each of these people did each of these actions since a moment, by the log.
+pub fn done_by(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    people: &[PersonId],
+    actions: &[&str],
+    since: Time,
+) -> Result<Vec<(PersonId, String, i64)>> {
+    Ok(audit::table
+        .filter(audit::workspace.eq(workspace))
+        .filter(audit::actor.eq_any(people))
+        .filter(audit::action.eq_any(actions))
+        .filter(audit::created_at.ge(since))
+        .group_by((audit::actor, audit::action))
+        .select((audit::actor, audit::action, count_star()))
+        .load(conn)?)
+}
+
 /// All that is put off at `now`; [`MOST_ASLEEP`] bounds it.
 pub fn asleep(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<Vec<Kept>> {
     let rows: Vec<Row> = desk_snoozes::table

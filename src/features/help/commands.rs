@@ -36,6 +36,8 @@ pub enum Subcommand {
     Weights,
     /// Everybody matched at once, for organizers.
     Round,
+    /// Who organizes what, and how involved one wants to be, for organizers.
+    Organize,
     /// `outreach [WORDS]`: whom the organizers are in touch with, for organizers.
     Outreach,
     /// What waits for organizers.

@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{
     audit, community, conduct, desk, institutions, intake, introductions, matching, notifications, numbers,
-    offers, outreach, people, privacy, profiles, projects, rounds, skills, support,
+    offers, organizing, outreach, people, privacy, profiles, projects, rounds, skills, support,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -45,6 +45,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Status => introductions::status(ctx).await,
         Verb::Notifications => notifications::open(ctx, &action.by).await,
         Verb::Round => rounds::open(ctx, &action.by).await,
+        Verb::Organize => organizing::open(ctx).await,
         Verb::Outreach => outreach::open(ctx, words).await,
         Verb::Desk => desk::open(ctx).await,
         Verb::Numbers => numbers::open(ctx, &action.by, action.view.as_ref()).await,

@@ -50,6 +50,8 @@ pub enum Verb {
     Weights,
     /// `/edtech round`
     Round,
+    /// `/edtech organize`
+    Organize,
     /// `/edtech outreach [WORDS]`
     Outreach,
     /// `/edtech desk`
@@ -102,6 +104,7 @@ impl Verb {
             Subcommand::Team => (Self::Team, rest),
             Subcommand::Weights => (Self::Weights, ""),
             Subcommand::Round => (Self::Round, ""),
+            Subcommand::Organize => (Self::Organize, ""),
             Subcommand::Outreach => (Self::Outreach, rest),
             Subcommand::Desk => (Self::Desk, ""),
             Subcommand::Numbers => (Self::Numbers, ""),

@@ -25,6 +25,7 @@ pub fn overview(situation: &Situation) -> Message {
     let commands = if situation.person.organizer {
         COMMANDS
             .replace(" · help", " · desk · numbers · audit · outreach · round · weights · settings · help")
+            .replace(" · help", " · desk · organize · audit · outreach · round · weights · settings · help")
     } else {
         COMMANDS.to_owned()
     };
@@ -155,6 +156,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Status => "Show what waits",
         Verb::Notifications => "What comes, and when",
         Verb::Round => "Match everyone",
+        Verb::Organize => "The organizing team",
         Verb::Outreach => "Outreach",
         Verb::Desk => "Open the desk",
         Verb::Numbers => "Numbers",

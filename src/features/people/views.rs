@@ -8,6 +8,7 @@ use super::{Person, Verb};
 use crate::features::community::{self, Community};
 use crate::features::conduct;
 use crate::features::help;
+use crate::features::organizing;
 use crate::features::projects::{self, Project};
 use crate::ids::PersonId;
 use crate::slack::Message;
@@ -158,15 +159,18 @@ pub fn asker_left(person: &Person) -> Message {
 
 /// Good news for who asked.
 pub fn now_organizer() -> Message {
-    let text = "*You are an organizer now.* Thank you! The Home tab of this app shows what waits for you: open it \
-                by clicking on my name.";
+    let text = "*You are an organizer now.* Thank you! Say what you would like to help with and for how many hours a week: \
+                the desk on the Home tab of this app then offers you what fits, and never more.";
     Message::new(
         "You are an organizer now. Thank you!",
         vec![
             section(text),
             actions(
                 "settings",
-                vec![button("See the settings", community::Verb::Settings.id(), "granted").into()],
+                vec![
+                    button("How I take part", organizing::Verb::Involve.id(), "granted").primary().into(),
+                    button("See the settings", community::Verb::Settings.id(), "granted").into(),
+                ],
             ),
         ],
     )

@@ -122,6 +122,7 @@ pub const PLACES: &[Place] = &[
         Gets::Nothing("organizers' notes about people outside, which are not about whoever wrote them"), None),
     place("desk_claims", &[("person", Goes)], rows(&["person"]), None),
     place("desk_snoozes", &[("person", Goes)], rows(&["person"]), None),
+    place("involvements", &[("person", Goes)], rows(&["person"]), None),
     place("notification_settings", &[("person", Goes)], rows(&["person"]), None),
     place("notification_days", &[("person", Goes)], rows(&["person"]), None),
     place("held_messages", &[("person", Goes)],

@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, DESK, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS, OUTREACH, PEOPLE, PILOTS,
-    PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
+    ADOPTIONS, DESK, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS, ORGANIZING, OUTREACH, PEOPLE,
+    PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
 };
 use super::world::World;
 use crate::db::schema::jobs;
@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 16] = [
+const LOOKING: [&str; 17] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -123,6 +123,7 @@ const LOOKING: [&str; 16] = [
     "desk",
     "numbers",
     "audit",
+    "organize",
     "outreach",
     "privacy",
     "notifications",
@@ -183,6 +184,7 @@ async fn nothing_passes(twin: bool) {
         DESK,
         ROUNDS,
         NUMBERS,
+        ORGANIZING,
         OUTREACH,
         THEMSELVES,
     ];

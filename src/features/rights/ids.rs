@@ -7,8 +7,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, BESIDE, DESK, HARMLESS, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS, OUTREACH,
-    PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES, button, form,
+    ADOPTIONS, BESIDE, DESK, HARMLESS, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS, ORGANIZING,
+    OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES, button, form,
 };
 use super::world::World;
 use crate::slack::Reply;
@@ -108,6 +108,7 @@ async fn no_action_and_no_form_is_forgotten() {
         DESK,
         ROUNDS,
         NUMBERS,
+        ORGANIZING,
         OUTREACH,
         THEMSELVES,
     ]

@@ -10,8 +10,8 @@ mod table;
 pub mod world;
 
 use table::{
-    ADOPTIONS, Case, DESK, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS, OUTREACH,
-    PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
+    ADOPTIONS, Case, DESK, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS, ORGANIZING,
+    OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
 };
 use world::World;
 
@@ -59,6 +59,11 @@ async fn nobody_helps_or_is_helped_who_may_not() {
 async fn nobody_sees_or_changes_contacts_who_does_not_organize() {
     hold(OUTREACH).await;
     hold(NUMBERS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_takes_part_in_organizing_who_does_not_organize() {
+    hold(ORGANIZING).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

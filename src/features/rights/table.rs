@@ -563,6 +563,19 @@ pub const OUTREACH: &[Case] = &[
     ("add a list of contacts", |_| form("outreach.confirm", &json!(null), &[]), &[ORGANIZER]),
 ];
 
+pub const ORGANIZING: &[Case] = &[
+    (
+        "say how involved one wants to be",
+        |_| {
+            let areas = json!({"selected_options": [{"value": "support"}]});
+            form("organizing.involve", &json!(null), &[("areas", areas), ("hours", json!({"value": "3"}))])
+        },
+        &[ORGANIZER],
+    ),
+    ("go on organizing", |world| button("organizing.go_on", world.until), &[ORGANIZER]),
+    ("stop organizing", |world| button("organizing.stop", world.until), &[ORGANIZER]),
+];
+
 pub const THEMSELVES: &[Case] = &[
     ("offer to organize", |_| button("people.organize", ""), &[OWNER, CO_OWNER, DEVELOPER, STRANGER]),
     ("build", |_| button("people.build", ""), ANYBODY),
@@ -661,6 +674,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.match", "shows one's own matches"),
     ("button help.new_project", "opens a form"),
     ("button help.partner", "shows one's own institutions"),
+    ("button help.organize", "shows the organizing team to organizers"),
     ("button help.outreach", "shows contacts to organizers"),
     ("button help.overview", "shows what one can do"),
     ("button help.profile", "opens one's own profile"),
@@ -691,6 +705,8 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button matching.why", "opens a form"),
     ("form matching.weigh", "shows what would change, to organizers"),
     ("form matching.why", "shows what whoever asks may know; tried beside its feature"),
+    ("button organizing.involve", "opens the form of organizing.involve"),
+    ("button organizing.team", "shows the organizing team to organizers"),
     ("button outreach.edit", "opens the form of outreach.contact"),
     ("button outreach.filter", "shows contacts to organizers"),
     ("button outreach.import", "opens the form of outreach.import"),

@@ -21,8 +21,8 @@ use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::skills::{self, Level};
 use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
 use crate::features::{
-    adoption, desk, institutions, listings, matching, needs, offers, people, pilots, projects, rounds,
-    support,
+    adoption, desk, institutions, listings, matching, needs, offers, organizing, people, pilots, projects,
+    rounds, support,
 };
 use crate::ids::{PersonId, RoundId};
 use crate::outbox::{self, To};
@@ -30,6 +30,9 @@ use crate::testing::Hub;
 
 /// An institution that was written down twice.
 const TWICE: &str = "twice";
+
+/// Until when Olga wants to help.
+const UNTIL: &str = "2026-12-01";
 
 /// Ana and Ben own all projects; Caro is a developer, and Dev is one whom Ana blocked.
 pub struct World {
@@ -91,6 +94,8 @@ pub struct World {
     pub orphan: Project,
     /// Omar would take it on.
     pub wanted: Project,
+    /// Until when Olga wants to help, as a button carries it.
+    pub until: &'static str,
     /// Two contacts that are the same one, with a next step.
     pub contacts: [Contact; 2],
     /// A round that nobody sent, in which Caro is proposed for the last role, Dev was taken out of it and is
@@ -323,6 +328,7 @@ impl World {
             paused,
             orphan,
             wanted,
+            until: UNTIL,
             contacts,
             preview,
             sending,
@@ -395,6 +401,7 @@ impl World {
         self.hub
             .person_ctx("olga")
             .write(move |conn, ctx| {
+                organizing::samples::said(conn, &ctx.workspace, &ctx.person, UNTIL.parse().ok())?;
                 desk::save_claim(conn, &ctx.workspace, &claim)?;
                 desk::save_snooze(conn, &ctx.workspace, &snooze)
             })

@@ -1,9 +1,11 @@
 //! What organizers see of their desk.
 
+mod for_you;
 mod page;
 mod piece;
 mod several;
 
+pub use for_you::morning;
 pub use page::{ROOM_IN_MESSAGE, ROOM_ON_OVERVIEW, ROOM_ON_PAGE, message, page, top};
 pub use piece::{introduction, message as unsent, review};
 pub use several::{PIECES, preview, settled};

@@ -2,7 +2,7 @@
 
 use slack_morphism::prelude::*;
 
-use super::{claim_span, piece};
+use super::{claim_span, for_you, piece};
 use crate::features::desk::model::{COUNTED, Count, Desk, Look, Show, Verb, WEEKS};
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, context, divider, header, menu, section, section_with};
@@ -21,8 +21,12 @@ const NOTHING: &str = "*Nothing waits for you.* Projects to review, people who o
 /// The beginning of the desk, on the Home tab's overview.
 pub fn top(desk: &Desk) -> Vec<SlackBlock> {
     let open = button("Open the desk", Verb::Look.id(), &Look::default().to_string());
-    let text = if desk.items.is_empty() { NOTHING.to_owned() } else { how_many(desk) };
+    let text = if desk.is_empty() { NOTHING.to_owned() } else { how_many(desk) };
     let mut blocks = vec![section_with("desk.open", &text, open)];
+    if let Some(for_you) = desk.for_you.as_ref().filter(|for_you| !for_you.items.is_empty()) {
+        blocks.push(context(&for_you::standing(for_you)));
+        blocks.extend(for_you.items.iter().flat_map(|item| piece::offered(desk, item)));
+    }
     blocks.extend(desk.items.iter().flat_map(|item| piece::entry(desk, item)));
     blocks
 }
@@ -43,7 +47,8 @@ pub fn page(desk: &Desk) -> Vec<SlackBlock> {
         blocks.extend(counters(desk));
     }
     blocks.extend(parts(desk));
-    if desk.items.is_empty() {
+    blocks.extend(for_you::section(desk));
+    if desk.is_empty() {
         blocks.push(section(none(desk)));
     }
     for item in &desk.items {
@@ -70,7 +75,7 @@ pub fn page(desk: &Desk) -> Vec<SlackBlock> {
 pub fn message(desk: &Desk) -> Message {
     let mut blocks = page(desk);
     blocks.push(context("The desk is on the Home tab of this app as well, and stays up to date there."));
-    Message::new(if desk.items.is_empty() { NOTHING.to_owned() } else { how_many(desk) }, blocks)
+    Message::new(if desk.is_empty() { NOTHING.to_owned() } else { how_many(desk) }, blocks)
 }
 
 fn none(desk: &Desk) -> &'static str {
@@ -88,7 +93,7 @@ fn none(desk: &Desk) -> &'static str {
 fn counters(desk: &Desk) -> Vec<SlackBlock> {
     let lines: Vec<String> = desk.counts.iter().filter_map(counter).collect();
     let mut blocks = Vec::new();
-    if !desk.items.is_empty() && desk.look.show == Show::All {
+    if !desk.is_empty() && desk.look.show == Show::All {
         blocks.push(section(&how_many(desk)));
     }
     if !lines.is_empty() {

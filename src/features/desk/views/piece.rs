@@ -10,11 +10,29 @@ use crate::features::projects::{self, Project};
 use crate::features::review;
 use crate::queue::Parked;
 use crate::slack::blocks::{actions, button, context, overflow, section, section_with};
-use crate::slack::text::{ago, line, mention, moment};
+use crate::slack::text::{ago, count, line, mention, moment};
 use crate::time::Time;
 
 /// A piece with the desk's own line and buttons.
 pub fn entry(desk: &Desk, item: &Item) -> Vec<SlackBlock> {
+    with(item, &waits(desk, item), own(desk, item))
+}
+
+/// A piece that is offered to whoever looks.
+pub fn offered(desk: &Desk, item: &Item) -> Vec<SlackBlock> {
+    let minutes = count(item.work.minutes, "minute", "minutes");
+    with(item, &format!(":point_right: For you · about {minutes} · {}", waits(desk, item)), own(desk, item))
+}
+
+/// The same in a message that comes by itself.
+pub fn in_the_morning(item: &Item, now: Time) -> Vec<SlackBlock> {
+    let minutes = count(item.work.minutes, "minute", "minutes");
+    let waited = span(now - item.told.since);
+    let text = format!("*{}* · about {minutes} · waits for {waited}", item.work.one);
+    with(item, &text, vec![take(item)])
+}
+
+fn with(item: &Item, line: &str, own: Vec<SlackActionBlockElement>) -> Vec<SlackBlock> {
     let id = format!("desk:{}:{}", item.work.kind, item.id);
     let mut blocks = item.told.blocks.clone();
     let row = match blocks.pop() {
@@ -30,8 +48,8 @@ pub fn entry(desk: &Desk, item: &Item) -> Vec<SlackBlock> {
             section.block_id = Some(format!("{id}:{at}").into());
         }
     }
-    blocks.push(context(&waits(desk, item)));
-    blocks.push(actions(&id, row.into_iter().chain(own(desk, item)).collect()));
+    blocks.push(context(line));
+    blocks.push(actions(&id, row.into_iter().chain(own).collect()));
     blocks
 }
 
@@ -59,6 +77,12 @@ fn waits(desk: &Desk, item: &Item) -> String {
     text
 }
 
+fn take(item: &Item) -> SlackActionBlockElement {
+    let value = Piece::new(item.work.kind, &item.id).to_string();
+    let spoken = format!("I'll take it: {}", item.work.one);
+    button("I'll take it", Verb::Claim.id(), &value).spoken(&spoken).into()
+}
+
 fn own(desk: &Desk, item: &Item) -> Vec<SlackActionBlockElement> {
     let piece = Piece::new(item.work.kind, &item.id);
     let value = piece.to_string();
@@ -69,9 +93,7 @@ fn own(desk: &Desk, item: &Item) -> Vec<SlackActionBlockElement> {
     }
     let mut row: Vec<SlackActionBlockElement> = Vec::new();
     match &item.claim {
-        None => {
-            row.push(button("I'll take it", Verb::Claim.id(), &value).spoken(&spoken("I'll take it")).into())
-        }
+        None => row.push(take(item)),
         Some(claim) if claim.person == desk.person.id => {
             row.push(
                 button("Give it back", Verb::Release.id(), &value).spoken(&spoken("Give it back")).into(),
