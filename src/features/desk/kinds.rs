@@ -11,6 +11,7 @@ use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::people::{self, Ask};
 use crate::features::projects::ProjectState;
+use crate::features::roles::Right;
 use crate::features::{adoption, conduct, institutions, introductions, pilots, projects, skills, support};
 use crate::ids::{
     AdoptionId, InstitutionId, IntroductionId, JobId, PersonId, PilotId, ProjectId, ReportId, SkillId,
@@ -29,6 +30,8 @@ type Tell = fn(&mut Conn, &Ctx, &[String]) -> Result<HashMap<String, Told>>;
 pub struct Work {
     /// Its name in buttons and tables; stays as it is.
     pub kind: &'static str,
+    /// What it takes to see it and to do it.
+    pub right: Right,
     /// What one piece is called.
     pub one: &'static str,
     /// What several are called.
@@ -53,6 +56,7 @@ const DAY: i64 = 24;
 pub const ALL: &[Work] = &[
     Work {
         kind: "review",
+        right: Right::Review,
         one: "Review",
         many: "Reviews",
         promise: 2 * DAY,
@@ -64,6 +68,7 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "organizer",
+        right: Right::Give,
         one: "Offer to organize",
         many: "Offers to organize",
         promise: 3 * DAY,
@@ -75,6 +80,7 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "partner",
+        right: Right::Partners,
         one: "Who speaks for an institution",
         many: "Who speaks for institutions",
         promise: 2 * DAY,
@@ -89,6 +95,7 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "support",
+        right: Right::Support,
         one: "Support that nobody takes",
         many: "Support that nobody takes",
         promise: 3 * DAY,
@@ -100,6 +107,7 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "introduction",
+        right: Right::Introductions,
         one: "Introduction without an answer",
         many: "Introductions without an answer",
         promise: 7 * DAY,
@@ -114,6 +122,7 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "pilot",
+        right: Right::Pilots,
         one: "Pilot in which nothing happens",
         many: "Pilots in which nothing happens",
         promise: 3 * DAY,
@@ -125,6 +134,7 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "renewal",
+        right: Right::Pilots,
         one: "Renewal that nobody speaks of",
         many: "Renewals that nobody speaks of",
         promise: 14 * DAY,
@@ -136,6 +146,7 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "message",
+        right: Right::Messages,
         one: "Message that could not be sent",
         many: "Messages that could not be sent",
         promise: DAY,
@@ -147,6 +158,7 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "skill",
+        right: Right::Skills,
         one: "New skill",
         many: "New skills",
         promise: 7 * DAY,
@@ -158,6 +170,7 @@ pub const ALL: &[Work] = &[
     },
     Work {
         kind: "report",
+        right: Right::Reports,
         one: "Report about somebody",
         many: "Reports about somebody",
         promise: 2 * DAY,

@@ -60,6 +60,8 @@ pub enum Verb {
     Privacy,
     /// `/edtech report`
     Report,
+    /// `/edtech roles`
+    Roles,
     /// `/edtech settings`
     Settings,
 }
@@ -105,6 +107,7 @@ impl Verb {
             Subcommand::Audit => (Self::Audit, ""),
             Subcommand::Privacy => (Self::Privacy, ""),
             Subcommand::Report => (Self::Report, ""),
+            Subcommand::Roles => (Self::Roles, ""),
             Subcommand::Settings => (Self::Settings, ""),
             Subcommand::Help => (Self::Overview, ""),
         })
@@ -144,6 +147,8 @@ pub struct Situation {
     pub under_way: usize,
     /// Whether organizers can review and announce.
     pub channels_set: bool,
+    /// Whether they have something to do at the desk.
+    pub at_the_desk: bool,
 }
 
 impl Situation {

@@ -12,7 +12,7 @@ use crate::slack::text::{count, line};
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
                         `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · offer · offers · \
-                        support · status · notifications · privacy · report · help";
+                        support · status · notifications · privacy · report · roles · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -22,7 +22,9 @@ pub fn overview(situation: &Situation) -> Message {
         blocks.extend(people::ways_on());
     }
     blocks.extend(offers(situation));
-    let commands = if situation.person.organizer {
+    let commands = if situation.at_the_desk && !situation.person.organizer {
+        COMMANDS.replace(" · help", " · desk · help")
+    } else if situation.person.organizer {
         COMMANDS.replace(" · help", " · desk · audit · outreach · round · weights · settings · help")
     } else {
         COMMANDS.to_owned()
@@ -106,6 +108,10 @@ fn offers(situation: &Situation) -> Vec<SlackBlock> {
         };
         offers.push(offer(Verb::Profile, text, "My profile"));
     }
+    if !organizer && situation.at_the_desk {
+        let text = "*Your part of the desk*: what waits for you, whoever waited longest first.";
+        offers.push(offer(Verb::Desk, text, "Open the desk"));
+    }
     if organizer && situation.channels_set {
         let text = "*You organize.* What waits for you, whoever waited longest first.";
         offers.push(offer(Verb::Desk, text, "Open the desk"));
@@ -159,6 +165,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Audit => "Audit log",
         Verb::Privacy => "Privacy",
         Verb::Report => "Report somebody",
+        Verb::Roles => "Roles",
         Verb::Settings => "Settings",
     }
 }

@@ -259,13 +259,15 @@ impl Home {
     }
 }
 
-/// What waits for the organizers, and how the community does.
+/// What waits for those who work at the desk, and how the community does.
 #[derive(Clone, Debug)]
 pub struct Organizing {
     /// What waits.
     pub desk: Desk,
-    /// How the community does.
+    /// How the community does, for organizers.
     pub counts: Counts,
+    /// Whether they organize; others have a part in the desk.
+    pub organizes: bool,
 }
 
 /// How the community does.

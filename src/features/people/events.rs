@@ -9,7 +9,9 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState};
-use crate::features::{community, institutions, introductions, offers, pilots, privacy, projects, support};
+use crate::features::{
+    community, institutions, introductions, offers, pilots, privacy, projects, roles, support,
+};
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -99,7 +101,8 @@ pub fn let_go(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     institutions::person_left(conn, ctx, &person.id)?;
     pilots::person_left(conn, ctx, &person.id)?;
     offers::person_left(conn, ctx, &person.id)?;
-    support::person_left(conn, ctx, &person.id)
+    support::person_left(conn, ctx, &person.id)?;
+    roles::person_left(conn, ctx, &person.id)
 }
 
 fn left(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {

@@ -190,7 +190,8 @@ fn home(page: Page) -> Home {
         Page::Of(..) => None,
     };
     let counts = Counts { projects: 100_000, builders: 100_000, introductions: 100_000, needs: 100_000 };
-    let organizing = room.map(|room| Organizing { desk: desk::samples::fullest(person(), room), counts });
+    let organizing =
+        room.map(|room| Organizing { desk: desk::samples::fullest(person(), room), counts, organizes: true });
     Home {
         person: person(),
         community: community(),
@@ -295,6 +296,7 @@ fn each_page_at_its_emptiest_is_valid() {
                     ..home(page)
                 };
                 home.organizing = organizer.then(|| Organizing {
+                    organizes: true,
                     desk: desk::samples::empty(home.person.clone()),
                     counts: Counts::default(),
                 });

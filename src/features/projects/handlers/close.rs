@@ -7,9 +7,8 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::model::{Card, Project, ProjectState};
 use crate::features::projects::{store, views};
-use crate::features::{
-    adoption, announcement, introductions, needs, offers, people, pilots, review, support,
-};
+use crate::features::roles;
+use crate::features::{adoption, announcement, introductions, needs, offers, pilots, review, support};
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -160,7 +159,7 @@ fn not_open(project: &Project) -> Error {
 fn redraw(conn: &mut Conn, ctx: &Ctx, owners: &[PersonId], organizers_too: bool) -> Result<()> {
     let mut whose = owners.to_vec();
     if organizers_too {
-        whose.extend(people::organizers(conn, &ctx.workspace)?);
+        whose.extend(roles::at_the_desk(conn, &ctx.workspace)?);
     }
     whose.sort();
     whose.dedup();
