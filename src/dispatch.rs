@@ -14,8 +14,8 @@ use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
     institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers,
-    organizing, outreach, people, pilots, privacy, profiles, projects, readiness, review, rounds, skills,
-    support,
+    organizing, outreach, people, pilots, privacy, profiles, projects, readiness, review, roles, rounds,
+    skills, support,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -56,6 +56,7 @@ enum Feature {
     Projects,
     Readiness,
     Review,
+    Roles,
     Rounds,
     Skills,
     Support,
@@ -145,6 +146,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Audit => audit::open(&ctx, &by, None).await,
         Subcommand::Privacy => privacy::open(&ctx, &by, None).await,
         Subcommand::Report => conduct::open_report(&ctx, &by).await,
+        Subcommand::Roles => roles::open(&ctx, &by).await,
         Subcommand::Settings => community::open_settings(&ctx, &by).await,
         Subcommand::Help => help::overview(&ctx).await,
     }
@@ -219,6 +221,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Projects => projects::action(&ctx, verb, action).await,
         Feature::Readiness => readiness::action(&ctx, verb, action).await,
         Feature::Review => review::action(&ctx, verb, action).await,
+        Feature::Roles => roles::action(&ctx, verb, action).await,
         Feature::Rounds => rounds::action(&ctx, verb, action).await,
         Feature::Skills => skills::action(&ctx, verb, action).await,
         Feature::Support => support::action(&ctx, verb, action).await,
@@ -251,6 +254,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Pilots => pilots::submitted(&ctx, form, submission).await,
         Feature::Readiness => readiness::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
+        Feature::Roles => roles::submitted(&ctx, form, submission).await,
         Feature::Rounds => rounds::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
         Feature::Support => support::submitted(&ctx, form, submission).await,
@@ -281,6 +285,7 @@ pub async fn suggestion(app: &App, suggestion: &Suggestion) -> Result<Reply> {
     let ctx = Ctx::new(app, &suggestion.by.workspace, &suggestion.by.person);
     match split(&suggestion.id) {
         Some((Feature::Projects, _)) => projects::suggest(&ctx, suggestion).await,
+        Some((Feature::Roles, _)) => roles::suggest(&ctx, suggestion).await,
         Some((Feature::Skills, _)) => skills::suggest(&ctx, suggestion).await,
         _ => Ok(Reply::Options(Vec::new())),
     }
@@ -359,6 +364,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Digest => digest::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,
         Feature::Review => review::job(&app, verb, &job).await,
+        Feature::Roles => roles::job(&app, verb, &job).await,
         Feature::Rounds => rounds::job(&app, verb, &job).await,
         Feature::Support => support::job(&app, verb, &job).await,
         _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),

@@ -133,6 +133,10 @@ own_id!(
     ReportId
 );
 own_id!(
+    /// A role that somebody has in the community, or asked for.
+    GrantId
+);
+own_id!(
     /// A job in the durable queue.
     JobId
 );

@@ -98,6 +98,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    grants (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        person -> Text,
+        role -> Text,
+        institution -> Nullable<Text>,
+        state -> Text,
+        word -> Text,
+        asked_at -> Nullable<Timestamp>,
+        given_by -> Nullable<Text>,
+        given_at -> Nullable<Timestamp>,
+        until -> Nullable<Timestamp>,
+        from_group -> Nullable<Text>,
+        ended_by -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     people (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -105,7 +124,6 @@ diesel::table! {
         timezone -> Text,
         bot -> Bool,
         deactivated -> Bool,
-        organizer -> Bool,
         path -> Nullable<Text>,
         welcomed_at -> Nullable<Timestamp>,
         organizer_asked_at -> Nullable<Timestamp>,
@@ -826,6 +844,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit,
     desk_claims,
     desk_snoozes,
+    grants,
     people,
     drafts,
     skills,

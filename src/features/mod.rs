@@ -31,6 +31,7 @@ pub mod profiles;
 pub mod projects;
 pub mod readiness;
 pub mod review;
+pub mod roles;
 pub mod rounds;
 pub mod skills;
 pub mod support;

@@ -24,6 +24,7 @@ use crate::features::outreach;
 use crate::features::people as people_feature;
 use crate::features::pilots;
 use crate::features::privacy;
+use crate::features::roles;
 use crate::features::support;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
 use crate::ids::{
@@ -58,6 +59,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
         }))?;
     }
     export_people(conn, workspace, &mut write)?;
+    export_grants(conn, workspace, &mut write)?;
     export_skills(conn, workspace, &mut write)?;
     export_profiles(conn, workspace, &mut write)?;
     export_projects(conn, workspace, &mut write)?;
@@ -87,44 +89,61 @@ type Write1<'a> = &'a mut dyn FnMut(&Record) -> Result<()>;
 fn export_people(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
     let mut after = String::new();
     loop {
-        let page: Vec<(
-            String,
-            String,
-            String,
-            bool,
-            bool,
-            bool,
-            Option<String>,
-            Option<chrono::NaiveDateTime>,
-        )> = people::table
-            .filter(people::workspace.eq(workspace))
-            .filter(people::id.gt(&after))
-            .order(people::id)
-            .limit(PAGE)
-            .select((
-                people::id,
-                people::name,
-                people::timezone,
-                people::bot,
-                people::deactivated,
-                people::organizer,
-                people::path,
-                people::welcomed_at,
-            ))
-            .load(conn)?;
+        let page: Vec<(String, String, String, bool, bool, Option<String>, Option<chrono::NaiveDateTime>)> =
+            people::table
+                .filter(people::workspace.eq(workspace))
+                .filter(people::id.gt(&after))
+                .order(people::id)
+                .limit(PAGE)
+                .select((
+                    people::id,
+                    people::name,
+                    people::timezone,
+                    people::bot,
+                    people::deactivated,
+                    people::path,
+                    people::welcomed_at,
+                ))
+                .load(conn)?;
         let Some(last) = page.last() else { return Ok(()) };
         after = last.0.clone();
-        for (id, name, timezone, bot, deactivated, organizer, path, welcomed_at) in page {
+        for (id, name, timezone, bot, deactivated, path, welcomed_at) in page {
             write(&Record::Person(records::Person {
                 id,
                 name,
                 timezone,
                 bot,
                 deactivated,
-                organizer,
+                organizer: false,
                 path,
                 welcomed_at,
             }))?;
+        }
+    }
+}
+
+fn export_grants(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = String::new();
+    loop {
+        let page = roles::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.to_string();
+        for one in page {
+            write(&Record::Grant(Box::new(records::Grant {
+                id: one.id.0,
+                person: one.person.0,
+                role: <&str>::from(one.role).to_owned(),
+                institution: one.institution.map(|institution| institution.0),
+                state: <&str>::from(one.state).to_owned(),
+                word: one.word,
+                asked_at: one.asked_at,
+                given_by: one.given_by.map(|person| person.0),
+                given_at: one.given_at,
+                until: one.until,
+                from_group: one.from_group,
+                ended_by: one.ended_by.map(|person| person.0),
+                ended_at: one.ended_at,
+            })))?;
         }
     }
 }

@@ -30,6 +30,7 @@ use crate::features::projects::{
     self as projects_feature, Limits, Project, ProjectState, Role, RoleSkill, Stage,
 };
 use crate::features::readiness;
+use crate::features::roles::{self as roles_feature, Grant};
 use crate::features::skills::Level;
 use crate::features::support;
 use crate::ids::{PersonId, WorkspaceId};
@@ -123,6 +124,7 @@ impl Reader<'_> {
             Record::Header(_) => Ok(()),
             Record::Community(community) => self.community(&community),
             Record::Person(person) => self.person(&person),
+            Record::Grant(one) => self.role_of(*one),
             Record::Skill(skill) => self.skill(&skill),
             Record::Profile(profile) => self.profile(profile),
             Record::Project(project) => self.project(*project),
@@ -198,7 +200,6 @@ impl Reader<'_> {
             people::timezone.eq(&person.timezone),
             people::bot.eq(person.bot),
             people::deactivated.eq(person.deactivated),
-            people::organizer.eq(person.organizer),
             people::path.eq(path),
             people::welcomed_at.eq(person.welcomed_at),
             people::updated_at.eq(self.now),
@@ -217,7 +218,42 @@ impl Reader<'_> {
             .set(fields)
             .execute(conn))?;
         self.people.insert(person.id.clone());
+        if person.organizer && !person.deactivated {
+            roles_feature::appoint(self.conn, self.workspace, &person.id.as_str().into(), None, self.now)?;
+            // The way that the file says.
+            diesel::update(people::table.find((self.workspace, &person.id)))
+                .set(people::path.eq(path))
+                .execute(self.conn)?;
+        }
         Ok(())
+    }
+
+    fn role_of(&mut self, one: records::Grant) -> Result<()> {
+        self.known("person", &one.person)?;
+        id("id", &one.id)?;
+        let grant = Grant {
+            id: one.id.into(),
+            person: one.person.into(),
+            role: word::<roles_feature::Role>(
+                "role",
+                &one.role,
+                "owner, organizer, reviewer, support_volunteer or ambassador",
+            )?,
+            institution: one.institution.map(Into::into),
+            state: word::<roles_feature::State>("state", &one.state, "asked, given or ended")?,
+            word: one.word,
+            asked_at: one.asked_at,
+            given_by: one.given_by.map(Into::into),
+            given_at: one.given_at,
+            until: one.until,
+            from_group: one.from_group,
+            ended_by: one.ended_by.map(Into::into),
+            ended_at: one.ended_at,
+        };
+        if (grant.role == roles_feature::Role::Ambassador) != grant.institution.is_some() {
+            return Err(Error::user("institution must be there where role is ambassador, and only there."));
+        }
+        roles_feature::save(self.conn, self.workspace, &grant)
     }
 
     fn skill(&mut self, skill: &records::Skill) -> Result<()> {

@@ -29,6 +29,8 @@ pub enum Record {
     Community(Community),
     /// A member.
     Person(Person),
+    /// A role in the community.
+    Grant(Box<Grant>),
     /// A skill that somebody typed and the taxonomy doesn't have.
     Skill(Skill),
     /// A developer's profile.
@@ -136,8 +138,8 @@ pub struct Person {
     /// Left the workspace.
     #[serde(default)]
     pub deactivated: bool,
-    /// Organizes.
-    #[serde(default)]
+    /// Organizes: short for a grant, for a file that is written by hand. The first of them owns the hub.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub organizer: bool,
     /// `build`, `teach` or `organize`.
     #[serde(default)]
@@ -149,6 +151,51 @@ pub struct Person {
 
 fn utc() -> String {
     "UTC".to_owned()
+}
+
+/// A role in the community, or the asking for one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Grant {
+    /// Its id.
+    pub id: String,
+    /// Whose role.
+    pub person: String,
+    /// `owner`, `organizer`, `reviewer`, `support_volunteer` or `ambassador`.
+    pub role: String,
+    /// The institution of an ambassador.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<String>,
+    /// `asked`, `given` or `ended`.
+    #[serde(default = "given")]
+    pub state: String,
+    /// Why.
+    #[serde(default)]
+    pub word: String,
+    /// When it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<NaiveDateTime>,
+    /// Who gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_by: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_at: Option<NaiveDateTime>,
+    /// When it ends by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDateTime>,
+    /// The user group that it came from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_group: Option<String>,
+    /// Who ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_by: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<NaiveDateTime>,
+}
+
+fn given() -> String {
+    "given".to_owned()
 }
 
 /// A skill that somebody typed.

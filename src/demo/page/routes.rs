@@ -225,6 +225,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Audit => ("Who did what to what, for organizers", ""),
         Subcommand::Privacy => ("What is kept of you, and who sees it", ""),
         Subcommand::Report => ("Something about somebody, to named organizers", ""),
+        Subcommand::Roles => ("Who has which role, and what each is for", ""),
         Subcommand::Settings => ("The community's settings, for organizers", ""),
         Subcommand::Help => ("What you can do here", ""),
     };

@@ -5,7 +5,8 @@ use super::{store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::{people, projects};
+use crate::features::projects;
+use crate::features::roles::{self, Right};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission, View};
 
@@ -17,7 +18,7 @@ pub async fn open(ctx: &Ctx, by: &By, over: Option<&View>) -> Result<Reply> {
 
 async fn page(ctx: &Ctx, query: Query) -> Result<slack_morphism::prelude::SlackModalView> {
     ctx.read(move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        roles::require(conn, ctx, Right::Audit)?;
         let (lines, more) = found(conn, ctx, &query)?;
         Ok(views::window(&query, &lines, more))
     })

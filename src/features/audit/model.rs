@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 27] = [
+pub const THINGS: [(&str, &str); 28] = [
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("conduct", "Code of conduct"),
@@ -101,6 +101,7 @@ pub const THINGS: [(&str, &str); 27] = [
     ("project", "Projects"),
     ("readiness", "Readiness"),
     ("report", "Reports about somebody"),
+    ("role", "Roles"),
     ("round", "Rounds of matching"),
     ("skill", "Skills"),
     ("support", "Support"),
@@ -226,6 +227,10 @@ const WORDS: &[(&str, &str)] = &[
     ("readiness.edit", "said what a project is ready for"),
     ("report.make", "passed a report about somebody on"),
     ("report.settle", "settled a report about somebody"),
+    ("role.end", "ended a role"),
+    ("role.extend", "said until when somebody has a role"),
+    ("role.give", "gave a role"),
+    ("role.inherit", "passed the hub on to whoever organized first"),
     ("round.drop", "took a pair out of a round"),
     ("round.keep", "took a pair back into a round"),
     ("round.run", "matched everyone"),

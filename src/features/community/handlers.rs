@@ -9,6 +9,7 @@ use crate::app::{App, Ctx, Installed};
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::features::roles::{self, Right};
 use crate::features::{announcement, conduct, digest, listings, numbers, people, privacy, review};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::outbox::{self, To};
@@ -48,7 +49,7 @@ pub async fn open_settings(ctx: &Ctx, by: &By) -> Result<Reply> {
 }
 
 fn community_for_organizer(conn: &mut Conn, ctx: &Ctx) -> Result<Community> {
-    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+    roles::require(conn, ctx, Right::Settings)?;
     store::get(conn, &ctx.workspace)?.ok_or_else(|| {
         Error::user("The hub has just started and is not ready yet. Please try again in a minute.")
     })
@@ -65,7 +66,7 @@ async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
         let what = format!("At most {} characters, please.", conduct::CODE);
         return Ok(Reply::error(field::CODE, what));
     }
-    let organize = ctx.read(|conn, ctx| people::organizers(conn, &ctx.workspace)).await?;
+    let organize = ctx.read(|conn, ctx| roles::holders(conn, &ctx.workspace, Right::Reports)).await?;
     if named.iter().any(|reader| !organize.contains(reader)) {
         return Ok(Reply::error(field::READERS, views::NO_ORGANIZER));
     }

@@ -7,6 +7,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::privacy::{self, Consent};
+use crate::features::roles::{self, Right};
 use crate::features::{matching, people};
 use crate::ids::{PersonId, ReportId};
 use crate::notices::Notice;
@@ -148,7 +149,7 @@ async fn look(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let id = ReportId::from(action.value.as_deref().unwrap_or_default());
     let window = ctx
         .read(move |conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, Right::Reports)?;
             Ok(views::settle_form(&mine(conn, ctx, &id)?))
         })
         .await?;
@@ -167,7 +168,7 @@ async fn settle(ctx: &Ctx, view: &View) -> Result<Reply> {
         return Ok(Reply::error(views::NOTE, "Please write a note, or say below that it is settled."));
     }
     ctx.write_once(format!("conduct.settle:{}", view.id), move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        roles::require(conn, ctx, Right::Reports)?;
         let mut one = mine(conn, ctx, &id)?;
         if !text.trim().is_empty() {
             one.notes.push(Remark { by: ctx.person.clone(), at: ctx.now, text });

@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::db::schema::{conduct_codes, conduct_readers, reports};
 use crate::db::types::Place;
 use crate::error::Result;
-use crate::features::people;
+use crate::features::roles::{self, Right};
 use crate::ids::{PersonId, ReportId, WorkspaceId};
 use crate::time::Time;
 
@@ -35,7 +35,7 @@ pub fn named(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<PersonId>> 
 
 /// Who is named to read reports and still organizes; where nobody is, all organizers.
 pub fn readers(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<PersonId>> {
-    let organizers = people::organizers(conn, workspace)?;
+    let organizers = roles::holders(conn, workspace, Right::Reports)?;
     let named = named(conn, workspace)?;
     let still: Vec<PersonId> =
         organizers.iter().filter(|organizer| named.contains(organizer)).cloned().collect();

@@ -12,7 +12,7 @@ use serde_json::json;
 async fn make_organizer(hub: &Hub, name: &str) {
     let ctx = hub.person_ctx(name);
     people::know(&ctx).await.unwrap();
-    ctx.write(|conn, ctx| people::appoint(conn, &ctx.workspace, &ctx.person).map(|_| ())).await.unwrap();
+    ctx.write(|conn, ctx| people::appoint(conn, ctx, &ctx.person).map(|_| ())).await.unwrap();
 }
 
 async fn report(person: &Person, about: &str, text: &str) {

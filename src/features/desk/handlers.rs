@@ -12,6 +12,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people::{self, Person};
 use crate::features::projects;
+use crate::features::roles::{self, Right};
 use crate::hours;
 use crate::ids::JobId;
 use crate::outbox;
@@ -26,12 +27,12 @@ pub async fn open(ctx: &Ctx) -> Result<Reply> {
 }
 
 fn shown(conn: &mut Conn, ctx: &Ctx, look: &Look) -> Result<super::Desk> {
-    let person = organizer(conn, ctx)?;
+    let person = viewer(conn, ctx)?;
     load(conn, ctx, &person, look, views::ROOM_IN_MESSAGE, true)
 }
 
-fn organizer(conn: &mut Conn, ctx: &Ctx) -> Result<Person> {
-    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+fn viewer(conn: &mut Conn, ctx: &Ctx) -> Result<Person> {
+    roles::require(conn, ctx, Right::Desk)?;
     let person = people::find(conn, &ctx.workspace, &ctx.person)?;
     Ok(person.ok_or_else(|| anyhow::anyhow!("a person vanished"))?)
 }
@@ -65,7 +66,7 @@ async fn turn(ctx: &Ctx, action: &Action) -> Result<Reply> {
 async fn show(ctx: &Ctx, action: &Action, look: Look) -> Result<Reply> {
     if on_home(action) {
         ctx.write(move |conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, Right::Desk)?;
             people::turn_home(conn, &ctx.workspace, &ctx.person, Some(&look.home_page()))?;
             outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
         })
@@ -89,7 +90,7 @@ async fn keep(
 ) -> Result<Reply> {
     let Ok(piece) = value(action).parse::<Piece>() else { return Ok(Reply::Unknown) };
     ctx.write(move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        roles::require(conn, ctx, kinds::of(piece.kind).map_or(Right::Desk, |work| work.right))?;
         change(conn, ctx, &piece)
     })
     .await?;
@@ -191,7 +192,7 @@ fn wake(conn: &mut Conn, ctx: &Ctx, piece: &Piece) -> Result<()> {
 async fn settle_parked(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
     let Some(job) = action.value.as_deref().map(JobId::from) else { return Ok(Reply::Unknown) };
     ctx.write(move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        roles::require(conn, ctx, Right::Messages)?;
         let (settled, deed) = match verb {
             Verb::Forget => (queue::give_up(conn, &ctx.workspace, &job, ctx.now)?, "message.forget"),
             _ => (queue::unpark(conn, &ctx.workspace, &job, ctx.now)?, "message.send_again"),
@@ -220,7 +221,7 @@ async fn preview(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let (work, several) = bulk(value(action)).ok_or_else(outdated)?;
     let found = ctx
         .read(move |conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, work.right)?;
             several::candidates(conn, ctx, work, several)
         })
         .await?;
@@ -232,7 +233,7 @@ pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result
     let view = &submission.view;
     let Ok(Form::Several) = form.parse() else { return Ok(Reply::Unknown) };
     let kind: String = view.metadata().ok_or_else(outdated)?;
-    let (_, several) = bulk(&kind).ok_or_else(outdated)?;
+    let (work, several) = bulk(&kind).ok_or_else(outdated)?;
     let mut ids = view.all_chosen(views::PIECES);
     ids.truncate(several::MOST);
     if ids.is_empty() {
@@ -240,7 +241,7 @@ pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result
     }
     let outcome = ctx
         .write_once(format!("desk:{}", view.id), move |conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, work.right)?;
             several::settle(conn, ctx, several, &ids)
         })
         .await?;

@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::features::organizing::Area;
 use crate::features::people::{self, Ask};
 use crate::features::projects::ProjectState;
+use crate::features::roles::Right;
 use crate::features::{
     adoption, conduct, institutions, introductions, listings, pilots, projects, skills, support,
 };
@@ -36,6 +37,8 @@ pub struct Work {
     pub area: Option<Area>,
     /// About how long one takes. An estimate, for whoever promised hours; nobody is held to it.
     pub minutes: i64,
+    /// What it takes to see it and to do it.
+    pub right: Right,
     /// What one piece is called.
     pub one: &'static str,
     /// What several are called.
@@ -62,6 +65,7 @@ pub const ALL: &[Work] = &[
         kind: "review",
         area: Some(Area::Reviews),
         minutes: 20,
+        right: Right::Review,
         one: "Review",
         many: "Reviews",
         promise: 2 * DAY,
@@ -75,6 +79,7 @@ pub const ALL: &[Work] = &[
         kind: "organizer",
         area: Some(Area::Planning),
         minutes: 10,
+        right: Right::Give,
         one: "Offer to organize",
         many: "Offers to organize",
         promise: 3 * DAY,
@@ -88,6 +93,7 @@ pub const ALL: &[Work] = &[
         kind: "partner",
         area: Some(Area::Outreach),
         minutes: 10,
+        right: Right::Partners,
         one: "Who speaks for an institution",
         many: "Who speaks for institutions",
         promise: 2 * DAY,
@@ -104,6 +110,7 @@ pub const ALL: &[Work] = &[
         kind: "listing",
         area: Some(Area::Introductions),
         minutes: 10,
+        right: Right::Listings,
         one: "Who takes a project on",
         many: "Who takes projects on",
         promise: 3 * DAY,
@@ -117,6 +124,7 @@ pub const ALL: &[Work] = &[
         kind: "support",
         area: Some(Area::Support),
         minutes: 30,
+        right: Right::Support,
         one: "Support that nobody takes",
         many: "Support that nobody takes",
         promise: 3 * DAY,
@@ -130,6 +138,7 @@ pub const ALL: &[Work] = &[
         kind: "introduction",
         area: Some(Area::Introductions),
         minutes: 10,
+        right: Right::Introductions,
         one: "Introduction without an answer",
         many: "Introductions without an answer",
         promise: 7 * DAY,
@@ -146,6 +155,7 @@ pub const ALL: &[Work] = &[
         kind: "pilot",
         area: Some(Area::Outreach),
         minutes: 15,
+        right: Right::Pilots,
         one: "Pilot in which nothing happens",
         many: "Pilots in which nothing happens",
         promise: 3 * DAY,
@@ -159,6 +169,7 @@ pub const ALL: &[Work] = &[
         kind: "renewal",
         area: Some(Area::Outreach),
         minutes: 15,
+        right: Right::Pilots,
         one: "Renewal that nobody speaks of",
         many: "Renewals that nobody speaks of",
         promise: 14 * DAY,
@@ -172,6 +183,7 @@ pub const ALL: &[Work] = &[
         kind: "message",
         area: Some(Area::Planning),
         minutes: 5,
+        right: Right::Messages,
         one: "Message that could not be sent",
         many: "Messages that could not be sent",
         promise: DAY,
@@ -185,6 +197,7 @@ pub const ALL: &[Work] = &[
         kind: "skill",
         area: Some(Area::Reviews),
         minutes: 5,
+        right: Right::Skills,
         one: "New skill",
         many: "New skills",
         promise: 7 * DAY,
@@ -198,6 +211,7 @@ pub const ALL: &[Work] = &[
         kind: "report",
         area: None,
         minutes: 60,
+        right: Right::Reports,
         one: "Report about somebody",
         many: "Reports about somebody",
         promise: 2 * DAY,

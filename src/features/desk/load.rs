@@ -11,9 +11,10 @@ use crate::db::Conn;
 use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::people::Person;
+use crate::features::roles;
 
-/// At most `room` pieces of what `look` asks for, and how each kind does; with `weeks` also how the last ones went.
-/// Whether the person may see it has been checked.
+/// At most `room` pieces of what `look` asks for, and how each kind does; with `weeks` also how the last ones went. Of
+/// kinds that whoever looks may not do, nothing. That they have a part in the desk has been checked.
 ///
 /// # Errors
 /// When the database can't be read.
@@ -26,10 +27,13 @@ pub fn load(
     weeks: bool,
 ) -> Result<Desk> {
     let ws = &ctx.workspace;
-    let asleep = store::asleep(conn, ws, ctx.now)?;
+    let held = roles::held(conn, ctx)?;
+    let theirs = |kind: &str| kinds::of(kind).is_some_and(|work| held.may(work.right));
+    let mut asleep = store::asleep(conn, ws, ctx.now)?;
+    asleep.retain(|kept| theirs(&kept.kind));
     let mut counts = Vec::with_capacity(kinds::ALL.len());
     let mut heads: Vec<Head> = Vec::new();
-    for work in kinds::ALL {
+    for work in kinds::ALL.iter().filter(|work| held.may(work.right)) {
         let line = awake(conn, ctx, work, &Place::first(), COUNTED + 1, &asleep)?;
         counts.push(Count { work, waiting: line.len(), came: [0; WEEKS], done: [0; WEEKS] });
         if shows(look.show, work) && look.after.is_none() {
@@ -37,7 +41,7 @@ pub fn load(
         }
     }
     if let Some(mark) = &look.after {
-        for work in kinds::ALL.iter().filter(|work| shows(look.show, work)) {
+        for work in kinds::ALL.iter().filter(|work| shows(look.show, work) && held.may(work.right)) {
             heads.extend(awake(conn, ctx, work, &behind(mark, work), room + 1, &asleep)?);
         }
     }
@@ -48,7 +52,8 @@ pub fn load(
     let told = match look.show {
         // Whoever asks for what they have, or for what is put off, asks for few.
         Show::Mine => {
-            let mine = store::claims_of(conn, ws, &ctx.person, ctx.now)?;
+            let mut mine = store::claims_of(conn, ws, &ctx.person, ctx.now)?;
+            mine.retain(|kept| theirs(&kept.kind));
             kept(conn, ctx, &mine, &mut heads)?
         }
         Show::Asleep => kept(conn, ctx, &asleep, &mut heads)?,

@@ -33,7 +33,7 @@ async fn at_the_desk(hub: &Hub) -> String {
 async fn omar_organizes(hub: &Hub) {
     let ctx = hub.person_ctx("omar");
     people::know(&ctx).await.unwrap();
-    ctx.write(|conn, ctx| people::appoint(conn, &ctx.workspace, &ctx.person)).await.unwrap();
+    ctx.write(|conn, ctx| people::appoint(conn, ctx, &ctx.person)).await.unwrap();
 }
 
 /// A project of Ana's that waits, with all that the checks ask for.

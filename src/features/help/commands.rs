@@ -50,6 +50,8 @@ pub enum Subcommand {
     Privacy,
     /// Something about somebody, to named organizers.
     Report,
+    /// Who has which role in the community, and what each is for.
+    Roles,
     /// The community's settings, for organizers.
     Settings,
     /// What one can do.

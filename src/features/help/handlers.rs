@@ -7,6 +7,7 @@ use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::features::roles::{self, Right};
 use crate::features::{
     audit, community, conduct, desk, institutions, intake, introductions, matching, notifications, numbers,
     offers, organizing, outreach, people, privacy, profiles, projects, rounds, skills, support,
@@ -52,6 +53,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Audit => audit::open(ctx, &action.by, action.view.as_ref()).await,
         Verb::Privacy => privacy::open(ctx, &action.by, action.view.as_ref()).await,
         Verb::Report => conduct::report_about(ctx, &action.by, action.view.as_ref(), "").await,
+        Verb::Roles => roles::open(ctx, &action.by).await,
         Verb::Settings => community::open_settings(ctx, &action.by).await,
     }
 }
@@ -74,6 +76,7 @@ fn situation(conn: &mut Conn, ctx: &Ctx) -> Result<Situation> {
         to_answer: asked.to_answer.len(),
         under_way: asked.waiting.len() + asked.running.len(),
         channels_set: channels_set(community::get(conn, workspace)?.as_ref()),
+        at_the_desk: roles::may(conn, ctx, Right::Desk)?,
     })
 }
 

@@ -64,6 +64,8 @@ pub enum Verb {
     Privacy,
     /// `/edtech report`
     Report,
+    /// `/edtech roles`
+    Roles,
     /// `/edtech settings`
     Settings,
 }
@@ -111,6 +113,7 @@ impl Verb {
             Subcommand::Audit => (Self::Audit, ""),
             Subcommand::Privacy => (Self::Privacy, ""),
             Subcommand::Report => (Self::Report, ""),
+            Subcommand::Roles => (Self::Roles, ""),
             Subcommand::Settings => (Self::Settings, ""),
             Subcommand::Help => (Self::Overview, ""),
         })
@@ -150,6 +153,8 @@ pub struct Situation {
     pub under_way: usize,
     /// Whether organizers can review and announce.
     pub channels_set: bool,
+    /// Whether they have something to do at the desk.
+    pub at_the_desk: bool,
 }
 
 impl Situation {

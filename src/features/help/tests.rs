@@ -131,6 +131,7 @@ fn help_at_its_fullest_is_valid() {
                         to_answer: many,
                         under_way: many,
                         channels_set,
+                        at_the_desk: organizer,
                     }));
                 }
             }

@@ -12,7 +12,7 @@ use crate::slack::text::{count, line};
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
                         `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · offer · offers · \
-                        support · status · notifications · privacy · report · help";
+                        support · status · notifications · privacy · report · roles · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -22,10 +22,13 @@ pub fn overview(situation: &Situation) -> Message {
         blocks.extend(people::ways_on());
     }
     blocks.extend(offers(situation));
-    let commands = if situation.person.organizer {
-        COMMANDS
-            .replace(" · help", " · desk · numbers · audit · outreach · round · weights · settings · help")
-            .replace(" · help", " · desk · organize · audit · outreach · round · weights · settings · help")
+    let commands = if situation.at_the_desk && !situation.person.organizer {
+        COMMANDS.replace(" · help", " · desk · help")
+    } else if situation.person.organizer {
+        COMMANDS.replace(
+            " · help",
+            " · desk · numbers · organize · audit · outreach · round · weights · settings · help",
+        )
     } else {
         COMMANDS.to_owned()
     };
@@ -108,6 +111,10 @@ fn offers(situation: &Situation) -> Vec<SlackBlock> {
         };
         offers.push(offer(Verb::Profile, text, "My profile"));
     }
+    if !organizer && situation.at_the_desk {
+        let text = "*Your part of the desk*: what waits for you, whoever waited longest first.";
+        offers.push(offer(Verb::Desk, text, "Open the desk"));
+    }
     if organizer && situation.channels_set {
         let text = "*You organize.* What waits for you, whoever waited longest first.";
         offers.push(offer(Verb::Desk, text, "Open the desk"));
@@ -163,6 +170,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Audit => "Audit log",
         Verb::Privacy => "Privacy",
         Verb::Report => "Report somebody",
+        Verb::Roles => "Roles",
         Verb::Settings => "Settings",
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::model::{Counts, Home, Organizing, Owned, Page, Part, Proposed, Slice, Wanted};
+use super::model::{Home, Organizing, Owned, Page, Part, Proposed, Slice, Wanted};
 use super::store;
 use crate::app::Ctx;
 use crate::db::Conn;
@@ -15,6 +15,7 @@ use crate::features::needs::{Need, Proposal};
 use crate::features::offers::{AskState, Offer};
 use crate::features::people::Person;
 use crate::features::projects::Project;
+use crate::features::roles::{self, Held, Right};
 use crate::features::{
     adoption, community, institutions, introductions, listings, matching, needs, numbers, offers, people,
     pilots, projects, support,
@@ -29,7 +30,8 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
         return Ok(None);
     }
     let Some(community) = community::get(conn, workspace)? else { return Ok(None) };
-    let (page, look) = page_of(&person);
+    let held = roles::held(conn, ctx)?;
+    let (page, look) = page_of(&person, &held);
     let asked = introductions::overview(conn, workspace, me)?;
     let owned = owned(conn, ctx, page, &asked.to_answer)?;
     let introductions = if page.has(Part::Introductions) {
@@ -92,7 +94,7 @@ pub fn home(conn: &mut Conn, ctx: &Ctx) -> Result<Option<Home>> {
     } else {
         Slice::default()
     };
-    let organizing = organizing(conn, ctx, &person, page, &look)?;
+    let organizing = organizing(conn, ctx, (&person, &held), page, &look)?;
     Ok(Some(Home {
         person,
         community,
@@ -176,40 +178,42 @@ fn offered(conn: &mut Conn, ctx: &Ctx, page: Page) -> Result<Slice<(Offer, usize
 }
 
 /// The page that the person turned to, and which part of the desk, if it is for them.
-fn page_of(person: &Person) -> (Page, Look) {
+fn page_of(person: &Person, held: &Held) -> (Page, Look) {
     let turned_to = person.home_page.as_deref().unwrap_or_default();
     // The desk says behind a colon where it was turned to.
     if let Some(look) = turned_to.strip_prefix("desk:") {
         return match look.parse() {
-            Ok(look) if person.organizer => (Page::Desk, look),
+            Ok(look) if held.may(Right::Desk) => (Page::Desk, look),
             _ => (Page::Overview, Look::default()),
         };
     }
     match turned_to.parse().unwrap_or_default() {
-        Page::Desk if !person.organizer => (Page::Overview, Look::default()),
+        Page::Desk if !held.may(Right::Desk) => (Page::Overview, Look::default()),
         page => (page, Look::default()),
     }
 }
 
-/// What only organizers see, on the overview and at the desk.
+/// What only those see who have a part in the desk, on the overview and at the desk.
 fn organizing(
     conn: &mut Conn,
     ctx: &Ctx,
-    person: &Person,
+    (person, held): (&Person, &Held),
     page: Page,
     look: &Look,
 ) -> Result<Option<Organizing>> {
     let room = match page {
-        _ if !person.organizer => return Ok(None),
+        _ if !held.may(Right::Desk) => return Ok(None),
         Page::Overview => desk::views::ROOM_ON_OVERVIEW,
         Page::Desk => desk::views::ROOM_ON_PAGE,
         Page::Of(..) => return Ok(None),
     };
     let desk = desk::load(conn, ctx, person, look, room, page == Page::Desk)?;
-    let counts =
-        if page == Page::Overview { store::counts(conn, &ctx.workspace)? } else { Counts::default() };
-    let numbers = if page == Page::Overview { numbers::front(conn, ctx)? } else { Default::default() };
-    Ok(Some(Organizing { desk, counts, numbers }))
+    let organizes = held.organizes();
+    let (counts, numbers) = match page {
+        Page::Overview if organizes => (store::counts(conn, &ctx.workspace)?, numbers::front(conn, ctx)?),
+        _ => Default::default(),
+    };
+    Ok(Some(Organizing { desk, counts, numbers, organizes }))
 }
 
 fn owned(conn: &mut Conn, ctx: &Ctx, page: Page, to_answer: &[Case]) -> Result<Slice<Owned>> {

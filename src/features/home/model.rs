@@ -269,15 +269,17 @@ impl Home {
     }
 }
 
-/// What waits for the organizers, and how the community does.
+/// What waits for those who work at the desk, and how the community does.
 #[derive(Clone, Debug)]
 pub struct Organizing {
     /// What waits.
     pub desk: Desk,
-    /// How the community does.
+    /// How the community does, for organizers.
     pub counts: Counts,
     /// How it has done, in figures and pictures.
     pub numbers: Front,
+    /// Whether they organize; others have a part in the desk.
+    pub organizes: bool,
 }
 
 /// How the community does.

@@ -8,6 +8,7 @@ use crate::db::schema::{
     adoptions, contacts, institution_keys, institutions, needs, offers, partners, pilots, support_requests,
 };
 use crate::error::Result;
+use crate::features::roles;
 use crate::ids::{AdoptionId, InstitutionId, PersonId, ProjectId, WorkspaceId};
 
 /// Gives all that `from` has to `to`, and forgets `from`. Who speaks for one of them speaks for both. A tool that is
@@ -29,6 +30,7 @@ pub fn move_all(
     diesel::delete(keys).execute(conn)?;
     move_partners(conn, workspace, from, to)?;
     move_adoptions(conn, workspace, from, to)?;
+    roles::move_institution(conn, workspace, from, to)?;
     macro_rules! moved {
         ($($table:ident . $column:ident),*) => {$(
             diesel::update($table::table.filter($table::workspace.eq(workspace)).filter($table::$column.eq(from)))

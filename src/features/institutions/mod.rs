@@ -16,12 +16,13 @@ mod tests;
 pub mod views;
 
 pub use form::{about, listed, too_much};
-pub use handlers::{action, alike, closed, overview, person_left, submitted, write_down};
+pub use handlers::{action, alike, appoint, closed, dismiss, overview, person_left, submitted, write_down};
 pub(crate) use model::vocabulary;
 pub use model::{
     About, Accessibility, Ask, Campus, Hosting, Institution, InstitutionKind, Lms, Lti, Partner, Privacy,
     Span, Spoken, Sso, Standing, Step, Verb, Word, in_words, short, values,
 };
 pub use store::{
-    asking, asking_line, find, find_all, of_person, partner, partners_of, require_speaker, save, speakers,
+    asking, asking_line, find, find_all, named, of_person, partner, partners_of, require_speaker, save,
+    speakers,
 };

@@ -15,6 +15,8 @@ use crate::time::Time;
 
 /// Institutions that are looked at before it is said which are alike.
 const CANDIDATES: i64 = 50;
+/// So much of a word is its key at least.
+const KEY: usize = 4;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = institutions)]
@@ -138,6 +140,35 @@ pub fn find_all(
         .select(Row::as_select())
         .load(conn)?;
     Ok(rows.into_iter().map(|row| (row.id.clone(), row.into())).collect())
+}
+
+/// Institutions of which a word begins as what was typed, in the order in which they came; without a word, the first.
+pub fn named(conn: &mut Conn, workspace: &WorkspaceId, typed: &str, limit: i64) -> Result<Vec<Institution>> {
+    let typed =
+        typed.to_lowercase().split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned();
+    // A word is found by its beginning.
+    let begin: String = typed.chars().take(KEY).collect();
+    let all = institutions::table.filter(institutions::workspace.eq(workspace));
+    let rows: Vec<Row> = if begin.is_empty() {
+        all.order(institutions::id).limit(limit).select(Row::as_select()).load(conn)?
+    } else {
+        let (from, to) = (begin.clone(), format!("{begin}\u{10ffff}"));
+        let keyed = institution_keys::table
+            .filter(institution_keys::workspace.eq(workspace))
+            .filter(institution_keys::word.ge(from).and(institution_keys::word.lt(to)))
+            .select(institution_keys::institution);
+        let near = all.filter(institutions::id.eq_any(keyed));
+        near.order(institutions::id).limit(CANDIDATES * 2).select(Row::as_select()).load(conn)?
+    };
+    let begins = |row: &Row| {
+        if typed == begin {
+            return true;
+        }
+        let name = row.name.to_lowercase();
+        name.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(&typed))
+    };
+    let found = rows.into_iter().filter(begins).take(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found.map(Institution::from).collect())
 }
 
 /// Institutions that share a key with this one, most keys first: which are alike is for the model to say.

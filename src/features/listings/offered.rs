@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people::{self, Person};
 use crate::features::projects::{self, Card, Project, ProjectState};
+use crate::features::roles::{self, Right};
 use crate::features::{community, introductions, privacy};
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
@@ -143,7 +144,7 @@ pub fn take_on(conn: &mut Conn, ctx: &Ctx, id: &ProjectId) -> Result<(Project, T
     let offered = listing.offered_to.filter(|_| project.state == ProjectState::Paused);
     let Some(offered) = offered else { return Err(Error::user(views::not_offered(&project))) };
     let worked = introductions::working_in(conn, ws, id, listing.paused_at)?.contains(&ctx.person);
-    let organizes = people::require_organizer(conn, ws, &ctx.person).is_ok();
+    let organizes = roles::may(conn, ctx, Right::Listings)?;
     if worked || organizes {
         give(conn, ctx, &card, &listing, &ctx.person)?;
         return Ok((project, Taken::Theirs));
@@ -186,7 +187,7 @@ fn show_offer(conn: &mut Conn, ctx: &Ctx, listing: &Listing, project: &Project) 
 /// Where they don't organize, or nobody waits any more.
 pub fn decide(conn: &mut Conn, ctx: &Ctx, wish: &Wish, yes: bool) -> Result<()> {
     let ws = &ctx.workspace;
-    people::require_organizer(conn, ws, &ctx.person)?;
+    roles::require(conn, ctx, Right::Listings)?;
     let card = projects::card(conn, ws, &wish.project)?.ok_or_else(gone)?;
     let listing = current(conn, ctx, &wish.project)?;
     let project = &card.project;

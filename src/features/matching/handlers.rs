@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::features::people;
 use crate::features::profiles::Visibility;
 use crate::features::projects::{self, Project, ProjectState, Role};
+use crate::features::roles::{self, Right};
 use crate::features::skills::{self, Skill};
 use crate::ids::{PersonId, ProjectId, SkillId};
 use crate::outbox;
@@ -265,9 +266,8 @@ fn people_knowing(
     skill: &SkillId,
     own: &[(Project, Role)],
 ) -> Result<Vec<Found>> {
-    let me = people::find(conn, &ctx.workspace, &ctx.person)?;
     let needs_it = own.iter().any(|(_, role)| role.skills.iter().any(|need| need.skill == *skill));
-    let sees_more = needs_it || me.is_some_and(|me| me.organizer && !me.deactivated);
+    let sees_more = needs_it || roles::may(conn, ctx, Right::Profiles)?;
     let visible: &[Visibility] =
         if sees_more { &[Visibility::Everyone, Visibility::Owners] } else { &[Visibility::Everyone] };
     let found = store::people_with(conn, &ctx.workspace, skill, visible, ctx.now, LOOKED_AT)?;

@@ -404,7 +404,6 @@ async fn crowd(hub: &Hub, from: usize, to: usize) {
                     people_table::timezone.eq("UTC"),
                     people_table::bot.eq(false),
                     people_table::deactivated.eq(false),
-                    people_table::organizer.eq(false),
                     people_table::created_at.eq(ctx.now),
                     people_table::updated_at.eq(ctx.now),
                 );

@@ -8,7 +8,7 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::people;
+use crate::features::roles::{self, Right};
 use crate::ids::WorkspaceId;
 use crate::outbox::{self, Kept};
 use crate::slack::Reply;
@@ -59,7 +59,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
 async fn ask(ctx: &Ctx, work: jobs::Work, deed: &'static str) -> Result<()> {
     ctx.expensive()?;
     ctx.write(move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        roles::require(conn, ctx, Right::Numbers)?;
         if jobs::ask(conn, ctx, work)? {
             audit::write(conn, &ctx.workspace, &ctx.person, deed, "numbers", "", ctx.now)?;
         }
@@ -70,7 +70,7 @@ async fn ask(ctx: &Ctx, work: jobs::Work, deed: &'static str) -> Result<()> {
 
 async fn page(ctx: &Ctx, span: Span, done: Option<&'static str>, pictures: bool) -> Result<SlackModalView> {
     ctx.read(move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        roles::require(conn, ctx, Right::Numbers)?;
         let front = read(conn, &ctx.workspace, span, &Chart::ALL, ctx.now)?;
         let front = if pictures { front } else { front.without_pictures() };
         let choices = Span::choices(ctx.now.date());

@@ -11,6 +11,7 @@ use super::{charts, map, paint, sheets, store, tables, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
+use crate::features::roles::{self, Right};
 use crate::features::{community, people};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox::{self, File, Keep, To};
@@ -258,10 +259,10 @@ async fn post(ctx: &Ctx, month: &str, key: &str) -> Result<()> {
     .await
 }
 
-/// Whether somebody still organizes who asked for something.
-async fn organizes(ctx: &Ctx, person: &PersonId) -> Result<bool> {
-    let person = person.clone();
-    ctx.read(move |conn, ctx| Ok(people::require_organizer(conn, &ctx.workspace, &person).is_ok())).await
+/// Whether somebody who asked for something may still have it.
+async fn may_see(ctx: &Ctx, person: &PersonId) -> Result<bool> {
+    let asker = Ctx { person: person.clone(), ..ctx.clone() };
+    asker.read(|conn, ctx| roles::may(conn, ctx, Right::Numbers)).await
 }
 
 /// A file that somebody asked for.
@@ -270,7 +271,7 @@ fn file(name: String, title: &str, comment: String, alt: Option<String>, bytes: 
 }
 
 async fn csv(ctx: &Ctx, person: PersonId) -> Result<()> {
-    if !organizes(ctx, &person).await? {
+    if !may_see(ctx, &person).await? {
         return Ok(());
     }
     let files = ctx.read(|conn, ctx| tables::all(conn, &ctx.workspace, ctx.now)).await?;
@@ -287,7 +288,7 @@ async fn csv(ctx: &Ctx, person: PersonId) -> Result<()> {
 }
 
 async fn send_map(ctx: &Ctx, person: PersonId) -> Result<()> {
-    if !organizes(ctx, &person).await? {
+    if !may_see(ctx, &person).await? {
         return Ok(());
     }
     let map = ctx.read(|conn, ctx| map::load(conn, &ctx.workspace)).await?;

@@ -11,6 +11,7 @@ use crate::audit::{self, Change};
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::institutions::Word;
+use crate::features::roles::{self, Right};
 use crate::features::{people, projects};
 use crate::hours;
 use crate::notices::Notice;
@@ -25,7 +26,7 @@ pub async fn open(ctx: &Ctx) -> Result<Reply> {
 }
 
 fn team(conn: &mut Conn, ctx: &Ctx) -> Result<Message> {
-    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+    roles::require(conn, ctx, Right::Team)?;
     let team = store::team(conn, &ctx.workspace)?;
     Ok(views::team(&views::Team { members: &team, me: &ctx.person, now: ctx.now }))
 }
@@ -56,7 +57,7 @@ pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result
 async fn involve(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let form = ctx
         .read(|conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, Right::Team)?;
             Ok(views::form(store::find(conn, &ctx.workspace, &ctx.person)?.as_ref()))
         })
         .await?;
@@ -93,7 +94,7 @@ fn read(view: &View, ctx: &Ctx, today: NaiveDate) -> Result<Involvement, BTreeMa
 async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
     let tz = ctx
         .read(|conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, Right::Team)?;
             people::timezone(conn, &ctx.workspace, &ctx.person)
         })
         .await?;
@@ -103,7 +104,7 @@ async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
     };
     let saved = ctx
         .write_once(format!("organizing.involve:{}", view.id), move |conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, Right::Team)?;
             let before = store::find(conn, &ctx.workspace, &ctx.person)?;
             let deed = if before.is_some() { "organizing.change" } else { "organizing.join" };
             keep(conn, ctx, deed, before.as_ref(), &said)?;
@@ -150,7 +151,7 @@ async fn answer(ctx: &Ctx, action: &Action, goes_on: bool) -> Result<Reply> {
     let until = until.ok_or_else(answered)?;
     ctx.write(move |conn, ctx| {
         let ws = &ctx.workspace;
-        people::require_organizer(conn, ws, &ctx.person)?;
+        roles::require(conn, ctx, Right::Team)?;
         let before = store::find(conn, ws, &ctx.person)?.filter(|one| one.until == Some(until));
         let Some(before) = before else { return Err(answered()) };
         let tz = people::timezone(conn, ws, &ctx.person)?;

@@ -15,7 +15,7 @@ use crate::testing::{Hub, assert_message, assert_modal};
 async fn omar_organizes(hub: &Hub) {
     let ctx = hub.person_ctx("omar");
     people::know(&ctx).await.unwrap();
-    ctx.write(|conn, ctx| people::appoint(conn, &ctx.workspace, &ctx.person)).await.unwrap();
+    ctx.write(|conn, ctx| people::appoint(conn, ctx, &ctx.person)).await.unwrap();
 }
 
 /// Says how involved somebody wants to be, in the form.

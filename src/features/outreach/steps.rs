@@ -7,7 +7,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::institutions::Word;
-use crate::features::people;
+use crate::features::roles::{self, Right};
 use crate::ids::ContactId;
 
 /// Others that are the same one, as far as one can see; the oldest first.
@@ -20,7 +20,7 @@ pub fn alike(conn: &mut Conn, ctx: &Ctx, contact: &Contact) -> Result<Vec<Contac
 
 /// The contact, for organizers; stops everybody else.
 pub fn mine(conn: &mut Conn, ctx: &Ctx, id: &ContactId) -> Result<Contact> {
-    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+    roles::require(conn, ctx, Right::Outreach)?;
     store::find(conn, &ctx.workspace, id)?.ok_or_else(gone)
 }
 

@@ -8,6 +8,7 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::features::roles::{self, Right};
 use crate::features::{institutions, profiles};
 use crate::inbox;
 use crate::outbox::{self, To};
@@ -93,13 +94,13 @@ async fn decide(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
     };
     let welcome = verb == Verb::Grant;
     ctx.write(move |conn, ctx| {
-        store::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        roles::require(conn, ctx, Right::Give)?;
         let asker = store::find(conn, &ctx.workspace, &ask.person)?;
         if !store::settle_ask(conn, &ctx.workspace, &ask)? {
             return Err(too_late(asker.as_ref()));
         }
         if welcome {
-            store::appoint(conn, &ctx.workspace, &ask.person)?;
+            store::appoint(conn, ctx, &ask.person)?;
         }
         let deed = if welcome { "organizer.grant" } else { "organizer.not_now" };
         let after = if welcome { "organizer" } else { "member" };

@@ -8,6 +8,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::privacy;
+use crate::features::roles::{self, Role};
 use crate::ids::PersonId;
 use crate::outbox;
 
@@ -59,9 +60,7 @@ pub async fn know_named_organizers(ctx: &Ctx) -> Result<()> {
 pub async fn first_organizer(ctx: &Ctx) -> Result<()> {
     know(ctx).await?;
     ctx.write(|conn, ctx| {
-        if store::organizers(conn, &ctx.workspace)?.is_empty()
-            && store::appoint(conn, &ctx.workspace, &ctx.person)?
-        {
+        if store::organizers(conn, &ctx.workspace)?.is_empty() && store::appoint(conn, ctx, &ctx.person)? {
             outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)?;
         }
         Ok(())
@@ -79,10 +78,13 @@ async fn fetch(ctx: &Ctx, person: &PersonId) -> Result<FromSlack> {
     }
 }
 
-/// Makes an organizer of whom the settings name.
+/// Makes an organizer of whom the settings name; once, for a role that was ended stays ended, unless nobody is left.
 pub(super) fn appoint_if_named(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<bool> {
-    let appointed =
-        ctx.app.config.organizers.contains(person) && store::appoint(conn, &ctx.workspace, person)?;
+    let ws = &ctx.workspace;
+    let appointed = ctx.app.config.organizers.contains(person)
+        && (!roles::ever(conn, ws, person, &[Role::Owner, Role::Organizer])?
+            || store::organizers(conn, ws)?.is_empty())
+        && roles::appoint(conn, ws, person, None, ctx.now)?;
     if appointed {
         outbox::redraw_home(conn, &ctx.workspace, person, ctx.now)?;
     }

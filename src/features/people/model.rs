@@ -3,7 +3,10 @@
 use std::str::FromStr;
 
 use chrono::DateTime;
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use strum::{EnumString, IntoStaticStr};
 
 use crate::ids::PersonId;
@@ -48,7 +51,8 @@ pub struct Person {
     pub bot: bool,
     /// Left the workspace.
     pub deactivated: bool,
-    /// May review and decide.
+    /// Organizes, or owns the hub: see [`crate::features::roles`], which says so.
+    #[diesel(select_expression = organizes(), select_expression_type = SqlLiteral<Bool>)]
     pub organizer: bool,
     /// The way on that they took.
     pub path: Option<Path>,
@@ -60,6 +64,14 @@ pub struct Person {
     pub home_opened_at: Option<Time>,
     /// The page of the Home tab that they turned to since.
     pub home_page: Option<String>,
+}
+
+/// Whether the person of a row organizes, read along with it: who does is written in one place.
+fn organizes() -> SqlLiteral<Bool> {
+    sql(
+        "EXISTS (SELECT 1 FROM grants WHERE grants.workspace = people.workspace AND grants.person = people.id \
+         AND grants.role IN ('owner', 'organizer') AND grants.state = 'given')",
+    )
 }
 
 impl Person {

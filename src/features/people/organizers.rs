@@ -1,6 +1,7 @@
 //! What the organizers get together: in their channel, or each of them while none is set.
 
-use super::store;
+use super::model::Ask;
+use super::{store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
@@ -58,6 +59,19 @@ pub fn update_organizers_card(conn: &mut Conn, ctx: &Ctx, name: &str, message: &
         )?;
     }
     Ok(())
+}
+
+/// Somebody organizes from now on, however it came: a wish of theirs to is answered by that.
+pub fn welcomed(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> {
+    let ws = &ctx.workspace;
+    let known = store::find(conn, ws, person)?;
+    if let Some(at) = known.and_then(|person| person.organizer_asked_at) {
+        let ask = Ask { person: person.clone(), at };
+        store::settle_ask(conn, ws, &ask)?;
+        update_organizers_card(conn, ctx, &ask.card(), &views::decided(&ask, &ctx.person, true, ctx.now))?;
+        store::redraw_organizers(conn, ws, ctx.now)?;
+    }
+    store::organizes_now(conn, ws, person)
 }
 
 /// Tells the organizers something that stays as it is.

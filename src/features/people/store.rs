@@ -7,10 +7,12 @@ use diesel::prelude::*;
 
 use super::model::Ask;
 use super::{Path, Person};
+use crate::app::Ctx;
 use crate::db::Conn;
 use crate::db::schema::people;
 use crate::db::types::Place;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::features::roles::{self, Role};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::notices::timezone;
 use crate::time::Time;
@@ -55,13 +57,7 @@ pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Resu
 
 /// All organizers who are still in the workspace, in the order of their ids.
 pub fn organizers(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<PersonId>> {
-    Ok(people::table
-        .filter(people::workspace.eq(workspace))
-        .filter(people::organizer)
-        .filter(people::deactivated.eq(false))
-        .order(people::id)
-        .select(people::id)
-        .load(conn)?)
+    roles::with_roles(conn, workspace, &[Role::Owner, Role::Organizer])
 }
 
 /// Where organizers are waited for: the timezone of the first of them.
@@ -69,17 +65,6 @@ pub fn organizers_timezone(conn: &mut Conn, workspace: &WorkspaceId) -> Result<c
     match organizers(conn, workspace)?.first() {
         Some(organizer) => timezone(conn, workspace, organizer),
         None => Ok(chrono_tz::UTC),
-    }
-}
-
-/// Stops everybody who is no organizer, with a message that says so.
-pub fn require_organizer(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
-    match find(conn, workspace, person)? {
-        Some(person) if person.organizer && !person.deactivated => Ok(()),
-        _ => Err(Error::user(
-            "Only organizers can do this. If you help to organize this community, open the Home tab of this app \
-             and choose “I organize”: an organizer will be asked.",
-        )),
     }
 }
 
@@ -95,30 +80,29 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, person: &FromSlack, now: T
     );
     let row =
         (people::workspace.eq(workspace), people::id.eq(&person.id), slacks, people::created_at.eq(now));
-    let inserted: Option<Person> = on_backend!(conn => diesel::insert_into(people::table)
+    let inserted = on_backend!(conn => diesel::insert_into(people::table)
         .values(row)
         .on_conflict_do_nothing()
-        .returning(Person::as_returning())
-        .get_result(conn)
-        .optional())?;
-    if let Some(new) = inserted {
-        return Ok(new);
-    }
+        .execute(conn))?;
     let there = people::table.find((workspace, &person.id));
-    diesel::update(there.filter(people::updated_at.le(updated))).set(slacks).execute(conn)?;
+    if inserted == 0 {
+        diesel::update(there.filter(people::updated_at.le(updated))).set(slacks).execute(conn)?;
+    }
     Ok(there.select(Person::as_select()).first(conn)?)
 }
 
 /// Makes somebody an organizer. Returns false where they are one, or aren't known.
-pub fn appoint(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<bool> {
-    let changed = diesel::update(people::table.find((workspace, person)).filter(people::organizer.eq(false)))
-        .set((
-            people::organizer.eq(true),
-            people::path.eq(Path::Organize),
-            people::organizer_asked_at.eq(None::<Time>),
-        ))
+pub fn appoint(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<bool> {
+    let by = (ctx.person != *person).then_some(&ctx.person);
+    roles::appoint(conn, &ctx.workspace, person, by, ctx.now)
+}
+
+/// Remembers that somebody took the way of organizers; what they asked for is answered by that.
+pub fn organizes_now(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
+    diesel::update(people::table.find((workspace, person)))
+        .set((people::path.eq(Path::Organize), people::organizer_asked_at.eq(None::<Time>)))
         .execute(conn)?;
-    Ok(changed == 1)
+    Ok(())
 }
 
 /// Ends a request to be an organizer. Returns false where it was answered already.
@@ -147,10 +131,10 @@ pub fn asking_line(
         .load(conn)?)
 }
 
-/// Has the Home tabs of all organizers drawn again: something in their queue changed.
+/// Has the Home tabs of all who work at the desk drawn again: something in their queue changed.
 pub fn redraw_organizers(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
-    for organizer in organizers(conn, workspace)? {
-        outbox::redraw_home(conn, workspace, &organizer, now)?;
+    for person in roles::at_the_desk(conn, workspace)? {
+        outbox::redraw_home(conn, workspace, &person, now)?;
     }
     Ok(())
 }

@@ -235,7 +235,7 @@ async fn known(hub: &Hub, name: &str) -> people::Person {
 async fn make_organizer(hub: &Hub, name: &str) {
     let ctx = hub.person_ctx(name);
     people::know(&ctx).await.unwrap();
-    ctx.write(|conn, ctx| people::appoint(conn, &ctx.workspace, &ctx.person)).await.unwrap();
+    ctx.write(|conn, ctx| people::appoint(conn, ctx, &ctx.person)).await.unwrap();
 }
 
 /// The channel of a person's direct messages with the app.

@@ -65,6 +65,8 @@ use Fate::{Goes, Stays};
 #[rustfmt::skip]
 pub const PLACES: &[Place] = &[
     place("people", &[("id", Goes)], rows(&["id"]), None),
+    // What organizers wrote about them is theirs to know; who gave or ended it for others stays without a name.
+    place("grants", &[("person", Goes), ("given_by", Stays("")), ("ended_by", Stays(""))], rows(&["person"]), None),
     place("consents", &[("person", Goes)], rows(&["person"]), None),
     place("drafts", &[("person", Goes)], rows(&["person"]), None),
     place("profiles", &[("person", Goes)], rows(&["person"]), Some(Told::Profile)),

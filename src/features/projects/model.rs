@@ -49,12 +49,14 @@ pub struct Viewer {
     pub owner: bool,
     /// Organizes the community.
     pub organizer: bool,
+    /// Decides about projects that wait.
+    pub reviewer: bool,
 }
 
 impl Viewer {
     /// Whether they may know of a project in this state.
     pub fn may_see(self, state: ProjectState) -> bool {
-        state.is_running() || self.may_close()
+        state.is_running() || self.reviewer || self.may_close()
     }
 
     /// Whether they may close a project.

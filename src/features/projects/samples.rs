@@ -122,7 +122,7 @@ pub fn steady(seen: &str) -> String {
 pub async fn appoint_omar(hub: &Hub) {
     people::know(&hub.person_ctx("omar")).await.expect("Omar is known");
     hub.person_ctx("olga")
-        .write(|conn, ctx| people::appoint(conn, &ctx.workspace, &"U_OMAR".into()))
+        .write(|conn, ctx| people::appoint(conn, ctx, &"U_OMAR".into()))
         .await
         .expect("Omar is appointed");
 }

@@ -6,8 +6,9 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::features::needs;
 use crate::features::projects::{self, Project, ProjectState};
-use crate::features::{needs, people};
+use crate::features::roles::{self, Right};
 use crate::ids::ProjectId;
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
@@ -31,7 +32,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
                 .read(move |conn, ctx| {
                     let project = projects::find(conn, &ctx.workspace, &id)?.ok_or_else(gone)?;
                     let owner = projects::is_owner(conn, &ctx.workspace, &id, &ctx.person)?;
-                    let organizer = people::require_organizer(conn, &ctx.workspace, &ctx.person).is_ok();
+                    let organizer = roles::may(conn, ctx, Right::Projects)?;
                     if project.state != ProjectState::Approved && !owner && !organizer {
                         return Err(gone());
                     }

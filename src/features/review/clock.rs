@@ -9,6 +9,7 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::{Project, ProjectState};
+use crate::features::roles::{self, Right};
 use crate::features::{people, projects};
 use crate::ids::ProjectId;
 use crate::ladder::Rung;
@@ -72,18 +73,19 @@ fn climb(conn: &mut Conn, ctx: &Ctx, due: &Due) -> Result<()> {
     if due.rung.is_passed(due.sent_at, tz, ctx.now) {
         return Ok(());
     }
-    let organizers = people::organizers(conn, ws)?;
     let waits = To::asked(&project.submitted_by);
     match due.rung {
         Rung::Nudge => people::tell_organizers(conn, ctx, &views::nudge(&project)),
         Rung::Organizers => {
-            for organizer in organizers.iter().filter(|organizer| **organizer != project.submitted_by) {
-                let to = To::notice(organizer, Notice::Reminders);
+            let reviewers = roles::holders(conn, ws, Right::Review)?;
+            for reviewer in reviewers.iter().filter(|reviewer| **reviewer != project.submitted_by) {
+                let to = To::notice(reviewer, Notice::Reminders);
                 outbox::post(conn, ws, &to, views::overdue(&project), None, ctx.now)?;
             }
             outbox::post(conn, ws, &waits, views::takes_longer(&project), None, ctx.now)
         }
         Rung::Release => {
+            let organizers = people::organizers(conn, ws)?;
             outbox::post(conn, ws, &waits, views::nobody_decided(&project, &organizers), None, ctx.now)
         }
     }

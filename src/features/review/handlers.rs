@@ -7,6 +7,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Card, ProjectState};
+use crate::features::roles::{self, Right};
 use crate::features::{announcement, community, listings, needs, people, projects};
 use crate::ids::ProjectId;
 use crate::notices::Notice;
@@ -71,7 +72,7 @@ async fn ask(ctx: &Ctx, action: &Action, form: Form) -> Result<Reply> {
     let id = pressed_project(action)?;
     let card = ctx
         .read(move |conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, Right::Review)?;
             let card = projects::card(conn, &ctx.workspace, &id)?.ok_or_else(gone)?;
             if card.project.state != ProjectState::Submitted {
                 return Err(taken(conn, ctx, &card)?);
@@ -92,7 +93,7 @@ async fn ask(ctx: &Ctx, action: &Action, form: Form) -> Result<Reply> {
 /// One decision with all that follows, however many press.
 fn decide(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, to: ProjectState, note: Option<&str>) -> Result<()> {
     let ws = &ctx.workspace;
-    people::require_organizer(conn, ws, &ctx.person)?;
+    roles::require(conn, ctx, Right::Review)?;
     let decided = projects::decide(conn, ws, id, to, &ctx.person, note, ctx.now)?;
     let card = projects::card(conn, ws, id)?.ok_or_else(gone)?;
     if !decided {
@@ -126,7 +127,7 @@ fn decide(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, to: ProjectState, note: Op
     let detail = format!("{}{own}", project.name);
     let change = audit::Change { detail: &detail, before: ProjectState::Submitted.into(), after: to.into() };
     audit::write_change(conn, ws, &ctx.person, action, id.as_str(), change, ctx.now)?;
-    let mut homes = people::organizers(conn, ws)?;
+    let mut homes = roles::at_the_desk(conn, ws)?;
     homes.extend(owners.iter().cloned());
     homes.sort();
     homes.dedup();

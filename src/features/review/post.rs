@@ -5,7 +5,8 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::{Card, Project, ProjectState};
-use crate::features::{community, people, projects};
+use crate::features::roles::{self, Right};
+use crate::features::{community, projects};
 use crate::ids::{ChannelId, ProjectId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -24,20 +25,20 @@ fn name(project: &ProjectId) -> String {
 pub fn request(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<()> {
     let Some(card) = projects::card(conn, &ctx.workspace, project)? else { return Ok(()) };
     clock::watch(conn, ctx, &card.project)?;
-    let organizers = people::organizers(conn, &ctx.workspace)?;
+    let reviewers = roles::holders(conn, &ctx.workspace, Right::Review)?;
     match channel(conn, ctx)? {
         Some(channel) => post(conn, ctx, channel, &card)?,
         None => {
             let message = views::no_channel(&card.project);
-            for organizer in &organizers {
+            for organizer in &reviewers {
                 let key = format!("review.no_channel:{project}:{organizer}");
                 let to = To::notice_of(&ctx.person, organizer, Notice::Desk);
                 outbox::post(conn, &ctx.workspace, &to, message.clone(), Some(&key), ctx.now)?;
             }
         }
     }
-    for organizer in &organizers {
-        outbox::redraw_home(conn, &ctx.workspace, organizer, ctx.now)?;
+    for reviewer in &reviewers {
+        outbox::redraw_home(conn, &ctx.workspace, reviewer, ctx.now)?;
     }
     Ok(())
 }

@@ -15,9 +15,16 @@ pub const STRANGER: &str = "tess";
 const PARTNER: &str = STRANGER;
 /// Somebody with the id of an organizer, in a workspace that isn't ours.
 pub const ELSEWHERE: &str = "elsewhere";
-pub const EVERYBODY: [&str; 6] = [OWNER, CO_OWNER, DEVELOPER, ORGANIZER, STRANGER, ELSEWHERE];
+/// Has the role of a reviewer, and takes part in nothing else.
+pub const REVIEWER: &str = "rita";
+/// Has the role of a support volunteer, and was not asked for help.
+pub const SUPPORTER: &str = "vera";
+pub const EVERYBODY: [&str; 8] =
+    [OWNER, CO_OWNER, DEVELOPER, ORGANIZER, STRANGER, ELSEWHERE, REVIEWER, SUPPORTER];
+/// Who reviews.
+const REVIEWERS: &[&str] = &[ORGANIZER, REVIEWER];
 /// Whoever is in the workspace: what they do concerns themselves.
-const ANYBODY: &[&str] = &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER, STRANGER];
+const ANYBODY: &[&str] = &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER, STRANGER, REVIEWER, SUPPORTER];
 const OWNERS: &[&str] = &[OWNER, CO_OWNER];
 /// The two sides of Caro's introductions.
 const BOTH_SIDES: &[&str] = &[OWNER, CO_OWNER, DEVELOPER];
@@ -26,18 +33,18 @@ const BOTH_SIDES: &[&str] = &[OWNER, CO_OWNER, DEVELOPER];
 pub type Case = (&'static str, fn(&World) -> Value, &'static [&'static str]);
 
 pub const PROJECTS: &[Case] = &[
-    ("approve", |world| button("review.approve", world.waiting.id.as_str()), &[ORGANIZER]),
+    ("approve", |world| button("review.approve", world.waiting.id.as_str()), REVIEWERS),
     (
         "ask for changes",
         |world| form("review.changes", &json!(world.waiting.id), &[("note", json!({"value": "Which LMS?"}))]),
-        &[ORGANIZER],
+        REVIEWERS,
     ),
     (
         "decline",
         |world| {
             form("review.decline", &json!(world.waiting.id), &[("note", json!({"value": "Not open source"}))])
         },
-        &[ORGANIZER],
+        REVIEWERS,
     ),
     (
         "close a project",
@@ -143,7 +150,7 @@ pub const INSTITUTIONS: &[Case] = &[
     (
         "ask to speak for an institution",
         |world| button("institutions.speak", world.institution.id.as_str()),
-        &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER],
+        &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER, REVIEWER, SUPPORTER],
     ),
     (
         "tell of a need",
@@ -379,6 +386,11 @@ pub const SUPPORT: &[Case] = &[
         &[OWNER, CO_OWNER, VOLUNTEER],
     ),
     (
+        "take a request that nobody takes",
+        |world| button("support.claim", world.nobodys.id.as_str()),
+        &[OWNER, CO_OWNER, ORGANIZER, SUPPORTER],
+    ),
+    (
         "say not me to a request",
         |world| button("support.pass", world.request.id.as_str()),
         &[OWNER, VOLUNTEER],
@@ -435,6 +447,25 @@ pub const SUPPORT: &[Case] = &[
 
 pub const PEOPLE: &[Case] = &[
     ("welcome an organizer", |world| button("people.grant", &world.wish()), &[ORGANIZER]),
+    (
+        "give a role",
+        |_| {
+            let role = json!({"selected_option": {"value": "reviewer"}});
+            form(
+                "roles.grant",
+                &json!(null),
+                &[("people", json!({"selected_users": ["U_DEV"]})), ("role", role)],
+            )
+        },
+        &[ORGANIZER],
+    ),
+    (
+        "say until when somebody has a role",
+        |_| form("roles.until", &json!("role-vera"), &[("until", json!({"selected_date": "2026-12-01"}))]),
+        &[ORGANIZER],
+    ),
+    ("make a role longer", |_| button("roles.extend", "role-vera"), &[ORGANIZER]),
+    ("end a role", |_| form("roles.end", &json!("role-vera"), &[]), &[ORGANIZER, SUPPORTER]),
     ("not now to an organizer", |world| button("people.not_now", &world.wish()), &[ORGANIZER]),
     (
         "change the settings",
@@ -451,7 +482,7 @@ pub const PEOPLE: &[Case] = &[
             let into = json!({"selected_options": [{"value": "moodle"}]});
             form("skills.merge", &json!("quantum-pedagogy"), &[("into", into)])
         },
-        &[ORGANIZER],
+        REVIEWERS,
     ),
     (
         "add a skill",
@@ -462,9 +493,9 @@ pub const PEOPLE: &[Case] = &[
                 &[("name", json!({"value": "Quantum teaching"}))],
             )
         },
-        &[ORGANIZER],
+        REVIEWERS,
     ),
-    ("reject a skill", |_| button("skills.reject", "quantum-pedagogy"), &[ORGANIZER]),
+    ("reject a skill", |_| button("skills.reject", "quantum-pedagogy"), REVIEWERS),
 ];
 
 fn piece(kind: &str, id: &str, days: i64) -> String {
@@ -477,7 +508,12 @@ pub const DESK: &[Case] = &[
     (
         "take a piece of work",
         |world| button("desk.claim", &piece("review", world.waiting.id.as_str(), 0)),
-        &[ORGANIZER],
+        REVIEWERS,
+    ),
+    (
+        "take support that nobody takes at the desk",
+        |world| button("desk.claim", &piece("support", world.nobodys.id.as_str(), 0)),
+        &[ORGANIZER, SUPPORTER],
     ),
     (
         "give a piece of work back",
@@ -492,7 +528,7 @@ pub const DESK: &[Case] = &[
                 {"action_id": "desk.later", "block_id": "forged", "selected_option": {"value": three_days}}
             ]})
         },
-        &[ORGANIZER],
+        REVIEWERS,
     ),
     (
         "bring a piece of work back",
@@ -505,7 +541,7 @@ pub const DESK: &[Case] = &[
             let ticked = json!({"selected_options": [{"value": "chalk-dramaturgy"}]});
             form("desk.several", &json!("skill"), &[("pieces", ticked)])
         },
-        &[ORGANIZER],
+        REVIEWERS,
     ),
 ];
 
@@ -577,7 +613,11 @@ pub const ORGANIZING: &[Case] = &[
 ];
 
 pub const THEMSELVES: &[Case] = &[
-    ("offer to organize", |_| button("people.organize", ""), &[OWNER, CO_OWNER, DEVELOPER, STRANGER]),
+    (
+        "offer to organize",
+        |_| button("people.organize", ""),
+        &[OWNER, CO_OWNER, DEVELOPER, STRANGER, REVIEWER, SUPPORTER],
+    ),
     ("build", |_| button("people.build", ""), ANYBODY),
     ("teach", |_| button("people.teach", ""), ANYBODY),
     (
@@ -707,6 +747,10 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("form matching.why", "shows what whoever asks may know; tried beside its feature"),
     ("button organizing.involve", "opens the form of organizing.involve"),
     ("button organizing.team", "shows the organizing team to organizers"),
+    ("button roles.give", "opens the form of roles.grant"),
+    ("button roles.menu", "opens the forms of roles.until and roles.end"),
+    ("button roles.more", "shows who has a role to those who give them"),
+    ("button roles.open", "shows who has a role to those who give them, and everybody their own"),
     ("button outreach.edit", "opens the form of outreach.contact"),
     ("button outreach.filter", "shows contacts to organizers"),
     ("button outreach.import", "opens the form of outreach.import"),

@@ -4,11 +4,11 @@ use chrono::Duration;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::table::{DEVELOPER, ELSEWHERE, OWNER, button, form};
+use super::table::{DEVELOPER, ELSEWHERE, OWNER, REVIEWER, SUPPORTER, button, form};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::db::schema::{drafts, introductions, jobs, reports};
-use crate::demo::workspace::Kind;
+use crate::demo::workspace::{Kind, NewPerson};
 use crate::error::Result;
 use crate::features::adoption::{Adoption, Meeting};
 use crate::features::institutions::{Ask, Institution, Partner};
@@ -18,6 +18,7 @@ use crate::features::outreach::{self, Contact};
 use crate::features::pilots::{Pilot, PilotState};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
+use crate::features::roles::{self, Grant};
 use crate::features::skills::{self, Level};
 use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
 use crate::features::{
@@ -82,6 +83,8 @@ pub struct World {
     pub held: Request,
     /// Caro says that it is solved.
     pub solved: Request,
+    /// Nobody took it, and the organizers were told.
+    pub nobodys: Request,
     /// A report of a security problem, which Ben reads.
     pub secret: Request,
     /// A solution that Caro wrote.
@@ -149,6 +152,26 @@ async fn listed(hub: &Hub, quizlab: &Project) -> [Project; 3] {
     ];
     listings::samples::written(hub, listings).await;
     all
+}
+
+/// Rita, who reviews, and Vera, who volunteers for support: new here, and nothing else.
+async fn with_roles(hub: &Hub) {
+    for (who, name, role) in [
+        (REVIEWER, "Rita Sousa", roles::Role::Reviewer),
+        (SUPPORTER, "Vera Blum", roles::Role::SupportVolunteer),
+    ] {
+        let id = format!("U_{}", who.to_uppercase());
+        hub.slack.add_person_silently(NewPerson::new(&id, name));
+        people::know(&hub.person_ctx(who)).await.expect("a person is known");
+        let grant = Grant {
+            id: format!("role-{who}").into(),
+            ..Grant::given(&id.as_str().into(), role, Some(&"U_OLGA".into()), hub.clock.now())
+        };
+        hub.person_ctx("olga")
+            .write(move |conn, ctx| roles::save(conn, &ctx.workspace, &grant))
+            .await
+            .expect("a role");
+    }
 }
 
 /// Somebody who was written down twice, and a list that Olga has looked at.
@@ -237,7 +260,7 @@ async fn in_use(hub: &Hub, here: &Institution, project: &Project) -> (Adoption, 
 }
 
 /// What Tess asks for: open, with Caro, solved by Caro, and one for Ben alone.
-async fn support_for(hub: &Hub, project: &Project) -> [Request; 4] {
+async fn support_for(hub: &Hub, project: &Project) -> [Request; 5] {
     let of = |kind, state| support::samples::request(&project.id, kind, state);
     let open = of(About::Bug, SupportState::Open);
     let caro = Some("U_CARO".into());
@@ -252,7 +275,8 @@ async fn support_for(hub: &Hub, project: &Project) -> [Request; 4] {
         support::samples::asked(&solved, "U_CARO", Answer::Took),
         support::samples::asked(&secret, "U_BEN", Answer::Waiting),
     ];
-    let all = [open, held, solved, secret];
+    let nobodys = Request { rung: Rung::Organizers, ..of(About::Bug, SupportState::Open) };
+    let all = [open, held, solved, secret, nobodys];
     let written = all.clone();
     hub.person_ctx(OWNER)
         .write(move |conn, ctx| {
@@ -279,6 +303,7 @@ impl World {
         for name in ["ana", "ben", "caro", "dev", "tess", "omar"] {
             people::know(&hub.person_ctx(name)).await.expect("a person is known");
         }
+        with_roles(&hub).await;
         let waiting = samples::project("Peerloop", ProjectState::Submitted);
         samples::submit(&hub, &waiting, &[]).await;
         let passed = others.remove(1);
@@ -311,7 +336,7 @@ impl World {
             (roles[4].id.clone(), "U_DEV".into(), false),
         ];
         let (preview, sending) = rounds::samples::two(&hub, &pairs).await;
-        let [request, held, solved, secret] = support_for(&hub, &quizlab).await;
+        let [request, held, solved, secret, nobodys] = support_for(&hub, &quizlab).await;
         let contacts = in_touch(&hub).await;
         let note = support::samples::note(&quizlab.id, &"U_CARO".into());
         let written = note.clone();
@@ -323,6 +348,7 @@ impl World {
             request,
             held,
             solved,
+            nobodys,
             secret,
             note,
             paused,
@@ -473,7 +499,7 @@ impl World {
     pub fn told(&self) -> usize {
         let channels = ["organizers", "projects", "general", "attic"].map(|name| self.hub.channel(name));
         let posted: usize = channels.iter().map(|channel| self.hub.slack.raw_messages(channel).len()).sum();
-        let direct = ["ana", "ben", "caro", "dev", "olga", "omar", "tess"];
+        let direct = ["ana", "ben", "caro", "dev", "olga", "omar", "tess", REVIEWER, SUPPORTER];
         posted + direct.iter().map(|name| self.hub.person(name).dms().len()).sum::<usize>()
     }
 

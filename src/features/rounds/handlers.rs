@@ -12,6 +12,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::matching::{self, Everybody};
+use crate::features::roles::{self, Right};
 use crate::features::{community, people, projects};
 use crate::ids::{PersonId, ProjectId, RoleId, RoundId};
 use crate::inbox;
@@ -51,7 +52,7 @@ fn value<T: std::str::FromStr>(action: &Action) -> Result<T> {
 }
 
 fn for_organizers(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
-    people::require_organizer(conn, &ctx.workspace, &ctx.person)
+    roles::require(conn, ctx, Right::Rounds)
 }
 
 /// `/edtech round`, and "Match everyone": the round that there is, or a new one.

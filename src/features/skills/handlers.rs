@@ -8,6 +8,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people;
+use crate::features::roles::{self, Right};
 use crate::ids::SkillId;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission, Suggestion};
@@ -31,7 +32,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
 async fn ask(ctx: &Ctx, action: &Action, skill: SkillId, form: Form) -> Result<Reply> {
     let asked = ctx
         .read(move |conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, Right::Skills)?;
             let standing = waiting(conn, ctx, &skill)?;
             let own = store::own_shelf(conn, &ctx.workspace)?;
             let shelves = [taxonomy::shelf(), &own];
@@ -77,7 +78,7 @@ fn decided(conn: &mut Conn, ctx: &Ctx, standing: &Standing) -> Result<Error> {
 /// "Reject": those who have it keep it, as plain text.
 async fn reject(ctx: &Ctx, skill: SkillId) -> Result<Reply> {
     ctx.write(move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        roles::require(conn, ctx, Right::Skills)?;
         let standing = waiting(conn, ctx, &skill)?;
         if !store::reject(conn, &ctx.workspace, &skill, &ctx.person)? {
             return Err(gone());
@@ -123,7 +124,7 @@ async fn merge(ctx: &Ctx, view: &str, skill: SkillId, into: SkillId) -> Result<R
     let wrong = ctx
         .write(move |conn, ctx| {
             let ws = &ctx.workspace;
-            people::require_organizer(conn, ws, &ctx.person)?;
+            roles::require(conn, ctx, Right::Skills)?;
             let Some(into) = offered(conn, ctx, &into)?.filter(|into| into.id != skill) else {
                 return Ok(Some("Please choose one that is offered to everybody."));
             };
@@ -170,7 +171,7 @@ fn add(conn: &mut Conn, ctx: &Ctx, skill: &SkillId, name: Option<&str>) -> Resul
 /// # Errors
 /// Where it doesn't wait any more, or another skill is called so already: in words for whoever decides.
 pub fn adopt_one(conn: &mut Conn, ctx: &Ctx, skill: &SkillId) -> Result<()> {
-    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+    roles::require(conn, ctx, Right::Skills)?;
     let standing = waiting(conn, ctx, skill)?;
     match called(conn, ctx, skill, &standing.name)? {
         Some(same) => Err(Error::user(views::there_already(&same))),
@@ -184,7 +185,7 @@ async fn adopt(ctx: &Ctx, view: &str, skill: SkillId, name: String) -> Result<Re
     let wrong = ctx
         .write(move |conn, ctx| {
             let ws = &ctx.workspace;
-            people::require_organizer(conn, ws, &ctx.person)?;
+            roles::require(conn, ctx, Right::Skills)?;
             if let Some(same) = called(conn, ctx, &skill, &name)? {
                 return Ok(Some(views::there_already(&same)));
             }

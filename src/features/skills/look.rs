@@ -7,7 +7,8 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::db::types::Place;
 use crate::error::Result;
-use crate::features::{people, profiles, projects};
+use crate::features::roles::{self, Right};
+use crate::features::{profiles, projects};
 use crate::ids::SkillId;
 use crate::slack::Reply;
 
@@ -84,9 +85,9 @@ fn known(conn: &mut Conn, ctx: &Ctx) -> Result<Known> {
     added.dedup();
     let count = taxonomy::shelf().items().len() + added.len();
     added.truncate(NAMED);
-    let mut line = match people::require_organizer(conn, &ctx.workspace, &ctx.person) {
-        Ok(()) => store::waiting_line(conn, &ctx.workspace, &Place::first(), WAITING + 1)?,
-        Err(_) => Vec::new(),
+    let mut line = match roles::may(conn, ctx, Right::Skills)? {
+        true => store::waiting_line(conn, &ctx.workspace, &Place::first(), WAITING + 1)?,
+        false => Vec::new(),
     };
     let more = line.len() > WAITING as usize;
     line.truncate(WAITING as usize);

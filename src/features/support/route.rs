@@ -16,6 +16,7 @@ use crate::features::people::{self, Person};
 use crate::features::profiles::{self, Profile};
 use crate::features::projects::{self, Project};
 use crate::features::readiness;
+use crate::features::roles::{self, Role};
 use crate::features::skills::{self, Level};
 use crate::hours::Hours;
 use crate::ids::{PersonId, SkillId};
@@ -111,6 +112,12 @@ pub fn candidates(conn: &mut Conn, ctx: &Ctx, case: &Case) -> Result<Vec<Ranked>
     let offering = volunteers(conn, ctx, &case.project)?;
     let mut all = own.clone();
     all.extend(offering.keys().filter(|person| !own.contains(person)).cloned());
+    // Whose role it is to help is asked like those who offered to.
+    for volunteer in roles::with_roles(conn, ws, &[Role::SupportVolunteer])? {
+        if !all.contains(&volunteer) {
+            all.push(volunteer);
+        }
+    }
     let apart = matching::blocked_among(conn, ws, &request.asker, &all)?;
     all.retain(|person| case.may_be_asked(person) && !apart.contains(person));
     let known = people::find_all(conn, ws, &all)?;

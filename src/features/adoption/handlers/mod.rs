@@ -8,7 +8,8 @@ use super::{steps, store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{institutions, people, projects};
+use crate::features::roles::{self, Right};
+use crate::features::{institutions, projects};
 use crate::ids::AdoptionId;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission};
@@ -65,7 +66,7 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
             let one = store::find(conn, ws, &id)?.ok_or_else(gone)?;
             let speaks = institutions::require_speaker(conn, ws, &one.institution, &ctx.person).is_ok();
             if !speaks && !projects::is_owner(conn, ws, &one.project, &ctx.person)? {
-                people::require_organizer(conn, ws, &ctx.person)?;
+                roles::require(conn, ctx, Right::Pilots)?;
             }
             let case = steps::case(conn, ctx, one)?.ok_or_else(gone)?;
             Ok(views::card(&case, speaks))

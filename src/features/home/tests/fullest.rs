@@ -196,6 +196,7 @@ fn home(page: Page) -> Home {
         desk: desk::samples::fullest(person(), room),
         counts,
         numbers: numbers::samples::fullest(),
+        organizes: true,
     });
     Home {
         person: person(),
@@ -302,6 +303,7 @@ fn each_page_at_its_emptiest_is_valid() {
                     ..home(page)
                 };
                 home.organizing = organizer.then(|| Organizing {
+                    organizes: true,
                     desk: desk::samples::empty(home.person.clone()),
                     counts: Counts::default(),
                     numbers: numbers::Front::default(),

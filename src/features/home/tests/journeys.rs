@@ -227,7 +227,7 @@ async fn a_hundred_roles_take_as_many_queries_as_one() {
     samples::submit(&hub, &project, &[samples::role(&project, "Tester", &["rust"])]).await;
     let ctx = hub.person_ctx("ana");
     people::know(&ctx).await.unwrap();
-    ctx.write(|conn, ctx| people::appoint(conn, &ctx.workspace, &ctx.person)).await.unwrap();
+    ctx.write(|conn, ctx| people::appoint(conn, ctx, &ctx.person)).await.unwrap();
     open(&hub, "ana").await;
     let before = queries(&hub, "ana").await;
     hundred_roles(&hub).await;

@@ -134,6 +134,7 @@ fn footer(home: &Home) -> Vec<SlackBlock> {
     buttons.push(button("Notifications", notifications::Verb::Open.id(), "home").into());
     buttons.push(button("Privacy", privacy::Verb::Open.id(), "home").into());
     if home.person.organizer {
+        buttons.push(button("Roles", help::Verb::Roles.id(), "home").into());
         buttons.push(button("Settings", help::Verb::Settings.id(), "home").into());
     }
     let mut blocks = vec![actions("home.more", buttons)];

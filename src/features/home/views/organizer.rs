@@ -11,6 +11,11 @@ use crate::slack::text::count;
 /// How the community does, what has to be set, and the top of the desk.
 pub fn overview(home: &Home) -> Vec<SlackBlock> {
     let Some(organizing) = &home.organizing else { return Vec::new() };
+    if !organizing.organizes {
+        return std::iter::once(header("Your part of the desk"))
+            .chain(desk::views::top(&organizing.desk))
+            .collect();
+    }
     let mut blocks = vec![header("For organizers"), context(&counts(&organizing.counts))];
     let community = &home.community;
     if community.organizer_channel.is_none() || community.announcement_channel.is_none() {

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::features::institutions::form::MOST;
 use crate::features::institutions::model::{Campus, Institution, Join, Standing};
 use crate::features::institutions::{joined, store, views};
-use crate::features::people;
+use crate::features::roles::{self, Right};
 use crate::ids::PersonId;
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -22,7 +22,7 @@ pub async fn join(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let kept = ctx
         .write(move |conn, ctx| {
             let ws = &ctx.workspace;
-            people::require_organizer(conn, ws, &ctx.person)?;
+            roles::require(conn, ctx, Right::Institutions)?;
             let kept = store::find(conn, ws, &pair.kept)?.ok_or_else(gone)?;
             let Some(other) = store::find(conn, ws, &pair.other)? else { return Ok(kept) };
             let partners = store::partners_of(conn, ws, &[kept.id.clone(), other.id.clone()])?;

@@ -10,13 +10,14 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people;
+use crate::features::roles::{self, Right};
 use crate::ids::InstitutionId;
 use crate::outbox;
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
 
 pub use edit::{alike, write_down};
-pub use speak::person_left;
+pub use speak::{appoint, dismiss, person_left};
 
 /// Answers a button or a menu of this feature.
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
@@ -75,7 +76,7 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
         .read(move |conn, ctx| {
             let institution = store::find(conn, &ctx.workspace, &id)?.ok_or_else(gone)?;
             let partners = store::partners_of(conn, &ctx.workspace, &[id])?;
-            let organizer = people::require_organizer(conn, &ctx.workspace, &ctx.person).is_ok();
+            let organizer = roles::may(conn, ctx, Right::Institutions)?;
             let mut others =
                 if organizer { alike(conn, &ctx.workspace, &institution.about)? } else { Vec::new() };
             others.retain(|other| other.id != institution.id);
@@ -105,10 +106,7 @@ fn may_edit(conn: &mut Conn, ctx: &Ctx, id: &InstitutionId) -> Result<Institutio
     let entered = institution.created_by == ctx.person
         && speakers.is_empty()
         && mine.as_ref().is_some_and(|mine: &Partner| mine.standing == Standing::Asked);
-    if speakers.contains(&ctx.person)
-        || entered
-        || people::require_organizer(conn, &ctx.workspace, &ctx.person).is_ok()
-    {
+    if speakers.contains(&ctx.person) || entered || roles::may(conn, ctx, Right::Institutions)? {
         return Ok(institution);
     }
     Err(Error::user(

@@ -8,8 +8,9 @@ use crate::drafts;
 use crate::error::{Error, Result};
 use crate::features::institutions::model::{Ask, Institution, MOST_INSTITUTIONS, Spoken, Standing, Verb};
 use crate::features::institutions::{store, views};
+use crate::features::roles::{self, Right};
 use crate::features::{adoption, needs, offers, people, pilots};
-use crate::ids::PersonId;
+use crate::ids::{InstitutionId, PersonId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -76,7 +77,7 @@ pub async fn decide(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
     let ask = pressed_ask(action)?;
     ctx.write(move |conn, ctx| {
         let ws = &ctx.workspace;
-        people::require_organizer(conn, ws, &ctx.person)?;
+        roles::require(conn, ctx, Right::Partners)?;
         let institution = store::find(conn, ws, &ask.institution)?.ok_or_else(gone)?;
         let before = store::speakers(conn, ws, &ask.institution)?;
         let yes = verb == Verb::Confirm;
@@ -139,7 +140,7 @@ pub async fn end(ctx: &Ctx, action: &Action) -> Result<Reply> {
     ctx.write(move |conn, ctx| {
         let ws = &ctx.workspace;
         if ask.person != ctx.person {
-            people::require_organizer(conn, ws, &ctx.person)?;
+            roles::require(conn, ctx, Right::Partners)?;
         }
         let institution = store::find(conn, ws, &ask.institution)?.ok_or_else(gone)?;
         let Some(was) = stop(conn, ctx, &ask, &institution)? else { return Ok(()) };
@@ -163,6 +164,7 @@ fn stop(conn: &mut Conn, ctx: &Ctx, ask: &Ask, institution: &Institution) -> Res
         people::update_organizers_card(conn, ctx, &ask.card(), &card)?;
         Standing::Asked
     } else if settle(Standing::Confirmed)? {
+        roles::speaks_no_more(conn, ctx, &institution.id, &ask.person)?;
         pass_on(conn, ctx, institution, &ask.person)?;
         Standing::Confirmed
     } else {
@@ -170,6 +172,58 @@ fn stop(conn: &mut Conn, ctx: &Ctx, ask: &Ask, institution: &Institution) -> Res
     };
     redraw(conn, ctx, &institution.id)?;
     Ok(Some(was))
+}
+
+/// Makes somebody speak for an institution, as an organizer's word does. Returns false where they do already.
+pub fn appoint(conn: &mut Conn, ctx: &Ctx, institution: &InstitutionId, person: &PersonId) -> Result<bool> {
+    let ws = &ctx.workspace;
+    let institution = store::find(conn, ws, institution)?.ok_or_else(gone)?;
+    let before = store::speakers(conn, ws, &institution.id)?;
+    if before.contains(person) {
+        return Ok(false);
+    }
+    let theirs = store::of_person(conn, ws, person)?;
+    let asked = theirs.iter().find(|spoken| spoken.institution.id == institution.id);
+    if asked.is_none() && theirs.len() >= MOST_INSTITUTIONS {
+        return Err(Error::user(format!(
+            "They speak for {MOST_INSTITUTIONS} institutions, which is as many as one person can."
+        )));
+    }
+    let ask = match asked {
+        Some(spoken) => {
+            let ask = spoken.partner.ask();
+            let card = views::decided(&institution, &ask, &ctx.person, true, ctx.now);
+            people::update_organizers_card(conn, ctx, &ask.card(), &card)?;
+            ask
+        }
+        None => Ask { institution: institution.id.clone(), person: person.clone(), at: ctx.now },
+    };
+    store::ask(conn, ws, &ask)?;
+    if !store::settle(conn, ws, &ask, Standing::Asked, Standing::Confirmed, &ctx.person, ctx.now)? {
+        return Ok(false);
+    }
+    people::choose_path_if_none(conn, ws, person, people::Path::Teach)?;
+    for other in &before {
+        let message = views::speaks_too(&institution, person);
+        outbox::post(conn, ws, &To::notice(other, Notice::Institutions), message, None, ctx.now)?;
+    }
+    log(conn, ctx, "partner.confirm", &ask, &institution, (Standing::Asked, Standing::Confirmed))?;
+    outbox::redraw_home(conn, ws, person, ctx.now)?;
+    redraw(conn, ctx, &institution.id)?;
+    Ok(true)
+}
+
+/// Ends that somebody speaks for an institution, without a word to them.
+pub fn dismiss(conn: &mut Conn, ctx: &Ctx, institution: &InstitutionId, person: &PersonId) -> Result<()> {
+    let theirs = store::of_person(conn, &ctx.workspace, person)?;
+    let Some(spoken) = theirs.into_iter().find(|spoken| spoken.institution.id == *institution) else {
+        return Ok(());
+    };
+    let ask = spoken.partner.ask();
+    if let Some(was) = stop(conn, ctx, &ask, &spoken.institution)? {
+        log(conn, ctx, "partner.end", &ask, &spoken.institution, (was, Standing::Ended))?;
+    }
+    outbox::redraw_home(conn, &ctx.workspace, person, ctx.now)
 }
 
 /// What was theirs to look after passes to the others who speak for it, or to the organizers.

@@ -11,7 +11,8 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{self, Project, ProjectState, Role};
-use crate::features::{people, skills};
+use crate::features::roles::{self, Right};
+use crate::features::skills;
 use crate::ids::{PersonId, ProjectId, RoleId, SkillId};
 use crate::slack::Reply;
 use crate::slack::incoming::Action;
@@ -81,7 +82,7 @@ pub async fn pressed(ctx: &Ctx, action: &Action) -> Result<Reply> {
 fn team(conn: &mut Conn, ctx: &Ctx, project: Project) -> Result<Shown> {
     let workspace = &ctx.workspace;
     let owner = projects::is_owner(conn, workspace, &project.id, &ctx.person)?;
-    if !owner && people::require_organizer(conn, workspace, &ctx.person).is_err() {
+    if !owner && !roles::may(conn, ctx, Right::Matching)? {
         return Err(Error::user(
             "A team is suggested to a project's owners, and to organizers. `/edtech match` shows roles for you.",
         ));

@@ -17,8 +17,8 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::people;
 use crate::features::projects::{self, Project, Role};
+use crate::features::roles::{self, Right};
 use crate::ids::{PersonId, RoleId};
 use crate::slack::Reply;
 use crate::slack::incoming::{By, Submission, View};
@@ -118,7 +118,7 @@ pub async fn open(ctx: &Ctx, by: &By) -> Result<Reply> {
 }
 
 fn for_organizer(conn: &mut Conn, ctx: &Ctx) -> Result<Settings> {
-    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+    roles::require(conn, ctx, Right::Weights)?;
     settings::get(conn, &ctx.workspace)
 }
 

@@ -8,7 +8,8 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::profiles::{self, Visibility};
 use crate::features::projects::{self, Project, Role};
-use crate::features::{people, skills};
+use crate::features::roles::{self, Right};
+use crate::features::skills;
 use crate::ids::{PersonId, RoleId, SkillId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission};
@@ -141,7 +142,7 @@ fn answer(
         Asker::Developer
     } else if projects::is_owner(conn, workspace, &project.id, &ctx.person)? {
         Asker::Owner
-    } else if people::require_organizer(conn, workspace, &ctx.person).is_ok() {
+    } else if roles::may(conn, ctx, Right::Matching)? {
         Asker::Organizer
     } else {
         let no = "Others can be asked about by the role's owners and by organizers. Leave this empty to ask about \

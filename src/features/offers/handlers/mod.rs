@@ -10,7 +10,8 @@ use super::{model, rank, store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{matching, people, projects};
+use crate::features::roles::{self, Right};
+use crate::features::{matching, projects};
 use crate::ids::{AskId, OfferId, PersonId};
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
@@ -151,7 +152,7 @@ async fn follow(ctx: &Ctx, action: &Action) -> Result<Reply> {
         .read(move |conn, ctx| {
             let (case, side) = ask::sides(conn, ctx, &id)?;
             if !side.giver && !side.owner {
-                people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+                roles::require(conn, ctx, Right::Offers)?;
             }
             if side.giver && case.ask.state == AskState::Asked {
                 return Ok(views::card(&case));

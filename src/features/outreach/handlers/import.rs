@@ -10,6 +10,7 @@ use crate::features::outreach::model::{Contact, is_alike, merged};
 use crate::features::outreach::sheet::{self, Read};
 use crate::features::outreach::{jobs, store, views};
 use crate::features::people;
+use crate::features::roles::{self, Right};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
 use views::field;
@@ -30,7 +31,7 @@ pub struct Plan {
 
 /// "Add a list": the form.
 pub async fn open(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    ctx.read(|conn, ctx| people::require_organizer(conn, &ctx.workspace, &ctx.person)).await?;
+    ctx.read(|conn, ctx| roles::require(conn, ctx, Right::Outreach)).await?;
     ctx.show_window(&action.by, action.view.as_ref(), views::import_form()).await
 }
 

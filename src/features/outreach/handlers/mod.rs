@@ -14,7 +14,8 @@ use super::{jobs, store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::{institutions, people, projects};
+use crate::features::roles::{self, Right};
+use crate::features::{institutions, projects};
 use crate::ids::ContactId;
 use crate::outbox;
 use crate::slack::incoming::{Action, Submission, View};
@@ -74,7 +75,7 @@ pub async fn open(ctx: &Ctx, words: &str) -> Result<Reply> {
     }
     let message = ctx
         .read(move |conn, ctx| {
-            people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+            roles::require(conn, ctx, Right::Outreach)?;
             let found = store::search(conn, &ctx.workspace, &words, PAGE as i64)?;
             Ok(views::found(&words, &found, ctx.now.date()))
         })
@@ -97,7 +98,7 @@ async fn more(ctx: &Ctx, action: &Action) -> Result<Reply> {
 async fn page(ctx: &Ctx, stage: Option<Stage>, after: Option<Cursor>) -> Result<Message> {
     ctx.read(move |conn, ctx| {
         let ws = &ctx.workspace;
-        people::require_organizer(conn, ws, &ctx.person)?;
+        roles::require(conn, ctx, Right::Outreach)?;
         // One more than is shown tells whether there is a next page.
         let mut found = store::listed(conn, ws, stage, after.as_ref(), PAGE as i64 + 1)?;
         let more = found.len() > PAGE;
@@ -167,7 +168,7 @@ async fn merge(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let message = ctx
         .write(move |conn, ctx| {
             let ws = &ctx.workspace;
-            people::require_organizer(conn, ws, &ctx.person)?;
+            roles::require(conn, ctx, Right::Outreach)?;
             let kept = store::find(conn, ws, &pair.kept)?;
             let other = store::find(conn, ws, &pair.other)?;
             let kept = match (kept, other) {
@@ -195,7 +196,7 @@ async fn merge(ctx: &Ctx, action: &Action) -> Result<Reply> {
 async fn remove(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let id = pressed(action)?;
     ctx.write(move |conn, ctx| {
-        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        roles::require(conn, ctx, Right::Outreach)?;
         if store::remove(conn, &ctx.workspace, &id)? {
             jobs::forget(conn, &ctx.workspace, &id)?;
             crate::audit::write(

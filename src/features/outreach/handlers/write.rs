@@ -11,6 +11,7 @@ use crate::features::outreach::sheet::address;
 use crate::features::outreach::steps::{alike, gone, log, mine};
 use crate::features::outreach::{jobs, store, views};
 use crate::features::people;
+use crate::features::roles::{self, Right};
 use crate::ids::{ContactNoteId, PersonId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -32,7 +33,7 @@ pub async fn new(ctx: &Ctx, action: &Action) -> Result<Reply> {
 
 /// Stops who isn't an organizer, and what would be too many.
 pub fn room(conn: &mut Conn, ctx: &Ctx, more: usize) -> Result<()> {
-    people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+    roles::require(conn, ctx, Right::Outreach)?;
     let number = store::number(conn, &ctx.workspace)?;
     if number + i64::try_from(more).unwrap_or(i64::MAX) <= MOST {
         return Ok(());

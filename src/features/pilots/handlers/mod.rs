@@ -11,7 +11,8 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{self, Project};
-use crate::features::{adoption, institutions, people};
+use crate::features::roles::{self, Right};
+use crate::features::{adoption, institutions};
 use crate::ids::PilotId;
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
@@ -91,7 +92,7 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
             let side = side(conn, ctx, &pilot)?;
             let takes_part = side.partner || side.owner;
             if !takes_part {
-                people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+                roles::require(conn, ctx, Right::Pilots)?;
             }
             let case = steps::case(conn, ctx, pilot)?.ok_or_else(gone)?;
             if side.owner && !side.partner && case.pilot.state == super::PilotState::Requested {

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::features::people::Person;
 use crate::features::profiles::{Profile, Visibility, store, views};
 use crate::features::projects::{self, ProjectState};
+use crate::features::roles::{self, Right};
 use crate::features::{matching, people, skills};
 use crate::ids::{PersonId, ProjectId};
 use crate::slack::Reply;
@@ -40,15 +41,10 @@ fn visible(conn: &mut Conn, ctx: &Ctx, whose: &PersonId) -> Result<Option<(Profi
                 .is_empty()
             && match profile.visibility {
                 Visibility::Everyone => true,
-                Visibility::Owners => organizes(conn, ctx)? || looks_for_people(conn, ctx)?,
+                Visibility::Owners => roles::may(conn, ctx, Right::Profiles)? || looks_for_people(conn, ctx)?,
                 Visibility::Nobody => false,
             });
     Ok(may.then_some((profile, person)))
-}
-
-fn organizes(conn: &mut Conn, ctx: &Ctx) -> Result<bool> {
-    let person = people::find(conn, &ctx.workspace, &ctx.person)?;
-    Ok(person.is_some_and(|person| person.organizer && !person.deactivated))
 }
 
 /// Whether a project of theirs is approved and has an open role.

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::features::projects::model::{Card, Project, ProjectState};
 use crate::features::projects::{store, views};
 use crate::features::{
-    adoption, announcement, introductions, listings, needs, offers, people, pilots, review, support,
+    adoption, announcement, introductions, listings, needs, offers, pilots, review, roles, support,
 };
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
@@ -175,7 +175,7 @@ fn not_open(project: &Project) -> Error {
 fn redraw(conn: &mut Conn, ctx: &Ctx, owners: &[PersonId], organizers_too: bool) -> Result<()> {
     let mut whose = owners.to_vec();
     if organizers_too {
-        whose.extend(people::organizers(conn, &ctx.workspace)?);
+        whose.extend(roles::at_the_desk(conn, &ctx.workspace)?);
     }
     whose.sort();
     whose.dedup();

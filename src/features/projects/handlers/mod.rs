@@ -8,8 +8,8 @@ mod suggest;
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::people;
 use crate::features::projects::model::{Form, Verb, Viewer};
+use crate::features::roles::{self, Right};
 use crate::ids::{PersonId, ProjectId};
 use crate::outbox;
 use crate::slack::incoming::{Action, By, Submission};
@@ -52,9 +52,12 @@ fn gone() -> Error {
 
 /// Who looks at a project with these owners.
 fn viewer(conn: &mut Conn, ctx: &Ctx, owners: &[PersonId]) -> Result<Viewer> {
-    let organizer = people::find(conn, &ctx.workspace, &ctx.person)?
-        .is_some_and(|person| person.organizer && !person.deactivated);
-    Ok(Viewer { owner: owners.contains(&ctx.person), organizer })
+    let held = roles::held(conn, ctx)?;
+    Ok(Viewer {
+        owner: owners.contains(&ctx.person),
+        organizer: held.may(Right::Close),
+        reviewer: held.may(Right::Projects),
+    })
 }
 
 /// Shows a message where the button was: in place of one that only this person sees, in its window, or below

@@ -62,7 +62,7 @@ fn buttons(project: &Project, viewer: Viewer) -> Vec<SlackActionBlockElement> {
     use ProjectState::{Approved, ChangesRequested, Closed, Declined, Paused, Submitted};
     let id = project.id.as_str();
     let mut buttons = Vec::new();
-    if viewer.organizer && project.state == Submitted {
+    if viewer.reviewer && project.state == Submitted {
         buttons.extend(review::buttons(&project.id));
     }
     match project.state {

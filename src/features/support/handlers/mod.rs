@@ -10,8 +10,8 @@ use super::{store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::people;
 use crate::features::projects::{self, Project};
+use crate::features::roles::{self, Right};
 use crate::ids::SupportId;
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
@@ -80,7 +80,7 @@ fn mine(conn: &mut Conn, ctx: &Ctx, id: &SupportId) -> Result<(Case, Part)> {
     let (request, me) = (&case.request, &ctx.person);
     let asker = request.asker == *me;
     let owner = projects::is_owner(conn, &ctx.workspace, &request.project, me)?;
-    let organizer = people::require_organizer(conn, &ctx.workspace, me).is_ok();
+    let organizer = roles::may(conn, ctx, Right::Support)?;
     let may_claim = !asker
         && (case.was_asked(me)
             || (!request.is_private() && (owner || (request.rung == Rung::Organizers && organizer))));
