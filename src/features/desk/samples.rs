@@ -6,7 +6,7 @@ use super::views;
 use crate::features::introductions::{Case, Introduction, IntroductionState};
 use crate::features::people::{Ask, Person, ask_block};
 use crate::features::projects::samples::{fullest as project, now};
-use crate::features::{adoption, institutions, pilots, skills, support};
+use crate::features::{adoption, institutions, pilots, roles, skills, support};
 use crate::ids::{IntroductionId, JobId, SkillId};
 use crate::queue::Parked;
 
@@ -14,7 +14,16 @@ use crate::queue::Parked;
 pub fn empty(person: Person) -> Desk {
     let counts =
         kinds::ALL.iter().map(|work| Count { work, waiting: 0, came: [0; 4], done: [0; 4] }).collect();
-    Desk { person, now: now(), look: Look::default(), items: Vec::new(), next: None, counts, asleep: 0 }
+    Desk {
+        person,
+        now: now(),
+        look: Look::default(),
+        items: Vec::new(),
+        next: None,
+        counts,
+        asleep: 0,
+        others: 0,
+    }
 }
 
 /// A desk with as much on a page as there can be: pieces of all kinds, each as long as it can be.
@@ -27,7 +36,16 @@ pub fn fullest(person: Person, room: usize) -> Desk {
     let last = items.last().map(|item| (item.work.kind, item.id.clone()));
     let next = last.map(|(kind, id)| super::model::Mark { seen_at: now(), kind, since: now(), id });
     let look = Look { show: Show::All, after: None };
-    Desk { person, now: now() + chrono::Duration::days(3), look, items, next, counts, asleep: 200 }
+    Desk {
+        person,
+        now: now() + chrono::Duration::days(3),
+        look,
+        items,
+        next,
+        counts,
+        asleep: 200,
+        others: 200,
+    }
 }
 
 fn item(at: usize, person: &Person) -> Item {
@@ -105,6 +123,12 @@ fn told(kind: &str, at: usize, person: &Person) -> Told {
             let person = Person { organizer: false, organizer_asked_at: Some(now()), ..person.clone() };
             Ask::of(&person).map(|ask| ask_block(&person, &ask)).unwrap_or_default()
         }
+        "role" => roles::views::ask_blocks(&roles::Grant {
+            state: roles::State::Asked,
+            word: long(300),
+            asked_at: Some(now()),
+            ..roles::Grant::given(&"U_BEN".into(), roles::Role::SupportVolunteer, None, now())
+        }),
         "partner" => institutions::views::ask_block(&spoken()),
         "pilot" => {
             let case = pilots::samples::fullest(pilots::PilotState::Running);

@@ -153,6 +153,7 @@ pub const NOBODY: &[&str] = &[
     "pilot_answers",
     "adoption_meetings",
     "contact_words",
+    "role_groups",
     "matching_settings",
     "match_models",
 ];
