@@ -204,11 +204,18 @@ async fn fill(db: &Db, people: usize) -> anyhow::Result<()> {
             days_ago("400")
         ),
         format!(
-            "INSERT INTO people (workspace, id, name, timezone, organizer, organizer_asked_at, home_opened_at, created_at, updated_at) \
-             SELECT 'T0001', {}, 'Person ' || n, 'Europe/Berlin', n <= 5, CASE WHEN n % 100 = 50 THEN {} END, CASE WHEN n = 1 THEN {now} END, {now}, {now} FROM {}",
+            "INSERT INTO people (workspace, id, name, timezone, organizer_asked_at, home_opened_at, created_at, updated_at) \
+             SELECT 'T0001', {}, 'Person ' || n, 'Europe/Berlin', CASE WHEN n % 100 = 50 THEN {} END, CASE WHEN n = 1 THEN {now} END, {now}, {now} FROM {}",
             person("n"),
             days_ago("n % 30"),
             numbers(people),
+            now = days_ago("0")
+        ),
+        format!(
+            "INSERT INTO grants (workspace, id, person, role, state, word, given_at) \
+             SELECT 'T0001', {person}, {person}, CASE WHEN n = 1 THEN 'owner' ELSE 'organizer' END, 'given', '', {now} FROM {}",
+            numbers(5),
+            person = person("n"),
             now = days_ago("0")
         ),
         format!(

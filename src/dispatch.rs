@@ -88,6 +88,8 @@ pub enum EventKind {
     AppUninstalled,
     /// Somebody writes to the app.
     Message,
+    /// Somebody came into a user group, or left it.
+    SubteamMembersChanged,
     /// Somebody joined the workspace.
     TeamJoin,
     /// Tokens no longer work.
@@ -318,6 +320,7 @@ async fn event(app: &App, workspace: &WorkspaceId, event: &Event) -> Result<()> 
         EventKind::AppMention => help::mentioned(app, workspace, inner).await,
         EventKind::Message if is_for_us(inner) => help::mentioned(app, workspace, inner).await,
         EventKind::Message => Ok(()),
+        EventKind::SubteamMembersChanged => roles::changed(app, workspace, inner).await,
         EventKind::TeamJoin => people::joined(app, workspace, inner).await,
         EventKind::UserChange => people::changed(app, workspace, inner).await,
         EventKind::AppUninstalled | EventKind::TokensRevoked => {

@@ -117,6 +117,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    role_groups (workspace, role) {
+        workspace -> Text,
+        role -> Text,
+        usergroup -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
     people (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -845,6 +854,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     desk_claims,
     desk_snoozes,
     grants,
+    role_groups,
     people,
     drafts,
     skills,

@@ -113,6 +113,24 @@ struct SocketAnswer {
 }
 
 #[derive(serde::Deserialize)]
+struct GroupsAnswer {
+    #[serde(default)]
+    usergroups: Vec<Usergroup>,
+}
+
+#[derive(serde::Deserialize)]
+struct Usergroup {
+    id: String,
+    name: String,
+}
+
+#[derive(serde::Deserialize)]
+struct GroupMembersAnswer {
+    #[serde(default)]
+    users: Vec<PersonId>,
+}
+
+#[derive(serde::Deserialize)]
 struct UserAnswer {
     user: Value,
 }
@@ -205,6 +223,18 @@ impl Slack {
         let mut answer: UserAnswer = self.get("users.info", &[("user", person.as_str())]).await?;
         strip_nul(&mut answer.user);
         Ok(answer.user)
+    }
+
+    /// `usergroups.list`: the workspace's user groups that are in use, as (id, name).
+    pub async fn groups(&self) -> CallResult<Vec<(String, String)>> {
+        let answer: GroupsAnswer = self.post("usergroups.list", &json!({}), HURRY).await?;
+        Ok(answer.usergroups.into_iter().map(|group| (group.id, group.name.replace('\0', ""))).collect())
+    }
+
+    /// `usergroups.users.list`: who is in a user group.
+    pub async fn group_members(&self, group: &str) -> CallResult<Vec<PersonId>> {
+        let answer: GroupMembersAnswer = self.get("usergroups.users.list", &[("usergroup", group)]).await?;
+        Ok(answer.users)
     }
 
     /// `conversations.info`.

@@ -20,6 +20,8 @@ const METHODS: &[(&str, &[&str])] = &[
     ("files.completeUploadExternal", FILES),
     ("files.delete", FILES),
     ("files.getUploadURLExternal", FILES),
+    ("usergroups.list", &["usergroups:read"]),
+    ("usergroups.users.list", &["usergroups:read"]),
     ("users.info", &["users:read"]),
     ("views.open", &[]),
     ("views.publish", &[]),
@@ -39,6 +41,7 @@ pub const EVENTS: &[(&str, &[&str])] = &[
     ("app_mention", &["app_mentions:read"]),
     ("app_uninstalled", &[]),
     ("message.im", &["im:history"]),
+    ("subteam_members_changed", &["usergroups:read"]),
     ("team_join", &["users:read"]),
     ("tokens_revoked", &[]),
     ("user_change", &["users:read"]),
@@ -70,6 +73,7 @@ pub fn purpose(scope: &str) -> &'static str {
         "im:history" => "answering what people write to the app",
         "im:write" => "writing to a person",
         "mpim:write" => "introducing two people in a group message",
+        "usergroups:read" => "giving a role to whoever is in a user group",
         "users:read" => "knowing people's names and timezones",
         _ => "nothing: it can be taken away",
     }
@@ -81,7 +85,8 @@ mod tests {
 
     /// The string literals of a source that are named like a method.
     fn methods_in(source: &str) -> BTreeSet<&str> {
-        let families = ["auth.", "chat.", "conversations.", "files.", "team.", "users.", "views."];
+        let families =
+            ["auth.", "chat.", "conversations.", "files.", "team.", "usergroups.", "users.", "views."];
         source
             .split('"')
             .skip(1)

@@ -56,6 +56,10 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
             organizer_channel: community.organizer_channel.map(|channel| channel.0),
             announcement_channel: community.announcement_channel.map(|channel| channel.0),
             project_channels: community.project_channels,
+            role_groups: roles::groups(conn, workspace)?
+                .into_iter()
+                .map(|(role, group)| (<&str>::from(role).to_owned(), (group.id, group.name)))
+                .collect(),
         }))?;
     }
     export_people(conn, workspace, &mut write)?;

@@ -30,7 +30,7 @@ use crate::features::projects::{
     self as projects_feature, Limits, Project, ProjectState, Role, RoleSkill, Stage,
 };
 use crate::features::readiness;
-use crate::features::roles::{self as roles_feature, Grant};
+use crate::features::roles::{self as roles_feature, Grant, Group};
 use crate::features::skills::Level;
 use crate::features::support;
 use crate::ids::{PersonId, WorkspaceId};
@@ -179,6 +179,15 @@ impl Reader<'_> {
             .do_update()
             .set(settings)
             .execute(conn))?;
+        for (role, (id, name)) in &community.role_groups {
+            let role =
+                word::<roles_feature::Role>("role_groups", role, "organizer, reviewer or support_volunteer")?;
+            if !roles_feature::OF_GROUPS.contains(&role) {
+                return Err(Error::user("role_groups takes organizer, reviewer and support_volunteer."));
+            }
+            let group = Group { id: id.clone(), name: name.clone() };
+            roles_feature::save_group(self.conn, self.workspace, role, Some(&group))?;
+        }
         Ok(())
     }
 

@@ -120,6 +120,9 @@ pub struct Community {
     /// Whether projects may have channels.
     #[serde(default)]
     pub project_channels: bool,
+    /// Which user groups give roles: by the role, the group's id and its name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub role_groups: BTreeMap<String, (String, String)>,
 }
 
 /// A member.

@@ -36,7 +36,8 @@ async fn what_goes_out_comes_back() {
     let hub = Hub::start_bare().await;
     let mut file = example();
     for line in [
-        r#"{"kind":"community","name":"A","organizer_channel":"C1","announcement_channel":"C2","project_channels":true}"#,
+        r#"{"kind":"community","name":"A","organizer_channel":"C1","announcement_channel":"C2","project_channels":true,"role_groups":{"reviewer":["S1","Reviewers"]}}"#,
+        r#"{"kind":"grant","id":"g1","person":"U01","role":"reviewer","given_by":"U02","given_at":"2026-09-07T09:00:00","until":"2027-09-07T00:00:00","word":"Thank you"}"#,
         r#"{"kind":"skill","id":"quizcraft","name":"Quizcraft","asked_by":"U01","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"institution","id":"mit","name":"MIT","institution_kind":"university","country":"US","domains":["mit.edu"],"campus":{"lms":"canvas","freezes":[{"from":"2026-12-07","to":"2026-12-18"}]},"created_by":"U01","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"partner","institution":"mit","person":"U01","asked_at":"2026-09-07T09:00:00"}"#,
@@ -75,9 +76,11 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 39);
+    assert_eq!(imported.records, 40);
     let first = written_out(&hub, "T1").await;
     assert_eq!(records(&first).len(), 39);
+    // And what it means that somebody organizes.
+    assert_eq!(records(&first).len(), 38);
     for kept in
         [r#""must":true"#, r#""least_hours":3,"least_overlap":10"#, r#""languages":["English","Spanish"]"#]
     {

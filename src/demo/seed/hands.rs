@@ -334,6 +334,45 @@ impl<'a> Hands<'a> {
         self.settle().await
     }
 
+    /// An organizer gives somebody a role in the community, for so many days from now where they are given.
+    pub async fn give_role(
+        &self,
+        by: &str,
+        to: &str,
+        (role, institution): (&str, Option<&str>),
+        days: Option<i64>,
+        word: &str,
+    ) -> Result<()> {
+        let person = self.person(by);
+        person.try_slash("roles").await.map_err(Error::msg)?;
+        person.try_press("Give a role").await.map_err(Error::msg)?;
+        choose_many(&person, "Who", &[to]).await?;
+        choose(&person, "Which role", role).await?;
+        if let Some(institution) = institution {
+            choose(&person, "For which institution", institution).await?;
+        }
+        if let Some(days) = days {
+            let day = (self.now().date() + Duration::days(days)).to_string();
+            person.try_pick_date("Last day", &day).await.map_err(Error::msg)?;
+        }
+        person.try_fill("A word to go with it", word).await.map_err(Error::msg)?;
+        self.send(&person).await?;
+        person.try_close_all().await.map_err(Error::msg)?;
+        self.settle().await
+    }
+
+    /// Somebody asks for a role in the community.
+    pub async fn ask_for_role(&self, id: &str, role: &str, word: &str) -> Result<()> {
+        let person = self.person(id);
+        person.try_slash("roles").await.map_err(Error::msg)?;
+        person.try_press("Ask for a role").await.map_err(Error::msg)?;
+        choose(&person, "Which role", role).await?;
+        person.try_fill("Why you would like to", word).await.map_err(Error::msg)?;
+        self.send(&person).await?;
+        person.try_close_all().await.map_err(Error::msg)?;
+        self.settle().await
+    }
+
     /// A developer asks for a role where it was announced.
     pub async fn ask(&self, developer: &str, role: &str, line: &str) -> Result<()> {
         let fits =

@@ -239,6 +239,15 @@ impl<'a> Story<'a> {
                                 the next synchronization, which is every quarter of an hour.";
                 hands.help_with("U_BEN", "U_ISABEL", "Show a lecturer their own group only", solution).await
             }
+            32 => {
+                hands.on(day, 15, 0).await?;
+                self.roles().await
+            }
+            33 => {
+                hands.on(day, 15, 0).await?;
+                let word = "I read data papers for a journal, and would read a project a week.";
+                hands.ask_for_role("U_HANA", "Reviewer", word).await
+            }
             34 => {
                 hands.on(day, 15, 30).await?;
                 let details =
@@ -249,6 +258,17 @@ impl<'a> Story<'a> {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The organizers share their work: one reviews, one helps with tools, one speaks for her college.
+    async fn roles(&self) -> Result<()> {
+        let hands = &self.hands;
+        let word = "You read licences for a living. Thank you for reading ours.";
+        hands.give_role("U_OLGA", "Chloé Bergeron", ("Reviewer", None), Some(90), word).await?;
+        let word = "For everything that runs on a server.";
+        hands.give_role("U_OLGA", "Tomáš Horák", ("Support volunteer", None), Some(180), word).await?;
+        let ambassador = ("Ambassador", Some(PRAIRIE_RIVERS.name));
+        hands.give_role("U_OLGA", "Joanna Kowalska", ambassador, None, "With Tess, for your college.").await
     }
 
     /// Those who come on this day are greeted, and take one of the ways on.

@@ -219,6 +219,8 @@ fn partners_find_what_is_theirs(planted: &Planted) {
             assert!(home.contains(text), "{id} should see {text:?}:\n{home}");
         }
     };
+    sees("U_CHLOE", &["# Your part of the desk"]);
+    sees("U_JOANNA", &["Prairie Rivers College of Nursing"]);
     sees("U_ISABEL", &["# What you offer", "1 of 2 installations left", "Support that you asked for"]);
     sees("U_PRIYA", &["# Help that is asked for and given", "In use"]);
     sees(

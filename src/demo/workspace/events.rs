@@ -20,6 +20,7 @@ fn scope_of(event: &Value) -> Option<&'static str> {
     Some(match event["type"].as_str()? {
         "app_mention" => "app_mentions:read",
         "message" => "im:history",
+        "subteam_members_changed" => "usergroups:read",
         "team_join" | "user_change" => "users:read",
         "member_joined_channel" if event["channel_type"] == "G" => "groups:read",
         "member_joined_channel" => "channels:read",

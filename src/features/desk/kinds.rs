@@ -16,9 +16,11 @@ use crate::features::roles::Right;
 use crate::features::{
     adoption, conduct, institutions, introductions, listings, pilots, projects, skills, support,
 };
+use crate::features::roles::{self, Right};
+use crate::features::{adoption, conduct, institutions, introductions, pilots, projects, skills, support};
 use crate::ids::{
-    AdoptionId, InstitutionId, IntroductionId, JobId, PersonId, PilotId, ProjectId, ReportId, SkillId,
-    SupportId,
+    AdoptionId, GrantId, InstitutionId, IntroductionId, JobId, PersonId, PilotId, ProjectId, ReportId,
+    SkillId, SupportId,
 };
 use crate::queue;
 use crate::time::Time;
@@ -221,6 +223,18 @@ pub const ALL: &[Work] = &[
         done: &[],
         several: None,
     },
+    Work {
+        kind: "role",
+        right: Right::Give,
+        one: "Somebody who asks for a role",
+        many: "People who ask for a role",
+        promise: 3 * DAY,
+        line: |conn, ctx, from, limit| roles::asking_line(conn, &ctx.workspace, from, limit),
+        tell: roles_asked,
+        came: &["role.ask"],
+        done: &["role.accept", "role.not_now"],
+        several: None,
+    },
 ];
 
 /// The kind of this name.
@@ -328,6 +342,15 @@ fn reports(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String,
     Ok(told.collect())
 }
 
+fn roles_asked(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<GrantId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let told = roles::asking(conn, ctx, &ids)?.into_values().filter_map(|grant| {
+        let since = grant.asked_at?;
+        Some((grant.id.0.clone(), Told { since, blocks: roles::views::ask_blocks(&grant) }))
+    });
+    Ok(told.collect())
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -348,6 +371,7 @@ mod tests {
                 work.kind
             );
             assert!(!["all", "mine", "asleep"].contains(&work.kind) && !work.kind.contains('|'));
+            assert!(!["all", "mine", "others", "asleep"].contains(&work.kind) && !work.kind.contains('|'));
         }
     }
 }

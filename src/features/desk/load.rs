@@ -31,18 +31,24 @@ pub fn load(
     let theirs = |kind: &str| kinds::of(kind).is_some_and(|work| held.may(work.right));
     let mut asleep = store::asleep(conn, ws, ctx.now)?;
     asleep.retain(|kept| theirs(&kept.kind));
+    let mut others = store::claims_of_others(conn, ws, &ctx.person, ctx.now)?;
+    others.retain(|kept| theirs(&kept.kind));
+    // What is free comes first, and what others have after all of it.
+    let free = |head: &Head| !others.iter().any(|kept| kept.kind == head.kind && kept.item == head.id);
     let mut counts = Vec::with_capacity(kinds::ALL.len());
     let mut heads: Vec<Head> = Vec::new();
     for work in kinds::ALL.iter().filter(|work| held.may(work.right)) {
-        let line = awake(conn, ctx, work, &Place::first(), COUNTED + 1, &asleep)?;
-        counts.push(Count { work, waiting: line.len(), came: [0; WEEKS], done: [0; WEEKS] });
+        let line = awake(conn, ctx, work, &Place::first(), COUNTED + 1 + others.len(), &asleep)?;
+        let waiting = line.len().min(COUNTED + 1);
+        counts.push(Count { work, waiting, came: [0; WEEKS], done: [0; WEEKS] });
         if shows(look.show, work) && look.after.is_none() {
-            heads.extend(line);
+            heads.extend(line.into_iter().filter(free));
         }
     }
     if let Some(mark) = &look.after {
         for work in kinds::ALL.iter().filter(|work| shows(look.show, work) && held.may(work.right)) {
-            heads.extend(awake(conn, ctx, work, &behind(mark, work), room + 1, &asleep)?);
+            let line = awake(conn, ctx, work, &behind(mark, work), room + 1 + others.len(), &asleep)?;
+            heads.extend(line.into_iter().filter(free));
         }
     }
     if weeks {
@@ -56,6 +62,7 @@ pub fn load(
             mine.retain(|kept| theirs(&kept.kind));
             kept(conn, ctx, &mine, &mut heads)?
         }
+        Show::Others => kept(conn, ctx, &others, &mut heads)?,
         Show::Asleep => kept(conn, ctx, &asleep, &mut heads)?,
         Show::All | Show::Kind(_) => HashMap::new(),
     };
@@ -68,6 +75,7 @@ pub fn load(
     heads.retain(|head| !mine.contains(head));
     let room = room.saturating_sub(mine.len());
     if let (Some(mark), Show::Mine | Show::Asleep) = (&look.after, look.show) {
+    if let (Some(mark), Show::Mine | Show::Others | Show::Asleep) = (&look.after, look.show) {
         let last = Head { kind: mark.kind, since: mark.since, id: mark.id.clone() };
         heads.retain(|head| compare(head, &last, seen_at).is_gt());
     }
@@ -77,6 +85,22 @@ pub fn load(
     let shown: Vec<Head> = mine.iter().chain(&heads).cloned().collect();
     let told = if told.is_empty() { tell(conn, ctx, &shown)? } else { told };
     let ids: Vec<String> = shown.into_iter().map(|head| head.id).collect();
+    let told = if told.is_empty() { tell(conn, ctx, &heads)? } else { told };
+    let (mut told, taken) = (told, room.saturating_sub(heads.len()));
+    if next.is_none() && taken > 0 && matches!(look.show, Show::All | Show::Kind(_)) {
+        let mut last = Vec::new();
+        let here: Vec<Kept> = others
+            .iter()
+            .filter(|kept| kinds::of(&kept.kind).is_some_and(|work| shows(look.show, work)))
+            .filter(|kept| !asleep.iter().any(|other| other.kind == kept.kind && other.item == kept.item))
+            .cloned()
+            .collect();
+        told.extend(self::kept(conn, ctx, &here, &mut last)?);
+        last.sort_by(|one, other| compare(one, other, seen_at));
+        last.truncate(taken);
+        heads.extend(last);
+    }
+    let ids: Vec<String> = heads.iter().map(|head| head.id.clone()).collect();
     let claims = store::claims(conn, ws, &ids, ctx.now)?;
     let items = |heads: Vec<Head>| -> Vec<Item> {
         heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect()
@@ -99,13 +123,16 @@ pub fn offer(conn: &mut Conn, ctx: &Ctx) -> Result<ForYou> {
     let told = tell(conn, ctx, &offered.heads)?;
     let items = offered.heads.into_iter().filter_map(|head| item(head, &told, &[], &asleep)).collect();
     Ok(ForYou { promised: offered.promised, items })
+    let items = heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect();
+    let (asleep, others) = (asleep.len(), others.len());
+    Ok(Desk { person: person.clone(), now: ctx.now, look: look.clone(), items, next, counts, asleep, others })
 }
 
 fn shows(show: Show, work: &Work) -> bool {
     match show {
         Show::All => true,
         Show::Kind(kind) => kind == work.kind,
-        Show::Mine | Show::Asleep => false,
+        Show::Mine | Show::Others | Show::Asleep => false,
     }
 }
 

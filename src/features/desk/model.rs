@@ -74,6 +74,8 @@ pub enum Show {
     All,
     /// What whoever looks has taken.
     Mine,
+    /// What others have taken.
+    Others,
     /// What is put off.
     Asleep,
     /// One kind of work.
@@ -86,6 +88,7 @@ impl Show {
         match self {
             Self::All => "all",
             Self::Mine => "mine",
+            Self::Others => "others",
             Self::Asleep => "asleep",
             Self::Kind(kind) => kind,
         }
@@ -99,6 +102,7 @@ impl FromStr for Show {
         match name {
             "all" => Ok(Self::All),
             "mine" => Ok(Self::Mine),
+            "others" => Ok(Self::Others),
             "asleep" => Ok(Self::Asleep),
             kind => kinds::of(kind).map(|work| Self::Kind(work.kind)).ok_or(()),
         }
@@ -302,6 +306,15 @@ pub struct Desk {
     pub counts: Vec<Count>,
     /// How many are put off.
     pub asleep: usize,
+    /// How many others have taken.
+    pub others: usize,
+}
+
+impl Item {
+    /// Whether somebody else than who looks has it.
+    pub fn is_others(&self, person: &Person) -> bool {
+        self.claim.as_ref().is_some_and(|claim| claim.person != person.id)
+    }
 }
 
 impl Desk {
@@ -342,7 +355,7 @@ mod tests {
     #[test]
     fn a_look_survives_a_button() {
         let mark = Mark { seen_at: now(), kind: "partner", since: now(), id: "01|x:U_BEN".to_owned() };
-        for show in [Show::All, Show::Mine, Show::Asleep, Show::Kind("review")] {
+        for show in [Show::All, Show::Mine, Show::Others, Show::Asleep, Show::Kind("review")] {
             for after in [None, Some(mark.clone())] {
                 let look = Look { show, after };
                 assert_eq!(look.to_string().parse(), Ok(look));

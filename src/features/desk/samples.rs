@@ -6,7 +6,7 @@ use super::views;
 use crate::features::introductions::{Case, Introduction, IntroductionState};
 use crate::features::people::{Ask, Person, ask_block};
 use crate::features::projects::samples::{fullest as project, now};
-use crate::features::{adoption, institutions, listings, pilots, skills, support};
+use crate::features::{adoption, institutions, listings, pilots, roles, skills, support};
 use crate::ids::{IntroductionId, JobId, SkillId};
 use crate::queue::Parked;
 
@@ -25,6 +25,8 @@ pub fn empty(person: Person) -> Desk {
         counts,
         asleep: 0,
     }
+        others: 0,
+    }
 }
 
 /// A desk with as much on a page as there can be: pieces of all kinds, each as long as it can be.
@@ -40,6 +42,16 @@ pub fn fullest(person: Person, room: usize) -> Desk {
     let next = last.map(|(kind, id)| super::model::Mark { seen_at: now(), kind, since: now(), id });
     let look = Look { show: Show::All, after: None };
     Desk { person, now: now() + chrono::Duration::days(3), look, for_you, items, next, counts, asleep: 200 }
+    Desk {
+        person,
+        now: now() + chrono::Duration::days(3),
+        look,
+        items,
+        next,
+        counts,
+        asleep: 200,
+        others: 200,
+    }
 }
 
 fn item(at: usize, person: &Person) -> Item {
@@ -117,6 +129,12 @@ fn told(kind: &str, at: usize, person: &Person) -> Told {
             let person = Person { organizer: false, organizer_asked_at: Some(now()), ..person.clone() };
             Ask::of(&person).map(|ask| ask_block(&person, &ask)).unwrap_or_default()
         }
+        "role" => roles::views::ask_blocks(&roles::Grant {
+            state: roles::State::Asked,
+            word: long(300),
+            asked_at: Some(now()),
+            ..roles::Grant::given(&"U_BEN".into(), roles::Role::SupportVolunteer, None, now())
+        }),
         "partner" => institutions::views::ask_block(&spoken()),
         "pilot" => {
             let case = pilots::samples::fullest(pilots::PilotState::Running);

@@ -162,6 +162,15 @@ pub fn done_by(
         .load(conn)?)
 }
 
+/// What others took and still have, the oldest first.
+pub fn claims_of_others(
+    person: &PersonId,
+    now: Time,
+) -> Result<Vec<Kept>> {
+        .filter(desk_claims::person.ne(person))
+        .limit(MOST_ASLEEP as i64)
+}
+
 /// All that is put off at `now`; [`MOST_ASLEEP`] bounds it.
 pub fn asleep(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<Vec<Kept>> {
     let rows: Vec<Row> = desk_snoozes::table

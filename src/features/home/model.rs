@@ -230,6 +230,7 @@ impl Home {
     pub fn is_new(&self) -> bool {
         self.standing == Standing::NoProfile
             && self.projects.items.is_empty()
+            && self.organizing.is_none()
             && !self.person.organizer
             && self.person.path.is_none()
     }

@@ -155,6 +155,7 @@ pub const NOBODY: &[&str] = &[
     "pilot_answers",
     "adoption_meetings",
     "contact_words",
+    "role_groups",
     "matching_settings",
     "match_models",
     // Sums alone, and none of fewer than five.

@@ -454,7 +454,7 @@ pub const PEOPLE: &[Case] = &[
             form(
                 "roles.grant",
                 &json!(null),
-                &[("people", json!({"selected_users": ["U_DEV"]})), ("role", role)],
+                &[("people", json!({"selected_users": ["U_OMAR"]})), ("role", role)],
             )
         },
         &[ORGANIZER],
@@ -462,6 +462,17 @@ pub const PEOPLE: &[Case] = &[
     (
         "say until when somebody has a role",
         |_| form("roles.until", &json!("role-vera"), &[("until", json!({"selected_date": "2026-12-01"}))]),
+        &[ORGANIZER],
+    ),
+    (
+        "say yes to who asks for a role",
+        |_| form("roles.yes", &json!("role-dev"), &[("word", json!({"value": "Welcome"}))]),
+        &[ORGANIZER],
+    ),
+    ("say not now to who asks for a role", |_| form("roles.not_now", &json!("role-dev"), &[]), &[ORGANIZER]),
+    (
+        "choose the user group that gives a role",
+        |_| form("roles.sources", &json!(null), &[("reviewer", json!({"selected_option": {"value": "S1"}}))]),
         &[ORGANIZER],
     ),
     ("make a role longer", |_| button("roles.extend", "role-vera"), &[ORGANIZER]),
@@ -618,6 +629,14 @@ pub const THEMSELVES: &[Case] = &[
         |_| button("people.organize", ""),
         &[OWNER, CO_OWNER, DEVELOPER, STRANGER, REVIEWER, SUPPORTER],
     ),
+    (
+        "ask for a role",
+        |_| {
+            let role = json!({"selected_option": {"value": "support_volunteer"}});
+            form("roles.wish", &json!(null), &[("role", role)])
+        },
+        &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER, STRANGER, REVIEWER],
+    ),
     ("build", |_| button("people.build", ""), ANYBODY),
     ("teach", |_| button("people.teach", ""), ANYBODY),
     (
@@ -747,6 +766,10 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("form matching.why", "shows what whoever asks may know; tried beside its feature"),
     ("button organizing.involve", "opens the form of organizing.involve"),
     ("button organizing.team", "shows the organizing team to organizers"),
+    ("button roles.accept", "opens the form of roles.yes"),
+    ("button roles.ask", "opens the form of roles.wish"),
+    ("button roles.decline", "opens the form of roles.not_now"),
+    ("button roles.groups", "opens the form of roles.sources"),
     ("button roles.give", "opens the form of roles.grant"),
     ("button roles.menu", "opens the forms of roles.until and roles.end"),
     ("button roles.more", "shows who has a role to those who give them"),

@@ -155,7 +155,20 @@ async fn listed(hub: &Hub, quizlab: &Project) -> [Project; 3] {
 }
 
 /// Rita, who reviews, and Vera, who volunteers for support: new here, and nothing else.
+/// Rita, who reviews, and Vera, who volunteers for support: new here, and nothing else. Dev asks to review.
 async fn with_roles(hub: &Hub) {
+    hub.slack.set_usergroup("S1", &["U_DEV"]);
+    let asked = Grant {
+        id: "role-dev".into(),
+        state: roles::State::Asked,
+        asked_at: Some(hub.clock.now()),
+        given_at: None,
+        ..Grant::given(&"U_DEV".into(), roles::Role::Reviewer, None, hub.clock.now())
+    };
+    hub.person_ctx("dev")
+        .write(move |conn, ctx| roles::save(conn, &ctx.workspace, &asked))
+        .await
+        .expect("an asking");
     for (who, name, role) in [
         (REVIEWER, "Rita Sousa", roles::Role::Reviewer),
         (SUPPORTER, "Vera Blum", roles::Role::SupportVolunteer),

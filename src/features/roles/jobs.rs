@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
 use super::model::{BEFORE_DAYS, Grant, State};
-use super::{rights, steps, store, views};
+use super::{groups, rights, steps, store, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::ids::{GrantId, PersonId};
+use crate::ids::{GrantId, PersonId, WorkspaceId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
@@ -23,6 +23,8 @@ enum Work {
     Remind,
     /// A role ends.
     Expire,
+    /// The user groups that give roles are read.
+    Sync,
 }
 
 /// Which role; whatever changes it gives it another id.
@@ -46,16 +48,27 @@ fn schedule(conn: &mut Conn, ctx: &Ctx, grant: &Grant, work: Work, at: Time) -> 
     Ok(())
 }
 
+/// Has the user groups read that give roles, once for each moment however often it is asked for.
+pub fn sync_at(conn: &mut Conn, workspace: &WorkspaceId, at: Time, now: Time) -> Result<()> {
+    let kind: &'static str = Work::Sync.into();
+    let key = if at > now { format!("{kind}:{}", at.date()) } else { kind.to_owned() };
+    queue::enqueue_latest(conn, &NewJob::work(workspace, kind, &(), now)?.once(key).at(at), now)
+}
+
 /// Does the scheduled work of roles.
 pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
     let Ok(work) = verb.parse::<Work>() else {
         return Err(Failure::Final { reason: format!("roles have no job {verb:?}") });
     };
     let ctx = Ctx::of_job(app, job);
+    if work == Work::Sync {
+        return groups::sync(&ctx).await.map_err(Failure::from);
+    }
     let due: Due = job.read()?;
     let done = ctx.write(move |conn, ctx| match work {
         Work::Remind => remind(conn, ctx, &due.grant),
         Work::Expire => expire(conn, ctx, &due.grant),
+        Work::Sync => Ok(()),
     });
     done.await.map_err(Failure::from)
 }

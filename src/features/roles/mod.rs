@@ -8,6 +8,8 @@
 //! A role of the community is a *grant* here; the roles that a project has open are `features/projects`. The owner
 //! is whoever was first: there is always one at least, for nobody else can name one.
 
+mod asks;
+mod groups;
 mod handlers;
 mod jobs;
 mod model;
@@ -18,12 +20,14 @@ mod store;
 mod tests;
 pub mod views;
 
+pub use asks::asking;
+pub use groups::{Group, OF_GROUPS, changed, groups, save_group};
 pub use handlers::{action, open, submitted, suggest};
 pub use jobs::job;
 pub use model::{Grant, Role, State, Verb};
-pub use rights::{Held, Right, held, may, require};
+pub use rights::{Held, Right, held, may, refused, require};
 pub use steps::{appoint, person_left, speaks_no_more};
-pub use store::{after, ever, move_institution, of_person, save, with_roles};
+pub use store::{after, asking_line, ever, move_institution, of_person, save, with_roles};
 
 use crate::db::Conn;
 use crate::error::Result;

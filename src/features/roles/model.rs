@@ -189,6 +189,14 @@ pub enum Verb {
     Menu,
     /// Half a year more; its value is a grant's id.
     Extend,
+    /// The form that asks for a role.
+    Ask,
+    /// The form that says yes; its value is a grant's id.
+    Accept,
+    /// The form that says not now; its value is a grant's id.
+    Decline,
+    /// The form of user groups.
+    Groups,
 }
 
 impl Verb {
@@ -211,6 +219,14 @@ pub enum Form {
     Until,
     /// Ends one.
     End,
+    /// Asks for one.
+    Wish,
+    /// Says yes.
+    Yes,
+    /// Says not now.
+    NotNow,
+    /// Says which user groups give roles.
+    Sources,
 }
 
 /// What is done with somebody's role, as a menu carries it.

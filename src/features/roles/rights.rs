@@ -69,13 +69,9 @@ pub enum Right {
 
 /// What it is in words, as it follows "may", and who may: the only place that says so.
 pub const TABLE: &[(Right, &str, &[Role])] = &[
-    (
-        Right::Desk,
-        "open the desk, and see there what is theirs to do",
-        &[Owner, Organizer, Reviewer, SupportVolunteer],
-    ),
+    (Right::Desk, "open the desk", &[Owner, Organizer, Reviewer, SupportVolunteer]),
     (Right::Review, "decide about projects that wait for a review", &[Owner, Organizer, Reviewer]),
-    (Right::Projects, "see every project, whatever its state", &[Owner, Organizer, Reviewer]),
+    (Right::Projects, "see projects in every state", &[Owner, Organizer, Reviewer]),
     (Right::Close, "close a project of somebody else", &[Owner, Organizer]),
     (Right::Skills, "decide about new skills", &[Owner, Organizer, Reviewer]),
     (Right::Profiles, "read profiles that are shown to those who look for people", &[Owner, Organizer]),
@@ -85,7 +81,7 @@ pub const TABLE: &[(Right, &str, &[Role])] = &[
     (Right::Introductions, "see introductions that nobody answers", &[Owner, Organizer]),
     (Right::Partners, "decide who speaks for an institution", &[Owner, Organizer]),
     (Right::Institutions, "change an institution, and make one of two", &[Owner, Organizer]),
-    (Right::Speak, "speak for their institution", &[Ambassador]),
+    (Right::Speak, "speak for an institution", &[Ambassador]),
     (Right::Pilots, "see every pilot and every tool in use", &[Owner, Organizer]),
     (Right::Offers, "see who asks for an offer", &[Owner, Organizer]),
     (Right::Support, "take a request for support that nobody takes", &[Owner, Organizer, SupportVolunteer]),

@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::model::{Grant, MORE_DAYS, Role, State, Terms};
-use super::rights;
-use super::{jobs, store, views};
+use super::{asks, jobs, rights, store, views};
 use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
@@ -72,6 +71,8 @@ pub fn give(
     {
         return Ok(false);
     }
+    let same = |one: &&Grant| one.role == terms.role && one.institution.as_ref() == institution;
+    let asked = before.iter().find(same).filter(|one| one.state == State::Asked).cloned();
     let by = group.is_none().then_some(&ctx.person);
     let grant = Grant {
         institution: terms.institution.clone(),
@@ -91,16 +92,24 @@ pub fn give(
     if matches!(terms.role, Role::Owner | Role::Organizer) {
         people::welcomed(conn, ctx, person)?;
     }
-    log(conn, ctx, "role.give", &grant, ("", &length(&grant)))?;
+    let deed = if asked.is_some() { "role.accept" } else { "role.give" };
+    log(conn, ctx, deed, &grant, ("", &length(&grant)))?;
     let name = institution_of(conn, ctx, &grant)?;
     let message = views::given(&grant, name.as_deref(), by);
-    outbox::post(conn, ws, &To::notice_of(&ctx.person, person, Notice::Desk), message, None, ctx.now)?;
+    let to = match &asked {
+        Some(_) => To::asked(person),
+        None => To::notice_of(&ctx.person, person, Notice::Desk),
+    };
+    outbox::post(conn, ws, &to, message, None, ctx.now)?;
+    if let Some(asked) = &asked {
+        asks::settled(conn, ctx, asked, &views::decided(asked, &ctx.person, true, ctx.now))?;
+    }
     redraw(conn, ctx, person)?;
     Ok(true)
 }
 
 /// The same grant, over now.
-fn over(ctx: &Ctx, grant: Grant) -> Grant {
+pub fn over(ctx: &Ctx, grant: Grant) -> Grant {
     Grant {
         id: GrantId::new(),
         state: State::Ended,
@@ -151,6 +160,9 @@ pub fn end(conn: &mut Conn, ctx: &Ctx, id: &GrantId, word: &str) -> Result<Grant
 /// Ends a role, or the asking for one, without a word to whose it was. Returns how it is kept.
 pub fn stop(conn: &mut Conn, ctx: &Ctx, grant: Grant) -> Result<Grant> {
     let (before, had) = (length(&grant), grant.state == State::Given);
+    if grant.state == State::Asked {
+        asks::settled(conn, ctx, &grant, &views::asker_left(&grant))?;
+    }
     let ended = over(ctx, grant);
     store::save(conn, &ctx.workspace, &ended)?;
     log(conn, ctx, "role.end", &ended, (&before, ""))?;

@@ -86,6 +86,48 @@ pub fn find(conn: &mut Conn, workspace: &WorkspaceId, id: &GrantId) -> Result<Op
     Ok(row.map(Grant::from))
 }
 
+/// Those of these that are kept.
+pub fn find_all(conn: &mut Conn, workspace: &WorkspaceId, ids: &[GrantId]) -> Result<Vec<Grant>> {
+    let rows: Vec<Row> = grants::table
+        .filter(grants::workspace.eq(workspace))
+        .filter(grants::id.eq_any(ids))
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Grant::from).collect())
+}
+
+/// What is asked for and waits, who waited longest first, from a place on, at most `limit`.
+pub fn asking_line(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    from: &Place,
+    limit: i64,
+) -> Result<Vec<(String, Time)>> {
+    let asked_at = grants::asked_at.assume_not_null();
+    Ok(grants::table
+        .filter(grants::workspace.eq(workspace))
+        .filter(grants::state.eq(State::Asked))
+        .filter(asked_at.ge(from.at))
+        .filter(asked_at.gt(from.at).or(grants::id.gt(&from.id)))
+        .order((grants::asked_at, grants::id))
+        .limit(limit)
+        .select((grants::id, asked_at))
+        .load(conn)?)
+}
+
+/// The grants of a role that came with a user group and hold.
+pub fn of_groups(conn: &mut Conn, workspace: &WorkspaceId, role: Role) -> Result<Vec<Grant>> {
+    let rows: Vec<Row> = grants::table
+        .filter(grants::workspace.eq(workspace))
+        .filter(grants::role.eq(role))
+        .filter(grants::state.eq(State::Given))
+        .filter(grants::from_group.is_not_null())
+        .order(grants::id)
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Grant::from).collect())
+}
+
 /// What is kept of a person: of each role, and of each institution, one.
 pub fn of_person(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<Vec<Grant>> {
     let rows: Vec<Row> = grants::table

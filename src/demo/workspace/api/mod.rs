@@ -129,6 +129,8 @@ const METHODS: &[Method] = &[
     method("oauth.v2.access", Tier::Unlimited, "", &["client_id", "client_secret"],
         &["code", "redirect_uri", "grant_type", "refresh_token"], oauth::access),
     method("team.info", Tier::Three, "team:read", &[], &["team", "domain"], teams::info),
+    method("usergroups.list", Tier::Two, "usergroups:read", &[],
+        &["include_count", "include_disabled", "include_users", "team_id"], teams::usergroups),
     method("usergroups.users.list", Tier::Two, "usergroups:read", &["usergroup"],
         &["include_disabled", "team_id"], teams::usergroup_users),
     method("bookmarks.add", Tier::Two, "bookmarks:write", &["channel_id", "title", "type"],

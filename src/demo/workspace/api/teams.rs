@@ -43,6 +43,18 @@ pub fn info(call: &mut Call<'_>) -> Answer {
     }}))
 }
 
+pub fn usergroups(call: &mut Call<'_>) -> Answer {
+    let group = |(id, users): (&String, &Vec<String>)| {
+        let handle = id.to_lowercase();
+        json!({
+            "id": id, "team_id": call.settings.team_id, "is_usergroup": true, "name": handle, "handle": handle,
+            "description": "", "is_external": false, "date_delete": 0, "user_count": users.len(),
+        })
+    };
+    let all: Vec<_> = call.state.usergroups.iter().map(group).collect();
+    Ok(json!({"usergroups": all}))
+}
+
 pub fn usergroup_users(call: &mut Call<'_>) -> Answer {
     match call.state.usergroups.get(call.args.needed("usergroup")?) {
         Some(users) => Ok(json!({"users": users})),

@@ -28,7 +28,18 @@ pub fn top(desk: &Desk) -> Vec<SlackBlock> {
         blocks.extend(for_you.items.iter().flat_map(|item| piece::offered(desk, item)));
     }
     blocks.extend(desk.items.iter().flat_map(|item| piece::entry(desk, item)));
+    for (at, item) in desk.items.iter().enumerate() {
+        blocks.extend(others_begin(desk, at));
+        blocks.extend(piece::entry(desk, item));
+    }
     blocks
+}
+
+/// A line before the first of those that others have, where they come after what is free.
+fn others_begin(desk: &Desk, at: usize) -> Option<SlackBlock> {
+    let first = || desk.items.iter().position(|item| item.is_others(&desk.person));
+    let begins = matches!(desk.look.show, Show::All | Show::Kind(_)) && first() == Some(at);
+    begins.then(|| section("*Others have these.* What they don't get to is free again by itself."))
 }
 
 /// "*12 wait at the desk.*"
@@ -51,8 +62,9 @@ pub fn page(desk: &Desk) -> Vec<SlackBlock> {
     if desk.is_empty() {
         blocks.push(section(none(desk)));
     }
-    for item in &desk.items {
+    for (at, item) in desk.items.iter().enumerate() {
         blocks.push(divider());
+        blocks.extend(others_begin(desk, at));
         blocks.extend(piece::entry(desk, item));
     }
     if desk.look.after.is_some() || desk.next.is_some() {
@@ -83,6 +95,7 @@ fn none(desk: &Desk) -> &'static str {
         Show::Mine => {
             "You have taken nothing. What you take stays yours for two days, or until you give it back."
         }
+        Show::Others => "Nobody else has taken anything.",
         Show::Asleep => "Nothing is put off.",
         Show::All if desk.look.after.is_none() => NOTHING,
         Show::All | Show::Kind(_) => "Nothing here waits any more.",
@@ -132,6 +145,7 @@ fn parts(desk: &Desk) -> Vec<SlackBlock> {
     let mut entries = vec![
         part("Everything".to_owned(), Show::All),
         part("What I have taken".to_owned(), Show::Mine),
+        part(format!("What others have ({})", desk.others), Show::Others),
         part(format!("What is put off ({})", desk.asleep), Show::Asleep),
     ];
     entries.extend(
@@ -143,6 +157,7 @@ fn parts(desk: &Desk) -> Vec<SlackBlock> {
     let shown = match desk.look.show {
         Show::All => "Everything".to_owned(),
         Show::Mine => "What I have taken".to_owned(),
+        Show::Others => "What others have".to_owned(),
         Show::Asleep => "What is put off".to_owned(),
         Show::Kind(kind) => {
             let of = desk.counts.iter().find(|count| count.work.kind == kind);

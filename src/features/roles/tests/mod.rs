@@ -94,9 +94,9 @@ async fn who_has_no_role_sees_their_own_and_what_each_is_for() {
     let ben = hub.person("ben");
     ben.slash("roles").await;
     insta::assert_snapshot!("own", ben.modal());
-    let refused = hub.forge("ben", &button("roles.give", "new")).await;
-    assert!(!refused.contains("Which role"), "{refused}");
-    assert!(!ben.modal().contains("Which role"));
+    hub.forge("ben", &button("roles.give", "new")).await;
+    hub.settle().await;
+    assert!(!ben.screen().contains("A word to go with it"), "{}", ben.screen());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -114,7 +114,8 @@ async fn a_role_gets_another_last_day_and_ends_with_a_word() {
     let stale = Change::End(first.id).to_string();
     hub.forge("olga", &form("roles.end", &serde_json::json!(stale.split_once(':').unwrap().1), &[])).await;
     assert_eq!(roles(&hub, "ana").await, [Role::SupportVolunteer]);
-    olga.press("End this role").await;
+    olga.slash("roles").await;
+    olga.press_nth("End this role", 1).await;
     olga.fill("A word for them", "Enjoy <your> sabbatical").await;
     olga.submit().await;
     hub.settle().await;
@@ -251,4 +252,157 @@ async fn an_owner_has_no_last_day_and_days_that_are_over_are_none() {
     let id = grants(&hub, "omar").await.remove(0).id;
     hub.forge("olga", &form("roles.end", &serde_json::json!(id), &[])).await;
     assert_eq!(roles(&hub, "omar").await, [Role::Reviewer], "a user group's role ends with the group");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_is_asked_for_and_answered_with_a_word() {
+    let hub = Hub::start().await;
+    let (olga, ana, ben) = (hub.person("olga"), hub.person("ana"), hub.person("ben"));
+    for (person, role) in [(&ana, "Reviewer"), (&ben, "Support volunteer")] {
+        person.slash("roles").await;
+        person.press("Ask for a role").await;
+        person.choose("Which role", role).await;
+        person.fill("Why you would like to", "I read <licences>").await;
+        person.submit().await;
+        hub.settle().await;
+    }
+    insta::assert_snapshot!("asked", ana.modal());
+    let card = olga.newest("organizers").unwrap();
+    insta::assert_snapshot!("ask_card", hub.slack.screen_of_message("U_OLGA", "organizers", &card));
+    // At the desk as well.
+    olga.open_home().await;
+    hub.settle().await;
+    insta::assert_snapshot!("asked_at_the_desk", olga.home());
+    olga.press_on_home("Say yes").await;
+    olga.pick_date("Last day", "2026-12-01").await;
+    olga.fill("A word to go with it", "With pleasure").await;
+    olga.submit().await;
+    hub.settle().await;
+    assert_eq!(roles(&hub, "ana").await, [Role::Reviewer]);
+    assert!(newest_dm(&ana).contains("With pleasure"), "{}", newest_dm(&ana));
+    olga.close_all().await;
+    olga.press_in_message("organizers", &card, "Not now").await;
+    olga.fill("A word for them", "In spring").await;
+    olga.submit().await;
+    hub.settle().await;
+    insta::assert_snapshot!("not_now", newest_dm(&ben));
+    insta::assert_snapshot!("ask_answered", hub.slack.screen_of_message("U_OLGA", "organizers", &card));
+    assert!(roles(&hub, "ben").await.is_empty());
+    assert!(olga.home().contains("Nothing waits for you"), "{}", olga.home());
+    // Who comes second is told; who asks again the same day as well.
+    let id = grants(&hub, "ben").await.remove(0).id;
+    hub.forge("olga", &form("roles.yes", &serde_json::json!(id), &[])).await;
+    let role = serde_json::json!({"selected_option": {"value": "support_volunteer"}});
+    hub.forge("ben", &form("roles.wish", &serde_json::json!(null), &[("role", role)])).await;
+    hub.settle().await;
+    assert_eq!(grants(&hub, "ben").await.remove(0).state, State::Ended);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_group_gives_a_role_to_whoever_is_in_it() {
+    let hub = Hub::start().await;
+    let (olga, ana) = (hub.person("olga"), hub.person("ana"));
+    hub.slack.set_usergroup("S_REVIEW", &["U_ANA", "U_OLGA"]);
+    give(&hub, &olga, "Ben Adler", "Reviewer", None, "").await;
+    olga.press("User groups").await;
+    olga.choose("Reviewers", "s_review").await;
+    olga.submit().await;
+    hub.settle().await;
+    assert_eq!(roles(&hub, "ana").await, [Role::Reviewer]);
+    insta::assert_snapshot!("from_a_group", newest_dm(&ana));
+    olga.close_all().await;
+    olga.slash("roles").await;
+    assert!(olga.modal().contains("from the user group s_review"), "{}", olga.modal());
+    // Caro comes, Ana goes: heard at once.
+    hub.slack.set_usergroup("S_REVIEW", &["U_CARO"]);
+    let event = serde_json::json!({"type": "subteam_members_changed", "subteam_id": "S_REVIEW"});
+    hub.slack.send_event(event).await;
+    hub.settle().await;
+    assert_eq!(roles(&hub, "caro").await, [Role::Reviewer]);
+    assert!(roles(&hub, "ana").await.is_empty());
+    insta::assert_snapshot!("left_the_group", newest_dm(&ana));
+    assert_eq!(roles(&hub, "ben").await, [Role::Reviewer], "given by hand");
+    // Not heard: seen at night. What can't be read ends nothing.
+    hub.slack.set_usergroup("S_REVIEW", &["U_CARO", "U_DEV"]);
+    hub.advance(Duration::days(1)).await;
+    assert_eq!(roles(&hub, "dev").await, [Role::Reviewer]);
+    // No group any more: what came with it goes.
+    olga.press("User groups").await;
+    olga.choose("Reviewers", "No user group").await;
+    olga.submit().await;
+    hub.settle().await;
+    assert!(roles(&hub, "caro").await.is_empty() && roles(&hub, "dev").await.is_empty());
+    assert_eq!(roles(&hub, "ben").await, [Role::Reviewer]);
+}
+
+/// Everything at its longest is a view or a message that Slack takes.
+#[test]
+fn what_people_see_is_valid_at_its_fullest() {
+    use super::rights::Held;
+    use super::views::{self, End, Shown};
+    use crate::testing::{assert_message, assert_modal};
+    use strum::VariantArray;
+    let long = |n: usize| "&".repeat(n);
+    let now = samples::now();
+    let grant = |role: Role, n: usize| Grant {
+        id: format!("{n:032}{}", <&str>::from(role)).as_str().into(),
+        institution: (role == Role::Ambassador).then(|| "01".into()),
+        word: long(300),
+        until: Some(now),
+        asked_at: Some(now),
+        ..Grant::given(&"U_ANA".into(), role, Some(&"U_OLGA".into()), now)
+    };
+    let place = crate::db::types::Place { at: now, id: long(40) };
+    let lists: Vec<_> = Role::VARIANTS
+        .iter()
+        .map(|role| (*role, (0..12).map(|n| grant(*role, n)).collect(), Some(place.clone())))
+        .collect();
+    let institutions = std::collections::HashMap::from([("01".into(), long(300))]);
+    let one = vec![(Role::Reviewer, (0..40).map(|n| grant(Role::Reviewer, n)).collect(), Some(place))];
+    for held in [Held(vec![Role::Owner]), Held(vec![]), Held(Role::VARIANTS[2..].to_vec())] {
+        for lists in [&lists, &one] {
+            let mine: Vec<Grant> = Role::VARIANTS.iter().map(|role| grant(*role, 1)).collect();
+            let window = views::window(&Shown {
+                me: Some("U_BEN".into()),
+                held: held.clone(),
+                mine,
+                lists: lists.clone(),
+                one_role: lists.len() == 1,
+                institutions: institutions.clone(),
+                done: Some(long(500)),
+                ..Shown::default()
+            });
+            assert_modal(window);
+        }
+        assert_modal(views::give_form(&held));
+    }
+    for role in Role::VARIANTS {
+        let grant = grant(*role, 1);
+        for whose in [End::Own, End::Theirs] {
+            assert_modal(views::end_form(&grant, whose, Some(&institutions::samples::fullest())));
+        }
+        assert_modal(views::until_form(&grant, Some("2026-12-01")));
+        assert_modal(views::accept_form(&grant));
+        assert_modal(views::decline_form(&grant));
+        let (name, by) = (long(300), "U_OLGA".into());
+        for message in [
+            views::given(&grant, Some(&name), Some(&by)),
+            views::ended(&grant, Some(&name), &by, &long(300)),
+            views::expired(&grant, Some(&name)),
+            views::expired_for_giver(&grant, Some(&name)),
+            views::ends_soon(&grant, Some(&name), Some(&by)),
+            views::ends_soon_for_giver(&grant, Some(&name)),
+            views::extended(&grant, &by),
+            views::extended_for_giver(&grant),
+            views::inherited(),
+            views::ask_card(&grant),
+            views::decided(&grant, &by, true, now),
+            views::decided(&grant, &by, false, now),
+            views::asker_left(&grant),
+            views::not_now(&grant, &by, &long(300)),
+        ] {
+            assert_message(&message);
+        }
+    }
+    assert_modal(views::ask_form());
 }

@@ -1,8 +1,12 @@
 //! What people see of roles.
 
+mod asks;
+mod groups;
 mod news;
 mod window;
 
+pub use asks::{accept_form, ask_blocks, ask_card, ask_form, asker_left, decided, decline_form, not_now};
+pub use groups::{NONE, groups_form};
 pub use news::{
     ended, ends_soon, ends_soon_for_giver, expired, expired_for_giver, extended, extended_for_giver, given,
     inherited,

@@ -7,12 +7,14 @@ use crate::slack::Message;
 use crate::slack::blocks::{actions, button, section};
 use crate::slack::text::{line, mention};
 
-fn with_roles(text: &str, fallback: String) -> Message {
+/// A message with the way to one's roles.
+pub fn with_roles(text: &str, fallback: String) -> Message {
     let mine = button("See your roles", Verb::Open.id(), "news").into();
     Message::new(fallback, vec![section(text), actions("roles", vec![mine])])
 }
 
-fn quoted(word: &str) -> String {
+/// A word that somebody wrote, on a line of its own.
+pub fn quoted(word: &str) -> String {
     if word.is_empty() { String::new() } else { format!("\n> {}", line(word, 300)) }
 }
 
@@ -23,7 +25,7 @@ fn at(institution: Option<&str>) -> String {
 /// What they are from now on, what they may do, and where it waits.
 pub fn given(grant: &Grant, institution: Option<&str>, by: Option<&PersonId>) -> Message {
     let by = match (&grant.from_group, by) {
-        (Some(group), _) => format!("It comes with being in <!subteam^{group}>, and goes with it."),
+        (Some(_), _) => "It comes with a user group that you are in, and goes with it.".to_owned(),
         (None, Some(by)) if *by != grant.person => {
             format!("{} gave you this role, {}.", mention(by), how_long(grant))
         }
@@ -82,8 +84,8 @@ pub fn ended(grant: &Grant, institution: Option<&str>, by: &PersonId, word: &str
 /// That a role ended by its last day, or with a user group.
 pub fn expired(grant: &Grant, institution: Option<&str>) -> Message {
     let why = match &grant.from_group {
-        Some(group) => format!("It came with being in <!subteam^{group}>, where you are no longer."),
-        None => "Its last day is over.".to_owned(),
+        Some(_) => "It came with a user group that you are no longer in.",
+        None => "Its last day is over.",
     };
     let text = format!(
         "*You are no longer {}{}.* {why}\nThank you for what you did. All else that is yours here stays as it is.",

@@ -1,14 +1,18 @@
 //! `/edtech roles`: who has which role, until when; and the forms that change it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use slack_morphism::prelude::*;
 use strum::VariantArray;
 
 use super::{how_long, purpose};
 use crate::db::types::Place;
-use crate::features::institutions::Institution;
-use crate::features::roles::model::{Change, Form, Grant, INSTITUTION, Look, MOST_AT_ONCE, Role, Verb, WORD};
+use crate::features::institutions::{self, Institution};
+use crate::features::people;
+use crate::features::roles::groups::Group;
+use crate::features::roles::model::{
+    Change, Form, Grant, INSTITUTION, Look, MOST_AT_ONCE, Role, State, Verb, WORD,
+};
 use crate::features::roles::rights::{Held, Right, over};
 use crate::ids::{InstitutionId, PersonId};
 use crate::slack::blocks::{
@@ -41,6 +45,8 @@ pub struct Shown {
     pub one_role: bool,
     /// The names of the institutions of ambassadors.
     pub institutions: HashMap<InstitutionId, String>,
+    /// Which user groups give roles.
+    pub groups: BTreeMap<Role, Group>,
     /// What was just done; mrkdwn.
     pub done: Option<String>,
 }
@@ -64,6 +70,7 @@ pub fn window(shown: &Shown) -> SlackModalView {
 fn everybody(shown: &Shown) -> Vec<SlackBlock> {
     let give = button("Give a role", Verb::Give.id(), "new").primary();
     let mut row: Vec<SlackActionBlockElement> = vec![give.into()];
+    row.push(button("User groups", Verb::Groups.id(), "new").into());
     if shown.one_role {
         row.push(button("Back to all roles", Verb::More.id(), &Look::default().to_string()).into());
     }
@@ -72,7 +79,10 @@ fn everybody(shown: &Shown) -> Vec<SlackBlock> {
         blocks.push(header(role.title()));
         blocks.push(context(&purpose(*role)));
         if grants.is_empty() {
-            blocks.push(section(&format!("Nobody is {} yet. “Give a role” names the first.", role.a())));
+            blocks.push(section(&match role {
+                Role::Organizer => "Nobody besides the owners.".to_owned(),
+                role => format!("Nobody is {} yet. “Give a role” names the first.", role.a()),
+            }));
         }
         blocks.extend(grants.iter().map(|grant| entry(shown, grant)));
         if let Some(next) = next {
@@ -116,7 +126,10 @@ fn told(shown: &Shown, grant: &Grant, who: &str) -> String {
     }
     let since = grant.given_at.map(|at| format!("since {}", day(at)));
     let by = match (&grant.from_group, &grant.given_by) {
-        (Some(group), _) => Some(format!("from the user group <!subteam^{group}>")),
+        (Some(_), _) => Some(match shown.groups.get(&grant.role) {
+            Some(group) => format!("from the user group {}", line(&group.name, 100)),
+            None => "from a user group".to_owned(),
+        }),
         (None, Some(by)) => Some(format!("given by {}", mention(by))),
         (None, None) => None,
     };
@@ -148,9 +161,19 @@ fn own(shown: &Shown) -> Vec<SlackBlock> {
             None => section_with(&format!("grant:{}", grant.id), &text, menu),
         });
     }
+    for asked in shown.mine.iter().filter(|grant| grant.state == State::Asked) {
+        let since = asked.asked_at.map(|at| format!(" since {}", day(at))).unwrap_or_default();
+        blocks.push(context(&format!("You asked to be {}. It waits for an answer{since}.", asked.role.a())));
+    }
     blocks.push(header("What each role is for"));
     blocks
         .extend(Role::VARIANTS.iter().map(|role| section(&format!("*{}*\n{}", role.one(), purpose(*role)))));
+    let row = vec![
+        button("Ask for a role", Verb::Ask.id(), "new").primary().into(),
+        button("I organize", people::Verb::Organize.id(), "roles").into(),
+        button("Speak for an institution", institutions::Verb::Overview.id(), "roles").into(),
+    ];
+    blocks.push(actions("roles.ask", row));
     blocks
 }
 
