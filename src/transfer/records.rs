@@ -341,7 +341,7 @@ pub struct Project {
     /// How newcomers start.
     #[serde(default)]
     pub newcomers: String,
-    /// `submitted`, `changes_requested`, `approved`, `declined` or `closed`.
+    /// `submitted`, `changes_requested`, `approved`, `paused`, `declined` or `closed`.
     #[serde(default = "submitted")]
     pub state: String,
     /// Its owners; the first one sent it.

@@ -228,8 +228,8 @@ fn partners_find_what_is_theirs(planted: &Planted) {
         &["# What you offer", "*Classrooms for testing: Two first-year classes in lab chemistry*"],
     );
     sees("U_WANJIRU", &["# Tools in use", "*Gradelink at Kisiwa Open University*", "Does it go on?"]);
-    sees("U_YUSUF", &["*Is this still true?*", "[Still true]"]);
-    sees("U_HENRIK", &["*Twice Read* · paused", "[Reopen]"]);
+    sees("U_YUSUF", &["*Is this still true?*", "[Still true!]"]);
+    sees("U_HENRIK", &["*Twice Read* · paused", "[Reopen!]"]);
     sees("U_MARIT", &["*Gradelink at Falkenau University of Technology*"]);
     let used = "Used at Kisiwa Open University and Falkenau University of Technology.";
     assert!(planted.slack.person("U_ANA").messages("projects").contains(used));

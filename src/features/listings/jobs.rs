@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveTime};
 use strum::{EnumString, IntoStaticStr};
 
-use super::model::{Listing, Step};
+use super::model::{Listing, Next};
 use super::{offered, steps, store};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
@@ -57,18 +57,18 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
 fn look(conn: &mut Conn, ctx: &Ctx) -> Result<bool> {
     let due = store::due(conn, &ctx.workspace, ctx.now, BATCH)?;
     let more = due.len() == BATCH as usize;
-    let of = |step: Step| -> Vec<Listing> {
+    let of = |step: Next| -> Vec<Listing> {
         due.iter().filter(|listing| listing.step() == Some(step)).cloned().collect()
     };
-    steps::ask(conn, ctx, of(Step::Ask))?;
-    steps::remind(conn, ctx, of(Step::Remind))?;
-    for listing in of(Step::Pause) {
+    steps::ask(conn, ctx, of(Next::Ask))?;
+    steps::remind(conn, ctx, of(Next::Remind))?;
+    for listing in of(Next::Pause) {
         steps::pause_silent(conn, ctx, listing)?;
     }
-    for listing in of(Step::Offer) {
+    for listing in of(Next::Offer) {
         offered::to_community(conn, ctx, listing, false)?;
     }
-    for listing in of(Step::Close) {
+    for listing in of(Next::Close) {
         offered::close(conn, ctx, listing)?;
     }
     for listing in due.into_iter().filter(|listing| listing.step().is_none()) {

@@ -24,5 +24,5 @@ pub use handlers::{action, attach};
 pub use jobs::{job, look_now, plan};
 pub use model::{HOLDS, Listing, OfferedTo, Verb, Why};
 pub use offered::{orphaned, owner_left, person_left, piece};
-pub use steps::{begin, edited, project_closed};
+pub use steps::{begin, edited, is_here, project_closed};
 pub use store::{after, find_all, plant, save_whole, wanted, wanted_line};

@@ -118,7 +118,7 @@ pub struct Listing {
 
 /// What comes next by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum Next {
     /// The owners are asked.
     Ask,
     /// They are reminded.
@@ -155,15 +155,15 @@ impl Listing {
     }
 
     /// What comes next, once it is due.
-    pub fn step(&self) -> Option<Step> {
+    pub fn step(&self) -> Option<Next> {
         self.due_at?;
         Some(match (self.offered_to, self.paused_at, self.asked_at) {
-            (Some(OfferedTo::Team), ..) => Step::Offer,
-            (Some(OfferedTo::Community), ..) => Step::Close,
+            (Some(OfferedTo::Team), ..) => Next::Offer,
+            (Some(OfferedTo::Community), ..) => Next::Close,
             (None, Some(_), _) => return None,
-            (None, None, None) => Step::Ask,
-            (None, None, Some(_)) if !self.reminded => Step::Remind,
-            (None, None, Some(_)) => Step::Pause,
+            (None, None, None) => Next::Ask,
+            (None, None, Some(_)) if !self.reminded => Next::Remind,
+            (None, None, Some(_)) => Next::Pause,
         })
     }
 
@@ -240,15 +240,15 @@ mod tests {
     #[test]
     fn a_listing_goes_from_step_to_step() {
         let fresh = Listing::new(&"p1".into(), now());
-        assert_eq!((fresh.step(), fresh.pauses_at()), (Some(Step::Ask), None));
+        assert_eq!((fresh.step(), fresh.pauses_at()), (Some(Next::Ask), None));
         let asked = Listing { asked_at: Some(now()), due_at: Some(now() + WAITS), ..fresh };
-        assert_eq!((asked.step(), asked.pauses_at()), (Some(Step::Remind), Some(now() + WAITS * 2)));
+        assert_eq!((asked.step(), asked.pauses_at()), (Some(Next::Remind), Some(now() + WAITS * 2)));
         let again = Listing { reminded: true, ..asked };
-        assert_eq!((again.step(), again.pauses_at()), (Some(Step::Pause), Some(now() + WAITS)));
+        assert_eq!((again.step(), again.pauses_at()), (Some(Next::Pause), Some(now() + WAITS)));
         let paused = Listing { paused_at: Some(now()), due_at: None, ..again.clone() };
         assert_eq!((paused.step(), paused.is_asked()), (None, false));
         let offered = Listing { offered_to: Some(OfferedTo::Team), due_at: Some(now()), ..paused };
-        assert_eq!(offered.step(), Some(Step::Offer));
+        assert_eq!(offered.step(), Some(Next::Offer));
         assert_eq!(again.confirmed(now()).turn, again.turn);
     }
 

@@ -68,10 +68,12 @@ fn hand_projects_on(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<ProjectId>> {
     let owned = projects::of_owner(conn, &ctx.workspace, &ctx.person, PROJECTS)?;
     let ids: Vec<ProjectId> = owned.iter().map(|project| project.id.clone()).collect();
     let owners = projects::owners_all(conn, &ctx.workspace, &ids)?;
+    let everybody: Vec<PersonId> = owners.values().flatten().cloned().collect();
+    let known = people::find_all(conn, &ctx.workspace, &everybody)?;
     let mut closed: Vec<Project> = Vec::new();
     for project in owned {
         let others = owners.get(&project.id).into_iter().flatten().filter(|owner| **owner != ctx.person);
-        let others: Vec<&PersonId> = others.filter(|owner| !owner.is_gone()).collect();
+        let others: Vec<&PersonId> = others.filter(|owner| listings::is_here(&known, owner)).collect();
         for other in &others {
             let to = To::notice(other, Notice::Projects);
             outbox::post(conn, &ctx.workspace, &to, views::yours_now(&project), None, ctx.now)?;

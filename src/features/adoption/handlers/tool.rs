@@ -16,7 +16,7 @@ use crate::features::adoption::{jobs, steps, store, views};
 use crate::features::announcement;
 use crate::features::institutions::{self, Institution};
 use crate::features::people;
-use crate::features::projects::{self, Project, ProjectState};
+use crate::features::projects::{self, Project};
 use crate::ids::{AdoptionId, InstitutionId, PersonId, ProjectId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -160,8 +160,7 @@ fn keep(conn: &mut Conn, ctx: &Ctx, one: Adoption, before: &Adoption, is_new: bo
         Error::user("Whoever maintains it has to speak for the institution. Please choose one of those.")
     })?;
     if is_new {
-        let project =
-            projects::find(conn, ws, &one.project)?.filter(|found| found.state == ProjectState::Approved);
+        let project = projects::find(conn, ws, &one.project)?.filter(|found| found.state.is_running());
         let project =
             project.ok_or_else(|| Error::user("This project isn't open. Please choose another one."))?;
         return steps::begin(conn, ctx, one)?.ok_or_else(|| {
