@@ -1,6 +1,7 @@
 //! What organizers ask for.
 
 use slack_morphism::prelude::SlackModalView;
+use strum::VariantArray;
 
 use super::model::{Chart, Figures, Front, Now, PICTURES, Picture, Sheet, Span, Verb};
 use super::{charts, jobs, sheets, store, views};
@@ -71,7 +72,7 @@ async fn ask(ctx: &Ctx, work: jobs::Work, deed: &'static str) -> Result<()> {
 async fn page(ctx: &Ctx, span: Span, done: Option<&'static str>, pictures: bool) -> Result<SlackModalView> {
     ctx.read(move |conn, ctx| {
         people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
-        let front = read(conn, &ctx.workspace, span, &Chart::ALL, ctx.now)?;
+        let front = read(conn, &ctx.workspace, span, Chart::VARIANTS, ctx.now)?;
         let front = if pictures { front } else { front.without_pictures() };
         let choices = Span::choices(ctx.now.date());
         Ok(views::window(&views::Page {
