@@ -27,10 +27,11 @@ use chrono::Duration;
 
 use super::clock::Mover;
 use super::workspace::{Kind, Workspace};
-use crate::app::App;
+use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::features::listings::{self, Listing};
 use crate::features::projects as projects_feature;
+use crate::features::numbers;
 use crate::ids::WorkspaceId;
 use crate::notices::{self, Choice, Notice, Settings};
 pub use cast::{Part, organizers, part_of};
@@ -61,9 +62,12 @@ pub async fn plant(
     slack.add_channel(Kind::Public, "projects", &refs(&everybody));
     slack.add_channel(Kind::Private, "organizers", &refs(&organizers));
     want_what_comes(app, slack).await?;
+    numbers::rest(app, true);
     Story::new(Hands::new(slack, mover), slack, seed).tell().await?;
     ask_about(app, slack, mover, "Fume Hood").await?;
     crowd::gather(app, slack, seed, people.saturating_sub(cast::PEOPLE.len())).await?;
+    numbers::rest(app, false);
+    count(app, slack).await?;
     mover.advance(-slack.clock().ahead()).await?;
     begin_the_day(app).await?;
     // To the moment: what is left is what the last step took.
@@ -102,6 +106,13 @@ async fn ask_about(app: &App, slack: &Workspace, mover: &Mover, name: &'static s
     };
     app.db.write(make_due).await?;
     Ok(mover.settle().await?)
+}
+
+/// The last night's counting, so that organizers have their pictures.
+async fn count(app: &App, slack: &Workspace) -> anyhow::Result<()> {
+    let workspace = WorkspaceId(slack.settings().team_id.clone());
+    let ctx = Ctx::new(&app.within(&workspace).await?, &workspace, &cast::PEOPLE[0].id.into());
+    Ok(numbers::renew(&ctx).await?)
 }
 
 /// Whoever begins to play has the whole of the day's messages before them.

@@ -98,6 +98,8 @@ impl Planted {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_state_has_its_story() {
     let planted = Planted::new(1, 30).await;
+    let home = planted.home("U_OLGA");
+    assert!(home.matches("(image: ").count() >= 2, "organizers see the community in pictures: {home}");
     assert_eq!(planted.slack.violations(), [""; 0]);
     let parked: i64 =
         planted.read(|conn| Ok(jobs::table.filter(jobs::state.eq("parked")).count().get_result(conn)?)).await;

@@ -1,6 +1,7 @@
 //! What organizers ask for.
 
 use slack_morphism::prelude::SlackModalView;
+use strum::VariantArray;
 
 use super::model::{Chart, Figures, Front, Now, PICTURES, Picture, Sheet, Span, Verb};
 use super::{charts, jobs, sheets, store, views};
@@ -72,6 +73,8 @@ async fn page(ctx: &Ctx, span: Span, done: Option<&'static str>, pictures: bool)
     ctx.read(move |conn, ctx| {
         roles::require(conn, ctx, Right::Numbers)?;
         let front = read(conn, &ctx.workspace, span, &Chart::ALL, ctx.now)?;
+        people::require_organizer(conn, &ctx.workspace, &ctx.person)?;
+        let front = read(conn, &ctx.workspace, span, Chart::VARIANTS, ctx.now)?;
         let front = if pictures { front } else { front.without_pictures() };
         let choices = Span::choices(ctx.now.date());
         Ok(views::window(&views::Page {

@@ -1,9 +1,11 @@
 //! What happens on its own: at night everything is counted, and what has changed is drawn; on the first working day of a
 //! month the organizers get a report. And what takes its time: the files that somebody asked for.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use chrono::{Days, Duration, NaiveTime};
 use sha2::{Digest, Sha256};
-use strum::{EnumString, IntoStaticStr};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::handlers::of_sheet;
 use super::model::{Chart, Figures, Now, PICTURES, REPORTS, Sheet, Span, next_report};
@@ -100,10 +102,24 @@ pub fn mark(svg: &str) -> String {
 
 async fn night(ctx: &Ctx) -> Result<()> {
     ctx.write(|conn, ctx| plan(conn, &ctx.workspace, ctx.now)).await?;
+    if ctx.app.kept.get::<Rest>().0.load(Ordering::Relaxed) { Ok(()) } else { renew(ctx).await }
+}
+
+/// Whether nights go by without counting: nobody looks at the pictures of a story while it is being told.
+#[derive(Default)]
+struct Rest(AtomicBool);
+
+/// Has nights go by without counting, or no longer.
+pub fn rest(app: &App, rests: bool) {
+    app.kept.get::<Rest>().0.store(rests, Ordering::Relaxed);
+}
+
+/// Counts everything, draws what has changed, and has it shown.
+pub async fn renew(ctx: &Ctx) -> Result<()> {
     count(ctx).await?;
     let today = ctx.now.date();
     let drawn =
-        ctx.read(move |conn, ctx| drawn(conn, &ctx.workspace, &Span::drawn(today), &Chart::ALL)).await?;
+        ctx.read(move |conn, ctx| drawn(conn, &ctx.workspace, &Span::drawn(today), Chart::VARIANTS)).await?;
     let kept = ctx.read(|conn, ctx| outbox::kept(conn, &ctx.workspace, PICTURES)).await?;
     let reports = ctx.read(|conn, ctx| outbox::kept(conn, &ctx.workspace, REPORTS)).await?;
     let old: Vec<String> =
@@ -220,7 +236,7 @@ async fn report(ctx: &Ctx, month: &str) -> Result<()> {
         return Ok(());
     };
     count(ctx).await?;
-    let mut drawn = ctx.read(move |conn, ctx| drawn(conn, &ctx.workspace, &[month], &Chart::ALL)).await?;
+    let mut drawn = ctx.read(move |conn, ctx| drawn(conn, &ctx.workspace, &[month], Chart::VARIANTS)).await?;
     for one in &mut drawn {
         one.name = report_name(month, one.sheet.chart);
     }
@@ -241,7 +257,7 @@ async fn post(ctx: &Ctx, month: &str, key: &str) -> Result<()> {
         let ws = &ctx.workspace;
         let Some(community) = community::get(conn, ws)? else { return Ok(()) };
         let Some(channel) = community.organizer_channel else { return Ok(()) };
-        let drawn = drawn(conn, ws, &[month], &Chart::ALL)?;
+        let drawn = drawn(conn, ws, &[month], Chart::VARIANTS)?;
         if drawn.is_empty() {
             return Ok(());
         }

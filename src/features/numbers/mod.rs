@@ -28,5 +28,5 @@ mod tests;
 pub mod views;
 
 pub use handlers::{action, front, open, refused};
-pub use jobs::{job, plan};
+pub use jobs::{job, plan, renew, rest};
 pub use model::{Front, Group};

@@ -279,10 +279,6 @@ pub enum Chart {
 }
 
 impl Chart {
-    /// All of them, in the order in which they are read.
-    pub const ALL: [Self; 6] =
-        [Self::Growth, Self::Funnel, Self::Replies, Self::Seats, Self::Pilots, Self::Exposure];
-
     /// Whether there is one for each span.
     pub fn is_of_span(self) -> bool {
         !matches!(self, Self::Growth | Self::Exposure)
@@ -313,6 +309,8 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// What one should know besides.
     pub note: String,
+    /// The row that the title speaks of.
+    pub look_at: Option<usize>,
     /// The months at both ends, where it is told how something grew.
     pub ends: Option<(String, String)>,
 }

@@ -16,8 +16,13 @@ const FONTS: [&[u8]; 2] = [
 /// Characters that the fonts have, as far as names need them.
 const DRAWN: &[std::ops::RangeInclusive<char>] = &[
     ' '..='~',
-    '\u{a0}'..='\u{24f}',
-    '\u{386}'..='\u{3ce}',
+    '\u{a0}'..='\u{148}',
+    '\u{14a}'..='\u{1c3}',
+    '\u{1c5}'..='\u{24f}',
+    '\u{386}'..='\u{38a}',
+    '\u{38c}'..='\u{38c}',
+    '\u{38e}'..='\u{3a1}',
+    '\u{3a3}'..='\u{3ce}',
     '\u{400}'..='\u{45f}',
     '\u{1e80}'..='\u{1e85}',
     '\u{1ea0}'..='\u{1ef9}',

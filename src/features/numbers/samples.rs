@@ -2,6 +2,7 @@
 
 use chrono::{Duration, Months};
 use diesel::prelude::*;
+use strum::VariantArray;
 
 use super::map::{Map, Node};
 use super::model::{
@@ -61,7 +62,7 @@ pub fn grown() -> Now {
 /// What all of these say.
 pub fn sheets() -> Vec<Sheet> {
     let span = Span::term_of(now().date());
-    let all = super::model::Chart::ALL;
+    let all = super::model::Chart::VARIANTS;
     all.iter().filter_map(|chart| sheets::sheet(*chart, span, &figures(), &grown())).collect()
 }
 

@@ -65,6 +65,7 @@ fn growth(now: &Now) -> Option<Sheet> {
             Row { past: past(|point| Some(point.institutions)), ..things("Institutions", last.institutions) },
         ],
         note: IN_FIVES.to_owned(),
+        look_at: None,
         ends: Some((month(&first.month), month(&last.month))),
     })
 }
@@ -92,6 +93,7 @@ fn funnel(span: Span, figures: &Figures) -> Sheet {
             people("Active after 30 days", it.active),
         ],
         note: format!("{recent}{IN_FIVES}"),
+        look_at: Some(if it.active.number().is_some() { 3 } else { 2 }),
         ends: None,
     }
 }
@@ -111,6 +113,7 @@ fn replies(span: Span, figures: &Figures) -> Option<Sheet> {
             people("Never", it.never),
         ],
         note: IN_FIVES.replace("People", "Answers"),
+        look_at: None,
         ends: None,
     })
 }
@@ -132,6 +135,7 @@ fn seats(span: Span, figures: &Figures) -> Option<Sheet> {
         about: format!("Seats in {} that came up in {}", count(it.roles, "role", "roles"), span.words()),
         rows: vec![things("Seats", it.offered), people("Taken", it.taken)],
         note: IN_FIVES.to_owned(),
+        look_at: Some(1),
         ends: None,
     })
 }
@@ -154,12 +158,14 @@ fn pilots(span: Span, figures: &Figures) -> Option<Sheet> {
         (0, running) => format!("{running} of {} in class", count(all, "pilot runs", "pilots run")),
         (adopted, _) => format!("{adopted} of {} to a tool in use", count(all, "pilot led", "pilots led")),
     };
+    let told = if adopted > 0 { PilotState::Adopted } else { PilotState::Running };
     Some(Sheet {
         chart: Chart::Pilots,
         title,
         about: format!("Pilots that were asked for in {}, by where they stand", span.words()),
         rows: PilotState::VARIANTS.iter().map(|state| things(stage(*state), of(*state))).collect(),
         note: String::new(),
+        look_at: PilotState::VARIANTS.iter().position(|state| *state == told),
         ends: None,
     })
 }
@@ -185,6 +191,7 @@ fn exposure(it: &Exposure) -> Option<Sheet> {
             people("20 times or more", it.many),
         ],
         note: IN_FIVES.to_owned(),
+        look_at: it.never.number().map(|_| 0),
         ends: None,
     })
 }

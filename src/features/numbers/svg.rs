@@ -203,7 +203,17 @@ pub fn width(text: &str, look: Type) -> f64 {
 /// A text in lines that are no wider than `most`, at most so many; the last one is cut.
 pub fn wrapped(text: &str, look: Type, most: f64, lines: usize) -> Vec<String> {
     let mut all: Vec<String> = vec![String::new()];
+    // A number stays with what it is of.
+    let mut words: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
+        match words.last_mut() {
+            Some(number) if number.chars().all(|c| c.is_ascii_digit()) => {
+                *number = format!("{number} {word}")
+            }
+            _ => words.push(word.to_owned()),
+        }
+    }
+    for word in words.iter().map(String::as_str) {
         let last = all.last_mut();
         let fits = last
             .as_ref()
@@ -225,6 +235,15 @@ pub fn wrapped(text: &str, look: Type, most: f64, lines: usize) -> Vec<String> {
         }
     }
     all.iter().map(|line| cut(line, look, most)).collect()
+}
+
+/// The same, with lines that are about equally long.
+pub fn balanced(text: &str, look: Type, most: f64, lines: usize) -> Vec<String> {
+    let widest = wrapped(text, look, most, lines);
+    let narrower = (1..10).map(|tenth| wrapped(text, look, most * (1.0 - 0.05 * f64::from(tenth)), lines));
+    // As long as it takes no line more, and none is cut.
+    let fits = |all: &Vec<String>| all.len() == widest.len() && !all.iter().any(|line| line.ends_with('…'));
+    narrower.take_while(fits).last().unwrap_or(widest)
 }
 
 /// A text that is no wider than `most`.

@@ -1,7 +1,7 @@
 //! A bar for each row, with its number at its end.
 
 use super::{LABEL, MARGIN, VALUE, WIDTH};
-use crate::features::numbers::model::{Chart, Sheet};
+use crate::features::numbers::model::Sheet;
 use crate::features::numbers::svg::{Drawing, Type, cut, ink};
 
 const ROW: f64 = 76.0;
@@ -32,9 +32,9 @@ pub fn draw(drawing: &mut Drawing, sheet: &Sheet, top: f64) {
                 drawing.text((FROM + 22.0, middle), quiet, &row.value);
             }
             Some(size) => {
-                let length = (room * size as f64 / largest).max(6.0);
-                let fill =
-                    if stands_out(sheet.chart, at, sheet.rows.len()) { ink::ORANGE } else { ink::BLUE };
+                // Nothing is no bar.
+                let length = if size == 0 { 0.0 } else { (room * size as f64 / largest).max(6.0) };
+                let fill = if sheet.look_at == Some(at) { ink::ORANGE } else { ink::BLUE };
                 drawing.bar((FROM, y), (length, BAR), fill);
                 drawing.text((FROM + length + 16.0, middle + 1.0), VALUE, &row.value);
             }
@@ -42,15 +42,4 @@ pub fn draw(drawing: &mut Drawing, sheet: &Sheet, top: f64) {
     }
     let end = top + height(sheet) - ROW + BAR + 4.0;
     drawing.line((FROM, top - 12.0), (FROM, end), ink::PALE, 2.0);
-}
-
-/// The bar that the title speaks of.
-fn stands_out(chart: Chart, at: usize, rows: usize) -> bool {
-    match chart {
-        Chart::Funnel => at == rows - 1,
-        Chart::Replies => at == rows - 1,
-        Chart::Seats => at == 1,
-        Chart::Exposure => at == 0,
-        Chart::Growth | Chart::Pilots => false,
-    }
 }

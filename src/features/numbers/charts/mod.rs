@@ -5,7 +5,7 @@ mod bars;
 mod lines;
 
 use super::model::{Chart, Sheet};
-use super::svg::{Anchor, Drawing, Type, ink, wrapped};
+use super::svg::{Anchor, Drawing, Type, balanced, ink, wrapped};
 
 /// How wide a picture is. Slack shows it at about half of this.
 pub const WIDTH: f64 = 1200.0;
@@ -21,11 +21,11 @@ const LEADING: f64 = 56.0;
 
 /// Draws a sheet, as SVG.
 pub fn draw(sheet: &Sheet) -> String {
-    let title = wrapped(&sheet.title, TITLE, WIDTH - 2.0 * MARGIN, 3);
+    let title = balanced(&sheet.title, TITLE, WIDTH - 2.0 * MARGIN, 3);
     let note = wrapped(&sheet.note, NOTE, WIDTH - 2.0 * MARGIN, 3);
-    let top = 52.0 + LEADING * title.len() as f64 + 56.0;
+    let top = 52.0 + LEADING * title.len() as f64 + 80.0;
     let body = if sheet.chart == Chart::Growth { lines::height(sheet) } else { bars::height(sheet) };
-    let height = top + body + 34.0 * note.len() as f64 + 48.0;
+    let height = top + body + 34.0 * note.len() as f64 + if note.is_empty() { 12.0 } else { 44.0 };
     let mut drawing = Drawing::new(WIDTH, height, &sheet.alt());
     let mut y = 42.0;
     for line in &title {

@@ -6,8 +6,9 @@ use crate::features::numbers::svg::{Anchor, Drawing, Type, cut, ink, wrapped};
 use crate::slack::text::count;
 
 const WIDTH: f64 = 1320.0;
+/// The highest: with as many people as are drawn.
 const HEIGHT: f64 = 1060.0;
-const CENTRE: (f64, f64) = (660.0, 450.0);
+const CENTRE: (f64, f64) = (660.0, 430.0);
 /// From the middle to where names begin.
 const RADIUS: f64 = 300.0;
 const HUB: f64 = 74.0;
@@ -97,7 +98,6 @@ fn rings(many: usize, side: Side, radius: f64, step: f64, apart: f64) -> Vec<(f6
 
 /// The map as SVG; in a picture, names that its fonts can't write are numbers.
 pub fn draw(map: &Map, picture: bool) -> String {
-    let mut drawing = Drawing::new(WIDTH, HEIGHT, &told(map));
     let mean = |of: &[usize]| of.iter().sum::<usize>() as f64 / of.len().max(1) as f64;
     let projects = place(&map.projects, PROJECTS, |one| one as f64);
     let height = |one: usize| projects.spots[one].map_or(CENTRE.1, |spot| spot.1);
@@ -112,6 +112,8 @@ pub fn draw(map: &Map, picture: bool) -> String {
     let drawn = if map.people.number().is_some() { owners.len().min(PEOPLE) } else { 0 };
     let people = rings(drawn, OWNERS, RADIUS + 18.0, 24.0, 22.0);
 
+    let below = people.last().map_or(CENTRE.1 + RADIUS, |spot| spot.1.max(CENTRE.1 + RADIUS)) + 56.0;
+    let mut drawing = Drawing::new(WIDTH, below + 84.0, &told(map));
     for side in [PROJECTS, INSTITUTIONS, OWNERS] {
         let middle = (side.from + side.to) / 2.0;
         drawing.line(CENTRE, at(middle, RADIUS - 12.0), side.pale, 26.0);
@@ -160,11 +162,7 @@ pub fn draw(map: &Map, picture: bool) -> String {
         }
     }
     hub(&mut drawing, map, picture);
-    captions(
-        &mut drawing,
-        map,
-        people.last().map_or(CENTRE.1 + RADIUS, |spot| spot.1.max(CENTRE.1 + RADIUS)),
-    );
+    captions(&mut drawing, map, below);
     drawing.finish()
 }
 
@@ -213,19 +211,20 @@ fn hub(drawing: &mut Drawing, map: &Map, picture: bool) {
 fn captions(drawing: &mut Drawing, map: &Map, below: f64) {
     let number = |nodes: &[Node]| i64::try_from(nodes.len()).unwrap_or(i64::MAX);
     let left = count(number(&map.institutions), "institution", "institutions");
-    drawing.text((36.0, 58.0), Type { fill: ink::ORANGE, ..TITLE }, &left);
+    drawing.text((36.0, 62.0), Type { fill: ink::ORANGE, ..TITLE }, &left);
     let right = count(number(&map.projects), "project", "projects");
-    drawing.text((WIDTH - 36.0, 58.0), Type { fill: ink::BLUE, ..TITLE }.at(Anchor::End), &right);
-    let people = map.people.words("people build and teach with them");
+    drawing.text((WIDTH - 36.0, 62.0), Type { fill: ink::BLUE, ..TITLE }.at(Anchor::End), &right);
+    let people = map.people.words("people work on projects");
     let look = Type { fill: ink::PLUM, ..TITLE }.at(Anchor::Middle);
-    drawing.text((CENTRE.0, (below + 52.0).min(HEIGHT - 66.0)), look, &sentence(&people));
-    let more = map.projects.len().max(map.institutions.len()) > NAMES;
-    let note = if more {
-        "Named: those that work with most others. A line: they work together. A dot below: an owner of projects."
-    } else {
-        "A line: they work together. A dot below: an owner of projects, without a name."
-    };
-    drawing.text((CENTRE.0, HEIGHT - 24.0), NOTE.at(Anchor::Middle), note);
+    drawing.text((CENTRE.0, below), look, &sentence(&people));
+    let mut note = "A line: they work together. A dot: an owner of projects, without a name.".to_owned();
+    if map.projects.len().max(map.institutions.len()) > NAMES {
+        note = format!("Named: those that work with most others. {note}");
+    }
+    if !map.teams.is_empty() {
+        note.push_str(" A ring: five builders or more.");
+    }
+    drawing.text((CENTRE.0, below + 50.0), NOTE.at(Anchor::Middle), &note);
 }
 
 fn sentence(text: &str) -> String {
