@@ -74,7 +74,6 @@ pub fn load(
     let mine: Vec<Head> = offered.as_ref().map(|offered| offered.heads.clone()).unwrap_or_default();
     heads.retain(|head| !mine.contains(head));
     let room = room.saturating_sub(mine.len());
-    if let (Some(mark), Show::Mine | Show::Asleep) = (&look.after, look.show) {
     if let (Some(mark), Show::Mine | Show::Others | Show::Asleep) = (&look.after, look.show) {
         let last = Head { kind: mark.kind, since: mark.since, id: mark.id.clone() };
         heads.retain(|head| compare(head, &last, seen_at).is_gt());
@@ -84,8 +83,6 @@ pub fn load(
     let next = heads.last().filter(|_| more).map(|last| last.mark(seen_at));
     let shown: Vec<Head> = mine.iter().chain(&heads).cloned().collect();
     let told = if told.is_empty() { tell(conn, ctx, &shown)? } else { told };
-    let ids: Vec<String> = shown.into_iter().map(|head| head.id).collect();
-    let told = if told.is_empty() { tell(conn, ctx, &heads)? } else { told };
     let (mut told, taken) = (told, room.saturating_sub(heads.len()));
     if next.is_none() && taken > 0 && matches!(look.show, Show::All | Show::Kind(_)) {
         let mut last = Vec::new();
@@ -100,15 +97,15 @@ pub fn load(
         last.truncate(taken);
         heads.extend(last);
     }
-    let ids: Vec<String> = heads.iter().map(|head| head.id.clone()).collect();
+    let ids: Vec<String> = mine.iter().chain(&heads).map(|head| head.id.clone()).collect();
     let claims = store::claims(conn, ws, &ids, ctx.now)?;
     let items = |heads: Vec<Head>| -> Vec<Item> {
         heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect()
     };
     let for_you = offered.map(|offered| ForYou { promised: offered.promised, items: items(mine) });
-    let (items, asleep) = (items(heads), asleep.len());
+    let (items, asleep, others) = (items(heads), asleep.len(), others.len());
     let (person, look) = (person.clone(), look.clone());
-    Ok(Desk { person, now: ctx.now, look, for_you, items, next, counts, asleep })
+    Ok(Desk { person, now: ctx.now, look, for_you, items, next, counts, asleep, others })
 }
 
 /// What is offered to whoever asks in the morning, and nothing else.
@@ -123,9 +120,6 @@ pub fn offer(conn: &mut Conn, ctx: &Ctx) -> Result<ForYou> {
     let told = tell(conn, ctx, &offered.heads)?;
     let items = offered.heads.into_iter().filter_map(|head| item(head, &told, &[], &asleep)).collect();
     Ok(ForYou { promised: offered.promised, items })
-    let items = heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect();
-    let (asleep, others) = (asleep.len(), others.len());
-    Ok(Desk { person: person.clone(), now: ctx.now, look: look.clone(), items, next, counts, asleep, others })
 }
 
 fn shows(show: Show, work: &Work) -> bool {

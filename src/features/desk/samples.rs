@@ -24,7 +24,6 @@ pub fn empty(person: Person) -> Desk {
         next: None,
         counts,
         asleep: 0,
-    }
         others: 0,
     }
 }
@@ -41,11 +40,11 @@ pub fn fullest(person: Person, room: usize) -> Desk {
     let last = items.last().map(|item| (item.work.kind, item.id.clone()));
     let next = last.map(|(kind, id)| super::model::Mark { seen_at: now(), kind, since: now(), id });
     let look = Look { show: Show::All, after: None };
-    Desk { person, now: now() + chrono::Duration::days(3), look, for_you, items, next, counts, asleep: 200 }
     Desk {
         person,
         now: now() + chrono::Duration::days(3),
         look,
+        for_you,
         items,
         next,
         counts,

@@ -164,11 +164,26 @@ pub fn done_by(
 
 /// What others took and still have, the oldest first.
 pub fn claims_of_others(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
     person: &PersonId,
     now: Time,
 ) -> Result<Vec<Kept>> {
+    let rows: Vec<Row> = desk_claims::table
+        .filter(desk_claims::workspace.eq(workspace))
         .filter(desk_claims::person.ne(person))
+        .filter(desk_claims::until.gt(now))
+        .order((desk_claims::until, desk_claims::kind, desk_claims::item))
         .limit(MOST_ASLEEP as i64)
+        .select((
+            desk_claims::kind,
+            desk_claims::item,
+            desk_claims::person,
+            desk_claims::claimed_at,
+            desk_claims::until,
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(kept).collect())
 }
 
 /// All that is put off at `now`; [`MOST_ASLEEP`] bounds it.

@@ -33,8 +33,6 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
                     let project = projects::find(conn, &ctx.workspace, &id)?.ok_or_else(gone)?;
                     let owner = projects::is_owner(conn, &ctx.workspace, &id, &ctx.person)?;
                     let organizer = roles::may(conn, ctx, Right::Projects)?;
-                    if project.state != ProjectState::Approved && !owner && !organizer {
-                    let organizer = people::require_organizer(conn, &ctx.workspace, &ctx.person).is_ok();
                     if !project.state.is_running() && !owner && !organizer {
                         return Err(gone());
                     }

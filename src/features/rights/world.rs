@@ -154,7 +154,6 @@ async fn listed(hub: &Hub, quizlab: &Project) -> [Project; 3] {
     all
 }
 
-/// Rita, who reviews, and Vera, who volunteers for support: new here, and nothing else.
 /// Rita, who reviews, and Vera, who volunteers for support: new here, and nothing else. Dev asks to review.
 async fn with_roles(hub: &Hub) {
     hub.slack.set_usergroup("S1", &["U_DEV"]);

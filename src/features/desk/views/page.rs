@@ -27,7 +27,6 @@ pub fn top(desk: &Desk) -> Vec<SlackBlock> {
         blocks.push(context(&for_you::standing(for_you)));
         blocks.extend(for_you.items.iter().flat_map(|item| piece::offered(desk, item)));
     }
-    blocks.extend(desk.items.iter().flat_map(|item| piece::entry(desk, item)));
     for (at, item) in desk.items.iter().enumerate() {
         blocks.extend(others_begin(desk, at));
         blocks.extend(piece::entry(desk, item));
