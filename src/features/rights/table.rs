@@ -730,6 +730,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button matching.why", "opens a form"),
     ("form matching.weigh", "shows what would change, to organizers"),
     ("form matching.why", "shows what whoever asks may know; tried beside its feature"),
+    ("button help.roles", "shows who has a role to those who give them, and everybody their own"),
     ("button roles.accept", "opens the form of roles.yes"),
     ("button roles.ask", "opens the form of roles.wish"),
     ("button roles.decline", "opens the form of roles.not_now"),
