@@ -243,18 +243,15 @@ impl<'a> Story<'a> {
                 hands.on(day, 15, 0).await?;
                 self.roles().await
             }
-            33 => {
-                hands.on(day, 15, 0).await?;
-                let word = "I read data papers for a journal, and would read a project a week.";
-                hands.ask_for_role("U_HANA", "Reviewer", word).await
-            }
             34 => {
                 hands.on(day, 15, 30).await?;
                 let details =
                     "We are asked to be on the newest Moodle before the term begins. Is Gradelink ready?";
                 hands
                     .ask_for_support("U_ISABEL", "Gradelink", "Upgrade", "Gradelink with Moodle 5.2", details)
-                    .await
+                    .await?;
+                let word = "I read data papers for a journal, and would read a project a week.";
+                hands.ask_for_role("U_HANA", "Reviewer", word).await
             }
             _ => Ok(()),
         }

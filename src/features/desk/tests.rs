@@ -286,7 +286,11 @@ async fn the_desk_is_for_organizers() {
     ana.slash("desk").await;
     hub.settle().await;
     let answer = ana.ephemerals("general");
-    assert!(answer.contains("Only organizers can do this") && !answer.contains("Secret plan"), "{answer}");
+    assert!(
+        answer.contains("Only organizers, reviewers and support volunteers can do this")
+            && !answer.contains("Secret plan"),
+        "{answer}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -223,7 +223,7 @@ async fn the_page_the_file_and_the_farewell() {
     assert_eq!(title, views::FILE_TITLE);
     let data: Value = serde_json::from_slice(bytes).expect("JSON");
     assert_eq!(data["person"], "U_CARO");
-    assert_eq!(data["kept"]["people"][0]["organizer"], json!(false), "{data}");
+    assert_eq!(data["kept"]["people"][0]["deactivated"], json!(false), "{data}");
     assert_eq!(data["kept"]["consents"][0]["what"], "profile");
     assert_eq!(data["kept"]["blocks"].as_array().map(Vec::len), Some(1), "who keeps them out is not told");
     assert!(!data.to_string().contains("U_BEN"), "{data}");
@@ -525,7 +525,7 @@ async fn who_is_kept_out_is_kept_out_everywhere() {
         let told = hub.forge("ben", &crate::testing::button(verb, world.offer.id.as_str())).await;
         assert!(!told.contains("Our lab helps") || told.contains("can't be asked for"), "{verb}: {told}");
     }
-    // Neither he nor Caro is asked to help her; Ana is.
+    // Neither he nor Caro is asked to help her; Ana is, and Vera, whose role it is.
     let begun = json!({"project": world.quizlab.id, "kind": "bug", "title": "It is slow"});
     let minor = [("severity", json!({"selected_option": {"value": "minor"}}))];
     hub.forge("tess", &form("support.details", &begun, &minor)).await;
@@ -540,7 +540,7 @@ async fn who_is_kept_out_is_kept_out_everywhere() {
             Ok(asked.select(support_asked::person).load(conn)?)
         })
         .await;
-    assert_eq!(asked, ["U_ANA"]);
+    assert_eq!(asked, ["U_ANA", "U_VERA"]);
     for (who, other) in [("ben", "Tess"), ("caro", "Tess")] {
         let seen = hub.person(who).dms();
         assert!(!seen.contains("It is slow"), "{other}: {seen}");

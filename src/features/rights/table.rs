@@ -766,6 +766,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("form matching.why", "shows what whoever asks may know; tried beside its feature"),
     ("button organizing.involve", "opens the form of organizing.involve"),
     ("button organizing.team", "shows the organizing team to organizers"),
+    ("button help.roles", "shows who has a role to those who give them, and everybody their own"),
     ("button roles.accept", "opens the form of roles.yes"),
     ("button roles.ask", "opens the form of roles.wish"),
     ("button roles.decline", "opens the form of roles.not_now"),

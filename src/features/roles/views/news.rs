@@ -19,7 +19,7 @@ pub fn quoted(word: &str) -> String {
 }
 
 fn at(institution: Option<&str>) -> String {
-    institution.map(|name| format!(" for *{}*", line(name, 150))).unwrap_or_default()
+    institution.map(|name| format!(" for {}", line(name, 150))).unwrap_or_default()
 }
 
 /// What they are from now on, what they may do, and where it waits.
