@@ -34,7 +34,7 @@ const REMEMBERED: Duration = Duration::days(400);
 /// The jobs of this feature; as text it is the job's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", prefix = "numbers.")]
-pub enum Work {
+pub(super) enum Work {
     /// Counts, and draws what has changed.
     Night,
     /// Shows the new pictures on Home tabs.
@@ -70,7 +70,7 @@ pub fn plan(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
 }
 
 /// Has something made for `ctx.person`; returns false where it is on its way.
-pub fn ask(conn: &mut Conn, ctx: &Ctx, work: Work) -> Result<bool> {
+pub(super) fn ask(conn: &mut Conn, ctx: &Ctx, work: Work) -> Result<bool> {
     let kind: &'static str = work.into();
     let minute = ctx.now.and_utc().timestamp() / 60;
     let key = format!("{kind}:{}:{minute}", ctx.person);

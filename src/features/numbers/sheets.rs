@@ -120,7 +120,8 @@ fn replies(span: Span, figures: &Figures) -> Option<Sheet> {
 
 fn seats(span: Span, figures: &Figures) -> Option<Sheet> {
     let it = figures.seats;
-    if it.offered == 0 {
+    // Of fewer, there is nothing to say of who has taken them.
+    if Group::of(it.offered).number().is_none() {
         return None;
     }
     let title = match it.taken.number() {

@@ -94,20 +94,21 @@ pub fn count(conn: &mut Conn, workspace: &WorkspaceId, span: Span, now: Time) ->
 
 fn funnel(conn: &mut Conn, workspace: &WorkspaceId, span: Span, now: Time) -> Result<Funnel> {
     let worked = days(conn, "started_at", "ended_at");
+    // SQLite counts parameters as they come.
     let sql = format!(
         "SELECT count(DISTINCT CASE WHEN asked_by = developer OR opened_at IS NOT NULL THEN developer END) AS a,
                 count(DISTINCT CASE WHEN opened_at IS NOT NULL THEN developer END) AS b,
                 count(DISTINCT CASE WHEN started_at IS NOT NULL THEN developer END) AS c,
-                count(DISTINCT CASE WHEN started_at <= $4 AND (ended_at IS NULL OR {worked} >= 30)
+                count(DISTINCT CASE WHEN started_at <= $1 AND (ended_at IS NULL OR {worked} >= 30)
                                THEN developer END) AS d,
-                count(DISTINCT CASE WHEN started_at > $4 AND ended_at IS NULL THEN developer END) AS e
-         FROM introductions WHERE workspace = $1 AND asked_at >= $2 AND asked_at < $3"
+                count(DISTINCT CASE WHEN started_at > $1 AND ended_at IS NULL THEN developer END) AS e
+         FROM introductions WHERE workspace = $2 AND asked_at >= $3 AND asked_at < $4"
     );
     let sums = on_backend!(conn => diesel::sql_query(sql)
+        .bind::<Timestamp, _>(now - SETTLED)
         .bind::<Text, _>(workspace.as_str())
         .bind::<Timestamp, _>(span.from())
         .bind::<Timestamp, _>(span.until())
-        .bind::<Timestamp, _>(now - SETTLED)
         .get_result::<Sums>(conn))?;
     Ok(Funnel {
         interested: Group::of(sums.a),
