@@ -37,7 +37,7 @@ async fn owners_say_what_is_there_and_everybody_sees_it() {
     ana.close().await;
     hub.settle().await;
     caro.slash("project show Quizlab").await;
-    insta::assert_snapshot!("on_card", caro.ephemerals("general"));
+    insta::assert_snapshot!("on_card", samples::steady(&caro.ephemerals("general")));
     caro.press("All of it").await;
     hub.settle().await;
     let seen = caro.ephemerals("general");

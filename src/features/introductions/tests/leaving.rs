@@ -78,7 +78,8 @@ async fn an_owner_leaves_and_the_co_owner_is_asked() {
     let one = scene.one().await;
     assert_eq!((one.state, one.owner.as_str(), one.reminders), (Asked, "U_BEN", 0));
     insta::assert_snapshot!("handed_over_asker", scene.told("caro"));
-    let card = scene.told("ben");
+    // Below it, Ben is asked whether the project goes on with him.
+    let card = scene.person("ben").dms();
     assert!(card.contains("@Caro is interested in") && card.contains("> May I?"), "{card}");
     scene.yes("ben").await;
     assert_eq!(scene.state().await, Opened);
