@@ -99,7 +99,8 @@ impl Planted {
 async fn every_state_has_its_story() {
     let planted = Planted::new(1, 30).await;
     let home = planted.home("U_OLGA");
-    assert!(home.matches("(image: ").count() >= 2, "organizers see the community in pictures: {home}");
+    // In the first weeks of a term, there is little else to show yet.
+    assert!(home.contains("(image: About "), "organizers see the community in pictures: {home}");
     assert_eq!(planted.slack.violations(), [""; 0]);
     let parked: i64 =
         planted.read(|conn| Ok(jobs::table.filter(jobs::state.eq("parked")).count().get_result(conn)?)).await;

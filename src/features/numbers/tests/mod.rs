@@ -144,7 +144,7 @@ async fn where_slack_refuses_a_picture_its_words_are_shown() {
     olga.open_home().await;
     hub.settle().await;
     assert_eq!(on_home(&hub, "olga"), Vec::<String>::new());
-    assert!(olga.home().contains("Active after 30 days: *10*"), "{}", olga.home());
+    assert!(olga.home().contains("Active after 30 days: *5*"), "{}", olga.home());
     olga.slash("numbers").await;
     assert!(olga.modal().contains("Interested: *30*"), "{}", olga.modal());
     olga.close_all().await;
@@ -167,7 +167,7 @@ async fn a_hub_that_may_not_upload_shows_words() {
     hub.slack.take_violations();
     olga.open_home().await;
     hub.settle().await;
-    assert!(olga.home().contains("Active after 30 days: *10*"), "{}", olga.home());
+    assert!(olga.home().contains("Active after 30 days: *5*"), "{}", olga.home());
     let ws = hub.workspace();
     assert!(
         hub.read(move |conn| crate::queue::parked(conn, &ws, 5)).await.is_empty(),
