@@ -14,7 +14,7 @@ use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
     institutions, intake, introductions, matching, needs, notifications, offers, organizing, outreach,
-    people, pilots, privacy, profiles, projects, readiness, review, rounds, skills, support,
+    people, pilots, privacy, profiles, projects, readiness, review, rounds, skills, support, tasks,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -56,6 +56,7 @@ enum Feature {
     Rounds,
     Skills,
     Support,
+    Tasks,
 }
 
 /// Shortcuts, by their callback id in the manifest.
@@ -135,6 +136,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Team => matching::team_for(&ctx, rest).await,
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
         Subcommand::Round => rounds::open(&ctx, &by).await,
+        Subcommand::Tasks => tasks::open(&ctx, rest).await,
         Subcommand::Organize => organizing::open(&ctx).await,
         Subcommand::Outreach => outreach::open(&ctx, rest).await,
         Subcommand::Desk => desk::open(&ctx).await,
@@ -216,6 +218,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Rounds => rounds::action(&ctx, verb, action).await,
         Feature::Skills => skills::action(&ctx, verb, action).await,
         Feature::Support => support::action(&ctx, verb, action).await,
+        Feature::Tasks => tasks::action(&ctx, verb, action).await,
     }
 }
 
@@ -248,6 +251,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Rounds => rounds::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
         Feature::Support => support::submitted(&ctx, form, submission).await,
+        Feature::Tasks => tasks::submitted(&ctx, form, submission).await,
         Feature::Announcement | Feature::Digest | Feature::Help | Feature::Home | Feature::People => {
             Ok(Reply::Unknown)
         }
@@ -272,6 +276,7 @@ pub async fn suggestion(app: &App, suggestion: &Suggestion) -> Result<Reply> {
     match split(&suggestion.id) {
         Some((Feature::Projects, _)) => projects::suggest(&ctx, suggestion).await,
         Some((Feature::Skills, _)) => skills::suggest(&ctx, suggestion).await,
+        Some((Feature::Tasks, _)) => tasks::suggest(&ctx, suggestion).await,
         _ => Ok(Reply::Options(Vec::new())),
     }
 }
@@ -349,6 +354,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Review => review::job(&app, verb, &job).await,
         Feature::Rounds => rounds::job(&app, verb, &job).await,
         Feature::Support => support::job(&app, verb, &job).await,
+        Feature::Tasks => tasks::job(&app, verb, &job).await,
         _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),
     }
 }

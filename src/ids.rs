@@ -129,6 +129,10 @@ own_id!(
     ContactNoteId
 );
 own_id!(
+    /// What the organizing team wants to do.
+    TaskId
+);
+own_id!(
     /// What somebody reported about somebody.
     ReportId
 );

@@ -32,6 +32,7 @@ pub mod review;
 pub mod rounds;
 pub mod skills;
 pub mod support;
+pub mod tasks;
 
 #[cfg(test)]
 mod rights;

@@ -24,10 +24,11 @@ use crate::features::people as people_feature;
 use crate::features::pilots;
 use crate::features::privacy;
 use crate::features::support;
+use crate::features::tasks;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
 use crate::ids::{
     AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId, PilotId,
-    ProjectId, RoleId, SupportId, WorkspaceId,
+    ProjectId, RoleId, SupportId, TaskId, WorkspaceId,
 };
 use crate::notices::{self, Pause};
 
@@ -73,6 +74,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_matching(conn, workspace, &mut write)?;
     export_notifications(conn, workspace, &mut write)?;
     export_involvements(conn, workspace, &mut write)?;
+    export_tasks(conn, workspace, &mut write)?;
     export_desk(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
@@ -915,6 +917,31 @@ fn export_involvements(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'
                 mornings: one.mornings,
                 updated_at: Some(one.updated_at),
             }))?;
+        }
+    }
+}
+
+fn export_tasks(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = TaskId(String::new());
+    loop {
+        let page = tasks::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        for one in page {
+            let purpose = (one.purpose != tasks::Purpose::None).then(|| one.purpose.to_string());
+            let (done_by, done_at) = one.done.map(|(by, at)| (by.0, at)).unzip();
+            write(&Record::Task(Box::new(records::Task {
+                id: one.id.0,
+                what: one.what,
+                note: one.note,
+                owner: one.owner.map(|owner| owner.0),
+                due: one.due,
+                purpose,
+                done_by,
+                done_at,
+                created_by: one.created_by.0,
+                created_at: Some(one.created_at),
+            })))?;
         }
     }
 }

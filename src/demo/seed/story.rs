@@ -8,7 +8,7 @@ use fastrand::Rng;
 use super::cast::{self, Member, Part};
 use super::conduct::{AGREED, REPORTED};
 use super::hands::Hands;
-use super::organizing::SHARES;
+use super::organizing::{SHARES, TASKS};
 use super::outreach::CONTACTS;
 use super::partners::{PRAIRIE_RIVERS, VALDEMORA};
 use super::profiles::PROFILES;
@@ -173,6 +173,10 @@ impl<'a> Story<'a> {
             for share in &SHARES {
                 self.hands.involve(share).await?;
             }
+        }
+        for text in TASKS.iter().filter(|text| text.day == day) {
+            self.hands.on(day, 16, 20).await?;
+            self.hands.task(text).await?;
         }
         for (_, id) in AGREED.iter().filter(|(on, _)| *on == day) {
             self.hands.on(day, 16, 30).await?;

@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 25] = [
+pub const THINGS: [(&str, &str); 26] = [
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("conduct", "Code of conduct"),
@@ -102,6 +102,7 @@ pub const THINGS: [(&str, &str); 25] = [
     ("round", "Rounds of matching"),
     ("skill", "Skills"),
     ("support", "Support"),
+    ("task", "Tasks of the team"),
     ("adoption", "Tools in use"),
 ];
 
@@ -241,6 +242,11 @@ const WORDS: &[(&str, &str)] = &[
     ("support.reopened", "said that a request isn't solved"),
     ("support.solved", "said that a request is solved"),
     ("support.withdrawn", "took a request for support back"),
+    ("task.add", "wrote a task down"),
+    ("task.done", "did a task"),
+    ("task.edit", "changed a task"),
+    ("task.reopen", "opened a task again"),
+    ("task.take", "took a task"),
 ];
 
 #[cfg(test)]

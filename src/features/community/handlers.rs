@@ -9,7 +9,7 @@ use crate::app::{App, Ctx, Installed};
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{announcement, conduct, digest, people, privacy, review};
+use crate::features::{announcement, conduct, digest, people, privacy, review, tasks};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -150,6 +150,7 @@ fn keep(conn: &mut Conn, ctx: &Ctx, before: &Community, settings: &Settings) -> 
     }
     // What could go nowhere until now.
     digest::plan(conn, &ctx.workspace, ctx.now)?;
+    tasks::plan(conn, &ctx.workspace, ctx.now)?;
     review::post_waiting(conn, ctx)?;
     announcement::show_all_missing(conn, ctx)?;
     people::redraw_organizers(conn, &ctx.workspace, ctx.now)

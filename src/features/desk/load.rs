@@ -11,6 +11,7 @@ use crate::db::Conn;
 use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::people::Person;
+use crate::features::tasks;
 
 /// At most `room` pieces of what `look` asks for, and how each kind does; with `weeks` also how the last ones went.
 /// Whether the person may see it has been checked.
@@ -79,7 +80,11 @@ pub fn load(
     let for_you = offered.map(|offered| ForYou { promised: offered.promised, items: items(mine) });
     let (items, asleep) = (items(heads), asleep.len());
     let (person, look) = (person.clone(), look.clone());
-    Ok(Desk { person, now: ctx.now, look, for_you, items, next, counts, asleep })
+    let tasks = match &for_you {
+        Some(_) if weeks => Some(tasks::beside(conn, ws, &ctx.person)?),
+        _ => None,
+    };
+    Ok(Desk { person, now: ctx.now, look, for_you, tasks, items, next, counts, asleep })
 }
 
 /// What is offered to whoever asks in the morning, and nothing else.
@@ -94,6 +99,22 @@ pub fn offer(conn: &mut Conn, ctx: &Ctx) -> Result<ForYou> {
     let told = tell(conn, ctx, &offered.heads)?;
     let items = offered.heads.into_iter().filter_map(|head| item(head, &told, &[], &asleep)).collect();
     Ok(ForYou { promised: offered.promised, items })
+}
+
+/// What waits, for a summary: of each kind how many, counted up to [`COUNTED`] and one more, and how many of them longer
+/// than promised. Of kinds that organizers may choose, for the others are few people's.
+pub fn waiting(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<(&'static str, usize, usize)>> {
+    let asleep = store::asleep(conn, &ctx.workspace, ctx.now)?;
+    let mut all = Vec::new();
+    for work in kinds::ALL.iter().filter(|work| work.area.is_some()) {
+        let line = awake(conn, ctx, work, &Place::first(), COUNTED + 1, &asleep)?;
+        let promised = ctx.now - chrono::Duration::hours(work.promise);
+        let late = line.iter().filter(|head| head.since < promised).count();
+        if !line.is_empty() {
+            all.push((work.many, line.len(), late));
+        }
+    }
+    Ok(all)
 }
 
 fn shows(show: Show, work: &Work) -> bool {

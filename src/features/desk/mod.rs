@@ -27,7 +27,7 @@ pub mod views;
 
 pub use handlers::{action, open, submitted};
 pub use jobs::{job, plan_offer};
-pub use load::load;
+pub use load::{load, waiting};
 pub use model::{Desk, ForYou, Kept, Look, Promised, Show, Verb};
 pub use store::{Reading, claims_after, save_claim, save_snooze, snoozes_after};
 

@@ -8,6 +8,7 @@ use strum::{EnumString, IntoStaticStr};
 
 use super::kinds::{self, Work};
 use crate::features::people::Person;
+use crate::features::tasks::Beside;
 use crate::ids::PersonId;
 use crate::time::Time;
 
@@ -294,6 +295,8 @@ pub struct Desk {
     pub look: Look,
     /// What is offered to them; on the first page of everything alone.
     pub for_you: Option<ForYou>,
+    /// The tasks of whoever looks; on the first page of everything alone.
+    pub tasks: Option<Beside>,
     /// What else is on the page, in its order.
     pub items: Vec<Item>,
     /// Where the next page begins.

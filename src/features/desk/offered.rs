@@ -17,6 +17,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::organizing::{self, Area, Member};
+use crate::features::tasks;
 use crate::hours::{self, Hours};
 use crate::ids::PersonId;
 use crate::time::Time;
@@ -117,7 +118,7 @@ fn hand(member: &Member, used: &HashMap<PersonId, i64>, now: Time) -> Option<Han
 }
 
 /// How many minutes of this week each of the team has used: by what they did since Monday, and by what they have taken
-/// and still have to do.
+/// and still have to do; tasks of the team among it.
 fn used(
     conn: &mut Conn,
     ctx: &Ctx,
@@ -134,6 +135,10 @@ fn used(
         let minutes =
             offered().find(|work| work.done.contains(&action.as_str())).map_or(0, |work| work.minutes);
         *used.entry(person).or_default() += minutes * times;
+    }
+    let ends = (week(ctx.now) + Duration::weeks(1)).date();
+    for (person, minutes) in tasks::minutes(conn, &ctx.workspace, &people, week(ctx.now), ends)? {
+        *used.entry(person).or_default() += minutes;
     }
     for claim in held {
         if let Some(work) =

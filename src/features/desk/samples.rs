@@ -6,6 +6,7 @@ use super::views;
 use crate::features::introductions::{Case, Introduction, IntroductionState};
 use crate::features::people::{Ask, Person, ask_block};
 use crate::features::projects::samples::{fullest as project, now};
+use crate::features::tasks::{self, Beside};
 use crate::features::{adoption, institutions, pilots, skills, support};
 use crate::ids::{IntroductionId, JobId, SkillId};
 use crate::queue::Parked;
@@ -20,6 +21,7 @@ pub fn empty(person: Person) -> Desk {
         now: now(),
         look: Look::default(),
         for_you,
+        tasks: Some(Beside::default()),
         items: Vec::new(),
         next: None,
         counts,
@@ -36,10 +38,22 @@ pub fn fullest(person: Person, room: usize) -> Desk {
         .iter()
         .map(|work| Count { work, waiting: COUNTED + 1, came: [100_000; 4], done: [100_000; 4] })
         .collect();
+    let mine = (0..4).map(tasks::samples::fullest).collect();
+    let tasks = Some(Beside { mine, number: 2000, free: 2000 });
     let last = items.last().map(|item| (item.work.kind, item.id.clone()));
     let next = last.map(|(kind, id)| super::model::Mark { seen_at: now(), kind, since: now(), id });
     let look = Look { show: Show::All, after: None };
-    Desk { person, now: now() + chrono::Duration::days(3), look, for_you, items, next, counts, asleep: 200 }
+    Desk {
+        person,
+        now: now() + chrono::Duration::days(3),
+        look,
+        for_you,
+        tasks,
+        items,
+        next,
+        counts,
+        asleep: 200,
+    }
 }
 
 fn item(at: usize, person: &Person) -> Item {

@@ -9,7 +9,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{
     audit, community, conduct, desk, institutions, intake, introductions, matching, notifications, offers,
-    organizing, outreach, people, privacy, profiles, projects, rounds, skills, support,
+    organizing, outreach, people, privacy, profiles, projects, rounds, skills, support, tasks,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -46,6 +46,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Notifications => notifications::open(ctx, &action.by).await,
         Verb::Round => rounds::open(ctx, &action.by).await,
         Verb::Organize => organizing::open(ctx).await,
+        Verb::Tasks => tasks::open(ctx, words).await,
         Verb::Outreach => outreach::open(ctx, words).await,
         Verb::Desk => desk::open(ctx).await,
         Verb::Audit => audit::open(ctx, &action.by, action.view.as_ref()).await,

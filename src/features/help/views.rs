@@ -23,8 +23,10 @@ pub fn overview(situation: &Situation) -> Message {
     }
     blocks.extend(offers(situation));
     let commands = if situation.person.organizer {
-        COMMANDS
-            .replace(" · help", " · desk · organize · audit · outreach · round · weights · settings · help")
+        COMMANDS.replace(
+            " · help",
+            " · desk · organize · tasks · audit · outreach · round · weights · settings · help",
+        )
     } else {
         COMMANDS.to_owned()
     };
@@ -156,6 +158,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Notifications => "What comes, and when",
         Verb::Round => "Match everyone",
         Verb::Organize => "The organizing team",
+        Verb::Tasks => "Tasks of the team",
         Verb::Outreach => "Outreach",
         Verb::Desk => "Open the desk",
         Verb::Audit => "Audit log",

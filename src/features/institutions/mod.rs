@@ -23,5 +23,6 @@ pub use model::{
     Span, Spoken, Sso, Standing, Step, Verb, Word, in_words, short, values,
 };
 pub use store::{
-    asking, asking_line, find, find_all, of_person, partner, partners_of, require_speaker, save, speakers,
+    asking, asking_line, find, find_all, named, of_person, partner, partners_of, require_speaker, save,
+    speakers,
 };

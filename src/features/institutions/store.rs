@@ -140,6 +140,16 @@ pub fn find_all(
     Ok(rows.into_iter().map(|row| (row.id.clone(), row.into())).collect())
 }
 
+/// Institutions whose name has what was typed in it, as far as its words begin so.
+pub fn named(conn: &mut Conn, workspace: &WorkspaceId, typed: &str) -> Result<Vec<Institution>> {
+    let (kind, name) = (InstitutionKind::Other, typed.to_owned());
+    let about = About { name, kind, country: String::new(), departments: Vec::new(), domains: Vec::new() };
+    let mut found = candidates(conn, workspace, &about)?;
+    let low = typed.to_lowercase();
+    found.retain(|one| one.about.name.to_lowercase().contains(&low));
+    Ok(found)
+}
+
 /// Institutions that share a key with this one, most keys first: which are alike is for the model to say.
 pub fn candidates(conn: &mut Conn, workspace: &WorkspaceId, about: &About) -> Result<Vec<Institution>> {
     let found: Vec<InstitutionId> = institution_keys::table

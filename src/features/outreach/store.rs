@@ -160,6 +160,16 @@ pub fn find(conn: &mut Conn, workspace: &WorkspaceId, contact: &ContactId) -> Re
     Ok(row.map(Contact::from))
 }
 
+/// Those of these contacts that there are.
+pub fn find_all(conn: &mut Conn, workspace: &WorkspaceId, ids: &[ContactId]) -> Result<Vec<Contact>> {
+    let rows: Vec<Row> = contacts::table
+        .filter(contacts::workspace.eq(workspace))
+        .filter(contacts::id.eq_any(ids))
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Contact::from).collect())
+}
+
 /// Moves the next step to another day. Returns false where it isn't on `from` any more.
 pub fn postpone(
     conn: &mut Conn,

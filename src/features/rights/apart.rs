@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 16] = [
+const LOOKING: [&str; 17] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -123,6 +123,7 @@ const LOOKING: [&str; 16] = [
     "desk",
     "audit",
     "organize",
+    "tasks all",
     "outreach",
     "privacy",
     "notifications",

@@ -555,6 +555,22 @@ pub const ORGANIZING: &[Case] = &[
         &[ORGANIZER],
     ),
     ("go on organizing", |world| button("organizing.go_on", world.until), &[ORGANIZER]),
+    (
+        "write a task down",
+        |_| form("tasks.task", &json!({"task": null}), &[("what", json!({"value": "Book a room"}))]),
+        &[ORGANIZER],
+    ),
+    (
+        "change a task",
+        |world| {
+            let what = [("what", json!({"value": "Book a room"}))];
+            form("tasks.task", &json!({"task": world.tasks[0].id}), &what)
+        },
+        &[ORGANIZER],
+    ),
+    ("take a task", |world| button("tasks.take", &world.task(1)), &[ORGANIZER]),
+    ("do a task", |world| button("tasks.done", &world.task(0)), &[ORGANIZER]),
+    ("open a task again", |world| button("tasks.reopen", &world.task(2)), &[ORGANIZER]),
     ("stop organizing", |world| button("organizing.stop", world.until), &[ORGANIZER]),
 ];
 
@@ -655,6 +671,7 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.new_project", "opens a form"),
     ("button help.partner", "shows one's own institutions"),
     ("button help.organize", "shows the organizing team to organizers"),
+    ("button help.tasks", "shows the team's tasks to organizers"),
     ("button help.outreach", "shows contacts to organizers"),
     ("button help.overview", "shows what one can do"),
     ("button help.profile", "opens one's own profile"),
@@ -687,6 +704,11 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("form matching.why", "shows what whoever asks may know; tried beside its feature"),
     ("button organizing.involve", "opens the form of organizing.involve"),
     ("button organizing.team", "shows the organizing team to organizers"),
+    ("button tasks.edit", "opens the form of tasks.task"),
+    ("button tasks.filter", "shows the team's tasks to organizers; tried beside its feature"),
+    ("button tasks.list", "shows the team's tasks to organizers; tried beside its feature"),
+    ("button tasks.more", "shows the team's tasks to organizers; tried beside its feature"),
+    ("button tasks.new", "opens the form of tasks.task"),
     ("button outreach.edit", "opens the form of outreach.contact"),
     ("button outreach.filter", "shows contacts to organizers"),
     ("button outreach.import", "opens the form of outreach.import"),

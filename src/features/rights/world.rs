@@ -20,8 +20,9 @@ use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::skills::{self, Level};
 use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
+use crate::features::tasks::Task;
 use crate::features::{
-    adoption, desk, institutions, matching, needs, offers, organizing, people, pilots, rounds, support,
+    adoption, desk, institutions, matching, needs, offers, organizing, people, pilots, rounds, support, tasks,
 };
 use crate::ids::RoundId;
 use crate::outbox::{self, To};
@@ -89,6 +90,8 @@ pub struct World {
     pub offer_asks: [OfferAsk; 2],
     /// Until when Olga wants to help, as a button carries it.
     pub until: &'static str,
+    /// One that Olga has, one that nobody has, and one that is done.
+    pub tasks: [Task; 3],
     /// Two contacts that are the same one, with a next step.
     pub contacts: [Contact; 2],
     /// A round that nobody sent, in which Caro is proposed for the last role, Dev was taken out of it and is
@@ -140,6 +143,18 @@ async fn in_touch(hub: &Hub) -> [Contact; 2] {
         .await
         .expect("a list");
     contacts
+}
+
+/// What the organizing team wants to do.
+async fn to_do(hub: &Hub) -> [Task; 3] {
+    let one = |what: &str| tasks::samples::task(what, Some("2026-12-01"));
+    let free = Task { owner: None, ..one("Find a room") };
+    let done = Task { done: Some(("U_OLGA".into(), samples::now())), ..one("Draw the logo") };
+    let all = [one("Order the poster"), free, done];
+    for task in &all {
+        tasks::samples::written(hub, task).await;
+    }
+    all
 }
 
 /// A pilot that waits for the owners, and one that they said yes to.
@@ -282,6 +297,7 @@ impl World {
         let (preview, sending) = rounds::samples::two(&hub, &pairs).await;
         let [request, held, solved, secret] = support_for(&hub, &quizlab).await;
         let contacts = in_touch(&hub).await;
+        let tasks = to_do(&hub).await;
         let note = support::samples::note(&quizlab.id, &"U_CARO".into());
         let written = note.clone();
         hub.person_ctx(OWNER)
@@ -295,6 +311,7 @@ impl World {
             secret,
             note,
             until: UNTIL,
+            tasks,
             contacts,
             preview,
             sending,
@@ -504,6 +521,11 @@ impl World {
     pub fn due(&self) -> String {
         let contact = &self.contacts[0];
         format!("{}:{}", contact.next_on.expect("a day"), contact.id)
+    }
+
+    /// A task in a list, as its button carries it.
+    pub fn task(&self, n: usize) -> String {
+        format!("{}|open|||", self.tasks[n].id)
     }
 
     /// Two contacts that are one, as a button carries them.

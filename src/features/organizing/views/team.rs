@@ -70,7 +70,10 @@ fn yours(team: &Team<'_>) -> SlackBlock {
 }
 
 fn ways_on() -> Vec<SlackActionBlockElement> {
-    vec![button("Open the desk", help::Verb::Desk.id(), "team").into()]
+    vec![
+        button("Open the desk", help::Verb::Desk.id(), "team").into(),
+        button("Tasks of the team", help::Verb::Tasks.id(), "team").into(),
+    ]
 }
 
 /// Each area with those who do it.

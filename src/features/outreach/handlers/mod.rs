@@ -14,7 +14,7 @@ use super::{jobs, store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::{institutions, people, projects};
+use crate::features::{institutions, people, projects, tasks};
 use crate::ids::ContactId;
 use crate::outbox;
 use crate::slack::incoming::{Action, Submission, View};
@@ -174,6 +174,7 @@ async fn merge(ctx: &Ctx, action: &Action) -> Result<Reply> {
                 (Some(kept), Some(other)) if kept.id != other.id => {
                     let one = merged(kept, &other);
                     store::move_notes(conn, ws, &other.id, &one.id)?;
+                    tasks::contact_joined(conn, ws, &other.id, &one.id)?;
                     store::remove(conn, ws, &other.id)?;
                     jobs::forget(conn, &ctx.workspace, &other.id)?;
                     store::save(conn, ws, &one)?;
