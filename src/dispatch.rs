@@ -12,8 +12,8 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
-    adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
-    institutions, intake, introductions, matching, needs, notifications, offers, organizing, outreach,
+    adoption, announcement, audit, community, community::Community, conduct, desk, digest, handover, help,
+    home, institutions, intake, introductions, matching, needs, notifications, offers, organizing, outreach,
     people, pilots, privacy, profiles, projects, readiness, review, rounds, skills, support, tasks,
 };
 use crate::ids::{PersonId, WorkspaceId};
@@ -35,6 +35,7 @@ enum Feature {
     Conduct,
     Desk,
     Digest,
+    Handover,
     Help,
     Home,
     Institutions,
@@ -197,6 +198,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Conduct => conduct::action(&ctx, verb, action).await,
         Feature::Desk => desk::action(&ctx, verb, action).await,
         Feature::Digest => Ok(Reply::Unknown),
+        Feature::Handover => handover::action(&ctx, verb, action).await,
         Feature::Help => help::action(&ctx, verb, action).await,
         Feature::Home => home::action(&ctx, verb, action).await,
         Feature::Institutions => institutions::action(&ctx, verb, action).await,
@@ -233,6 +235,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Community => community::submitted(&ctx, form, submission).await,
         Feature::Conduct => conduct::submitted(&ctx, form, submission).await,
         Feature::Desk => desk::submitted(&ctx, form, submission).await,
+        Feature::Handover => handover::submitted(&ctx, form, submission).await,
         Feature::Institutions => institutions::submitted(&ctx, form, submission).await,
         Feature::Intake => intake::submitted(&ctx, form, submission).await,
         Feature::Introductions => introductions::submitted(&ctx, form, submission).await,

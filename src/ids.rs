@@ -133,6 +133,10 @@ own_id!(
     TaskId
 );
 own_id!(
+    /// That an organizer is away.
+    AbsenceId
+);
+own_id!(
     /// What somebody reported about somebody.
     ReportId
 );

@@ -670,6 +670,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    absences (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        person -> Text,
+        from_on -> Text,
+        until_on -> Text,
+        stand_in -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     contacts (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -795,6 +807,7 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
+    absences,
     involvements,
     team_tasks,
     contacts,

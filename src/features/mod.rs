@@ -11,6 +11,7 @@ pub mod community;
 pub mod conduct;
 pub mod desk;
 pub mod digest;
+pub mod handover;
 pub mod help;
 pub mod home;
 pub mod institutions;

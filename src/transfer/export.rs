@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::features::adoption;
 use crate::features::audit::{self as audit_feature, Query};
 use crate::features::desk;
+use crate::features::handover;
 use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::needs as needs_feature;
 use crate::features::offers;
@@ -27,8 +28,8 @@ use crate::features::support;
 use crate::features::tasks;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
 use crate::ids::{
-    AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId, PilotId,
-    ProjectId, RoleId, SupportId, TaskId, WorkspaceId,
+    AbsenceId, AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId,
+    PilotId, ProjectId, RoleId, SupportId, TaskId, WorkspaceId,
 };
 use crate::notices::{self, Pause};
 
@@ -75,6 +76,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_notifications(conn, workspace, &mut write)?;
     export_involvements(conn, workspace, &mut write)?;
     export_tasks(conn, workspace, &mut write)?;
+    export_absences(conn, workspace, &mut write)?;
     export_desk(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
@@ -942,6 +944,25 @@ fn export_tasks(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> 
                 created_by: one.created_by.0,
                 created_at: Some(one.created_at),
             })))?;
+        }
+    }
+}
+
+fn export_absences(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = AbsenceId(String::new());
+    loop {
+        let page = handover::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        for one in page {
+            write(&Record::Absence(records::Absence {
+                id: one.id.0,
+                person: one.person.0,
+                from: one.from,
+                until: one.until,
+                stand_in: one.stand_in.map(|person| person.0),
+                created_at: Some(one.created_at),
+            }))?;
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::db::schema::{
 use crate::error::{Error, Result};
 use crate::features::adoption::{self, Adoption, Meeting};
 use crate::features::desk;
+use crate::features::handover::{self, Absence};
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
 use crate::features::matching;
@@ -151,6 +152,7 @@ impl Reader<'_> {
             Record::Notifications(one) => self.notifications(one),
             Record::Involvement(one) => self.involvement(one),
             Record::Task(task) => self.task(*task),
+            Record::Absence(one) => self.absence(one),
             Record::DeskClaim(claim) => self.desk(claim, desk::save_claim),
             Record::DeskSnooze(snooze) => self.desk(snooze, desk::save_snooze),
             Record::Audit(line) => self.audit(&line),
@@ -1001,6 +1003,26 @@ impl Reader<'_> {
         };
         tasks::save(self.conn, self.workspace, &task)?;
         tasks::watch(self.conn, self.workspace, &task, self.now)
+    }
+
+    fn absence(&mut self, one: records::Absence) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("person", &one.person)?;
+        if let Some(stand_in) = &one.stand_in {
+            self.known("stand_in", stand_in)?;
+        }
+        if one.until < one.from {
+            return Err(Error::user("until comes before from: write the first day first."));
+        }
+        let absence = Absence {
+            id: one.id.into(),
+            person: one.person.into(),
+            from: one.from,
+            until: one.until,
+            stand_in: one.stand_in.map(Into::into),
+            created_at: one.created_at.unwrap_or(self.now),
+        };
+        handover::save(self.conn, self.workspace, &absence)
     }
 
     fn desk(

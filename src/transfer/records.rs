@@ -85,6 +85,8 @@ pub enum Record {
     Involvement(Involvement),
     /// What the organizing team wants to do.
     Task(Box<Task>),
+    /// An organizer is away.
+    Absence(Absence),
     /// Somebody took a piece of work from the organizers' desk.
     DeskClaim(Desk),
     /// Somebody put off a piece of work.
@@ -635,6 +637,25 @@ pub struct Task {
     /// Who wrote it down.
     pub created_by: String,
     /// When.
+    #[serde(default)]
+    pub created_at: Option<NaiveDateTime>,
+}
+
+/// An organizer is away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Absence {
+    /// Its id.
+    pub id: String,
+    /// Who.
+    pub person: String,
+    /// From which day on.
+    pub from: NaiveDate,
+    /// Until which day, that one included.
+    pub until: NaiveDate,
+    /// Who stands in.
+    #[serde(default)]
+    pub stand_in: Option<String>,
+    /// When it was written down.
     #[serde(default)]
     pub created_at: Option<NaiveDateTime>,
 }

@@ -73,7 +73,25 @@ pub const TASKS: [TaskText; 4] = [
     },
 ];
 
+/// Maeve is away soon, and Olga stands in.
+pub const AWAY: (&str, i64, i64, &str) = ("U_MAEVE", 8, 13, "U_OLGA");
+
 impl Hands<'_> {
+    /// An organizer says when they are away, from so many days from now on to so many, and who stands in.
+    pub async fn away(&self, (who, from, until, stand_in): (&str, i64, i64, &str)) -> Result<()> {
+        let person = self.person(who);
+        person.try_slash("organize").await.map_err(Error::msg)?;
+        person.try_press("I'm away").await.map_err(Error::msg)?;
+        for (label, days) in [("From", from), ("Until", until)] {
+            let day = self.now().date() + Duration::days(days);
+            person.try_pick_date(label, &day.to_string()).await.map_err(Error::msg)?;
+        }
+        person.try_choose_many("Who stands in", &[stand_in]).await.map_err(Error::msg)?;
+        self.send(&person).await?;
+        person.try_close_all().await.map_err(Error::msg)?;
+        self.settle().await
+    }
+
     /// An organizer writes a task down, and does it where it is done.
     pub async fn task(&self, text: &TaskText) -> Result<()> {
         let person = self.person(text.organizer);

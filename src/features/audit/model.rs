@@ -77,11 +77,13 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 26] = [
+pub const THINGS: [(&str, &str); 28] = [
+    ("absence", "Absences of organizers"),
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("conduct", "Code of conduct"),
     ("desk", "Desk"),
+    ("handover", "Handovers"),
     ("institution", "Institutions"),
     ("introduction", "Introductions"),
     ("matching", "Matching"),
@@ -112,6 +114,8 @@ pub fn words(action: &str) -> Option<&'static str> {
 }
 
 const WORDS: &[(&str, &str)] = &[
+    ("absence.end", "took an absence back"),
+    ("absence.plan", "said when they are away"),
     ("adoption.begin", "entered a tool in use"),
     ("adoption.edit", "changed a tool in use"),
     ("adoption.end", "ended a tool's use"),
@@ -134,6 +138,7 @@ const WORDS: &[(&str, &str)] = &[
     ("desk.release", "gave a piece of work back"),
     ("desk.snooze", "put a piece of work off"),
     ("desk.wake", "brought a piece of work back"),
+    ("handover.pass", "handed over what somebody had"),
     ("institution.create", "entered an institution"),
     ("institution.edit", "changed an institution"),
     ("institution.join", "made one of two institutions"),

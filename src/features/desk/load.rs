@@ -77,7 +77,11 @@ pub fn load(
     let items = |heads: Vec<Head>| -> Vec<Item> {
         heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect()
     };
-    let for_you = offered.map(|offered| ForYou { promised: offered.promised, items: items(mine) });
+    let for_you = offered.map(|offered| ForYou {
+        promised: offered.promised,
+        items: items(mine),
+        risks: offered.risks,
+    });
     let (items, asleep) = (items(heads), asleep.len());
     let (person, look) = (person.clone(), look.clone());
     let tasks = match &for_you {
@@ -98,7 +102,7 @@ pub fn offer(conn: &mut Conn, ctx: &Ctx) -> Result<ForYou> {
     let offered = offered::to(conn, ctx, &heads)?;
     let told = tell(conn, ctx, &offered.heads)?;
     let items = offered.heads.into_iter().filter_map(|head| item(head, &told, &[], &asleep)).collect();
-    Ok(ForYou { promised: offered.promised, items })
+    Ok(ForYou { promised: offered.promised, items, risks: offered.risks })
 }
 
 /// What waits, for a summary: of each kind how many, counted up to [`COUNTED`] and one more, and how many of them longer

@@ -7,6 +7,7 @@ use slack_morphism::prelude::SlackBlock;
 use strum::{EnumString, IntoStaticStr};
 
 use super::kinds::{self, Work};
+use crate::features::handover::Risks;
 use crate::features::people::Person;
 use crate::features::tasks::Beside;
 use crate::ids::PersonId;
@@ -266,6 +267,8 @@ pub enum Promised {
     Nothing,
     /// They said until when, and that is over.
     Over,
+    /// They are away until that day.
+    Away(chrono::NaiveDate),
     /// They have hours, of which so many minutes are used: by what they did this week and by what they have taken.
     Hours {
         /// Of how many minutes.
@@ -282,6 +285,8 @@ pub struct ForYou {
     pub promised: Promised,
     /// What fits, in the desk's order.
     pub items: Vec<Item>,
+    /// What would stand still if one of the team did.
+    pub risks: Risks,
 }
 
 /// A page of the desk.

@@ -3,7 +3,11 @@
 use super::kinds;
 use super::model::{COUNTED, Count, Desk, ForYou, Item, Kept, Look, OFFERED, Promised, Show, Told};
 use super::views;
+use strum::VariantArray;
+
+use crate::features::handover::Risks;
 use crate::features::introductions::{Case, Introduction, IntroductionState};
+use crate::features::organizing::Area;
 use crate::features::people::{Ask, Person, ask_block};
 use crate::features::projects::samples::{fullest as project, now};
 use crate::features::tasks::{self, Beside};
@@ -15,7 +19,7 @@ use crate::queue::Parked;
 pub fn empty(person: Person) -> Desk {
     let counts =
         kinds::ALL.iter().map(|work| Count { work, waiting: 0, came: [0; 4], done: [0; 4] }).collect();
-    let for_you = Some(ForYou { promised: Promised::Nothing, items: Vec::new() });
+    let for_you = Some(ForYou { promised: Promised::Nothing, items: Vec::new(), risks: Risks::default() });
     Desk {
         person,
         now: now(),
@@ -33,7 +37,8 @@ pub fn empty(person: Person) -> Desk {
 pub fn fullest(person: Person, room: usize) -> Desk {
     let mut items: Vec<Item> = (0..room).map(|at| item(at, &person)).collect();
     let offered = items.drain(..OFFERED).map(|item| Item { claim: None, ..item }).collect();
-    let for_you = Some(ForYou { promised: Promised::Hours { of: 2400, used: 1 }, items: offered });
+    let for_you =
+        Some(ForYou { promised: Promised::Hours { of: 2400, used: 1 }, items: offered, risks: risks() });
     let counts = kinds::ALL
         .iter()
         .map(|work| Count { work, waiting: COUNTED + 1, came: [100_000; 4], done: [100_000; 4] })
@@ -105,6 +110,11 @@ fn spoken() -> institutions::Spoken {
         asked_at: now(),
     };
     institutions::Spoken { institution, partner }
+}
+
+fn risks() -> Risks {
+    let one = Area::VARIANTS.iter().map(|area| (*area, "U_OMAR".into())).collect();
+    Risks { nobody: Area::VARIANTS.to_vec(), one, alone: true, reader: Some("U_OMAR".into()) }
 }
 
 /// Escaped, each of these is five characters.

@@ -571,6 +571,26 @@ pub const ORGANIZING: &[Case] = &[
     ("take a task", |world| button("tasks.take", &world.task(1)), &[ORGANIZER]),
     ("do a task", |world| button("tasks.done", &world.task(0)), &[ORGANIZER]),
     ("open a task again", |world| button("tasks.reopen", &world.task(2)), &[ORGANIZER]),
+    (
+        "say when one is away",
+        |_| {
+            let days = [
+                ("from", json!({"selected_date": "2026-10-01"})),
+                ("until", json!({"selected_date": "2026-10-09"})),
+            ];
+            form("handover.away", &json!(null), &days)
+        },
+        &[ORGANIZER],
+    ),
+    ("be back", |_| button("handover.back", "U_OLGA-2026-12-20"), &[ORGANIZER]),
+    (
+        "hand over what somebody has",
+        |_| {
+            let to = json!({"selected_users": ["U_OLGA"]});
+            form("handover.pass", &json!("U_OMAR"), &[("stand_in", to.clone()), ("contacts", to)])
+        },
+        &[ORGANIZER],
+    ),
     ("stop organizing", |world| button("organizing.stop", world.until), &[ORGANIZER]),
 ];
 
@@ -672,6 +692,9 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.partner", "shows one's own institutions"),
     ("button help.organize", "shows the organizing team to organizers"),
     ("button help.tasks", "shows the team's tasks to organizers"),
+    ("button handover.away", "opens the form of handover.away"),
+    ("button handover.begin", "opens the form of handover.who"),
+    ("form handover.who", "shows organizers what somebody has; tried beside its feature"),
     ("button help.outreach", "shows contacts to organizers"),
     ("button help.overview", "shows what one can do"),
     ("button help.profile", "opens one's own profile"),

@@ -22,7 +22,8 @@ use crate::features::skills::{self, Level};
 use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
 use crate::features::tasks::Task;
 use crate::features::{
-    adoption, desk, institutions, matching, needs, offers, organizing, people, pilots, rounds, support, tasks,
+    adoption, desk, handover, institutions, matching, needs, offers, organizing, people, pilots, rounds,
+    support, tasks,
 };
 use crate::ids::RoundId;
 use crate::outbox::{self, To};
@@ -132,7 +133,8 @@ async fn in_touch(hub: &Hub) -> [Contact; 2] {
         ..outreach::samples::contact("Maria Keller", "Kelvin College")
     };
     let contacts = [one(), one()];
-    for contact in &contacts {
+    let omars = Contact { owner: "U_OMAR".into(), ..outreach::samples::contact("Ola Nordmann", "NTNU") };
+    for contact in contacts.iter().chain([&omars]) {
         outreach::samples::written(hub, contact).await;
     }
     let pasted = "name\nJo".to_owned();
@@ -384,6 +386,8 @@ impl World {
         self.hub
             .person_ctx("olga")
             .write(move |conn, ctx| {
+                let away = handover::samples::absence("U_OLGA", "2026-12-20", "2027-01-03", None);
+                handover::save(conn, &ctx.workspace, &away)?;
                 organizing::samples::said(conn, &ctx.workspace, &ctx.person, UNTIL.parse().ok())?;
                 desk::save_claim(conn, &ctx.workspace, &claim)?;
                 desk::save_snooze(conn, &ctx.workspace, &snooze)

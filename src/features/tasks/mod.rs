@@ -18,4 +18,4 @@ pub mod views;
 pub use handlers::{action, open, submitted, suggest};
 pub use jobs::{job, plan, watch};
 pub use model::{Beside, Form, Look, MINUTES, Purpose, Show, Task, Verb};
-pub use store::{after, beside, contact_joined, find, minutes, save};
+pub use store::{after, beside, contact_joined, find, minutes, of_owner, pass, save};

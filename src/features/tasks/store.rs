@@ -201,6 +201,30 @@ fn done(conn: &mut Conn, workspace: &WorkspaceId, look: &Look, limit: i64) -> Re
     Ok(tasks(rows))
 }
 
+/// How many tasks somebody has to do, and the first few of them.
+pub fn of_owner(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    owner: &PersonId,
+    limit: i64,
+) -> Result<(i64, Vec<Task>)> {
+    let first = listed(conn, workspace, &Look::at(Show::Mine), owner, limit)?;
+    let open = team_tasks::table
+        .filter(team_tasks::workspace.eq(workspace))
+        .filter(team_tasks::owner.eq(Some(owner)))
+        .filter(team_tasks::state.eq("open"));
+    Ok((open.count().get_result(conn)?, first))
+}
+
+/// Gives all that one has to do to another, who is reminded of it from then on. Returns how much.
+pub fn pass(conn: &mut Conn, workspace: &WorkspaceId, from: &PersonId, to: &PersonId) -> Result<usize> {
+    let open = team_tasks::table
+        .filter(team_tasks::workspace.eq(workspace))
+        .filter(team_tasks::owner.eq(Some(from)))
+        .filter(team_tasks::state.eq("open"));
+    Ok(diesel::update(open).set(team_tasks::owner.eq(Some(to))).execute(conn)?)
+}
+
 /// Plans with something to do, each with how much.
 pub fn plans(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<(String, i64)>> {
     Ok(team_tasks::table
