@@ -12,10 +12,10 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
-    adoption, announcement, audit, community, community::Community, conduct, desk, digest, help, home,
-    institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers,
+    adoption, announcement, audit, community, community::Community, conduct, desk, digest, handover, help,
+    home, institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers,
     organizing, outreach, people, pilots, privacy, profiles, projects, readiness, review, roles, rounds,
-    skills, support,
+    skills, support, tasks,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -36,6 +36,7 @@ enum Feature {
     Conduct,
     Desk,
     Digest,
+    Handover,
     Help,
     Home,
     Institutions,
@@ -60,6 +61,7 @@ enum Feature {
     Rounds,
     Skills,
     Support,
+    Tasks,
 }
 
 /// Shortcuts, by their callback id in the manifest.
@@ -141,6 +143,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Team => matching::team_for(&ctx, rest).await,
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
         Subcommand::Round => rounds::open(&ctx, &by).await,
+        Subcommand::Tasks => tasks::open(&ctx, rest).await,
         Subcommand::Organize => organizing::open(&ctx).await,
         Subcommand::Outreach => outreach::open(&ctx, rest).await,
         Subcommand::Desk => desk::open(&ctx).await,
@@ -203,6 +206,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Conduct => conduct::action(&ctx, verb, action).await,
         Feature::Desk => desk::action(&ctx, verb, action).await,
         Feature::Digest => Ok(Reply::Unknown),
+        Feature::Handover => handover::action(&ctx, verb, action).await,
         Feature::Help => help::action(&ctx, verb, action).await,
         Feature::Home => home::action(&ctx, verb, action).await,
         Feature::Institutions => institutions::action(&ctx, verb, action).await,
@@ -227,6 +231,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Rounds => rounds::action(&ctx, verb, action).await,
         Feature::Skills => skills::action(&ctx, verb, action).await,
         Feature::Support => support::action(&ctx, verb, action).await,
+        Feature::Tasks => tasks::action(&ctx, verb, action).await,
     }
 }
 
@@ -241,6 +246,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Community => community::submitted(&ctx, form, submission).await,
         Feature::Conduct => conduct::submitted(&ctx, form, submission).await,
         Feature::Desk => desk::submitted(&ctx, form, submission).await,
+        Feature::Handover => handover::submitted(&ctx, form, submission).await,
         Feature::Institutions => institutions::submitted(&ctx, form, submission).await,
         Feature::Intake => intake::submitted(&ctx, form, submission).await,
         Feature::Introductions => introductions::submitted(&ctx, form, submission).await,
@@ -260,6 +266,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Rounds => rounds::submitted(&ctx, form, submission).await,
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
         Feature::Support => support::submitted(&ctx, form, submission).await,
+        Feature::Tasks => tasks::submitted(&ctx, form, submission).await,
         Feature::Announcement
         | Feature::Digest
         | Feature::Help
@@ -289,6 +296,7 @@ pub async fn suggestion(app: &App, suggestion: &Suggestion) -> Result<Reply> {
         Some((Feature::Projects, _)) => projects::suggest(&ctx, suggestion).await,
         Some((Feature::Roles, _)) => roles::suggest(&ctx, suggestion).await,
         Some((Feature::Skills, _)) => skills::suggest(&ctx, suggestion).await,
+        Some((Feature::Tasks, _)) => tasks::suggest(&ctx, suggestion).await,
         _ => Ok(Reply::Options(Vec::new())),
     }
 }
@@ -370,6 +378,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Roles => roles::job(&app, verb, &job).await,
         Feature::Rounds => rounds::job(&app, verb, &job).await,
         Feature::Support => support::job(&app, verb, &job).await,
+        Feature::Tasks => tasks::job(&app, verb, &job).await,
         _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),
     }
 }

@@ -129,6 +129,14 @@ own_id!(
     ContactNoteId
 );
 own_id!(
+    /// What the organizing team wants to do.
+    TaskId
+);
+own_id!(
+    /// That an organizer is away.
+    AbsenceId
+);
+own_id!(
     /// What somebody reported about somebody.
     ReportId
 );

@@ -697,6 +697,36 @@ diesel::table! {
 }
 
 diesel::table! {
+    team_tasks (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        what -> Text,
+        note -> Text,
+        owner -> Nullable<Text>,
+        due_on -> Text,
+        purpose -> Text,
+        purpose_id -> Text,
+        state -> Text,
+        done_by -> Nullable<Text>,
+        done_at -> Nullable<Timestamp>,
+        created_by -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    absences (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        person -> Text,
+        from_on -> Text,
+        until_on -> Text,
+        stand_in -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     contacts (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -842,7 +872,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
     listings,
+    absences,
     involvements,
+    team_tasks,
     contacts,
     contact_words,
     contact_notes,

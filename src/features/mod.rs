@@ -11,6 +11,7 @@ pub mod community;
 pub mod conduct;
 pub mod desk;
 pub mod digest;
+pub mod handover;
 pub mod help;
 pub mod home;
 pub mod institutions;
@@ -35,6 +36,7 @@ pub mod roles;
 pub mod rounds;
 pub mod skills;
 pub mod support;
+pub mod tasks;
 
 #[cfg(test)]
 mod rights;

@@ -15,6 +15,7 @@ use crate::error::Result;
 use crate::features::adoption;
 use crate::features::audit::{self as audit_feature, Query};
 use crate::features::desk;
+use crate::features::handover;
 use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::listings;
 use crate::features::needs as needs_feature;
@@ -26,10 +27,11 @@ use crate::features::pilots;
 use crate::features::privacy;
 use crate::features::roles;
 use crate::features::support;
+use crate::features::tasks;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
 use crate::ids::{
-    AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId, PilotId,
-    ProjectId, RoleId, SupportId, WorkspaceId,
+    AbsenceId, AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId,
+    PilotId, ProjectId, RoleId, SupportId, TaskId, WorkspaceId,
 };
 use crate::notices::{self, Pause};
 
@@ -81,6 +83,8 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_matching(conn, workspace, &mut write)?;
     export_notifications(conn, workspace, &mut write)?;
     export_involvements(conn, workspace, &mut write)?;
+    export_tasks(conn, workspace, &mut write)?;
+    export_absences(conn, workspace, &mut write)?;
     export_desk(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
@@ -964,6 +968,50 @@ fn export_involvements(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'
                 until: one.until,
                 mornings: one.mornings,
                 updated_at: Some(one.updated_at),
+            }))?;
+        }
+    }
+}
+
+fn export_tasks(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = TaskId(String::new());
+    loop {
+        let page = tasks::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        for one in page {
+            let purpose = (one.purpose != tasks::Purpose::None).then(|| one.purpose.to_string());
+            let (done_by, done_at) = one.done.map(|(by, at)| (by.0, at)).unzip();
+            write(&Record::Task(Box::new(records::Task {
+                id: one.id.0,
+                what: one.what,
+                note: one.note,
+                owner: one.owner.map(|owner| owner.0),
+                due: one.due,
+                purpose,
+                done_by,
+                done_at,
+                created_by: one.created_by.0,
+                created_at: Some(one.created_at),
+            })))?;
+        }
+    }
+}
+
+fn export_absences(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = AbsenceId(String::new());
+    loop {
+        let page = handover::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        for one in page {
+            write(&Record::Absence(records::Absence {
+                id: one.id.0,
+                person: one.person.0,
+                from: one.from,
+                until: one.until,
+                stand_in: one.stand_in.map(|person| person.0),
+                created_at: Some(one.created_at),
             }))?;
         }
     }

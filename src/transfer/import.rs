@@ -14,6 +14,7 @@ use crate::db::schema::{
 use crate::error::{Error, Result};
 use crate::features::adoption::{self, Adoption, Meeting};
 use crate::features::desk;
+use crate::features::handover::{self, Absence};
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
 use crate::features::listings::{self, Listing};
@@ -33,6 +34,7 @@ use crate::features::readiness;
 use crate::features::roles::{self as roles_feature, Grant, Group};
 use crate::features::skills::Level;
 use crate::features::support;
+use crate::features::tasks::{self, Purpose, Task};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::notices::{self, Notice, Pause, Settings};
 use crate::on_backend;
@@ -153,6 +155,8 @@ impl Reader<'_> {
             Record::Block(block) => self.block(&block),
             Record::Notifications(one) => self.notifications(one),
             Record::Involvement(one) => self.involvement(one),
+            Record::Task(task) => self.task(*task),
+            Record::Absence(one) => self.absence(one),
             Record::DeskClaim(claim) => self.desk(claim, desk::save_claim),
             Record::DeskSnooze(snooze) => self.desk(snooze, desk::save_snooze),
             Record::Audit(line) => self.audit(&line),
@@ -1041,6 +1045,61 @@ impl Reader<'_> {
         };
         organizing::save(self.conn, self.workspace, &said)?;
         organizing::watch(self.conn, self.workspace, &said, self.now)
+    }
+
+    fn task(&mut self, one: records::Task) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("created_by", &one.created_by)?;
+        for (field, person) in [("owner", &one.owner), ("done_by", &one.done_by)] {
+            if let Some(person) = person {
+                self.known(field, person)?;
+            }
+        }
+        if one.done_by.is_some() != one.done_at.is_some() {
+            return Err(Error::user("done_by and done_at go together: write both or neither."));
+        }
+        let purpose = match one.purpose.as_deref().map(str::parse) {
+            None => Purpose::None,
+            Some(Ok(purpose)) => purpose,
+            Some(Err(())) => {
+                return Err(Error::user(
+                    "purpose is none: write plan:NAME, or project:, institution: or contact: and an id.",
+                ));
+            }
+        };
+        let task = Task {
+            id: one.id.into(),
+            what: one.what,
+            note: one.note,
+            owner: one.owner.map(Into::into),
+            due: one.due,
+            purpose,
+            done: one.done_by.map(Into::into).zip(one.done_at),
+            created_by: one.created_by.into(),
+            created_at: one.created_at.unwrap_or(self.now),
+        };
+        tasks::save(self.conn, self.workspace, &task)?;
+        tasks::watch(self.conn, self.workspace, &task, self.now)
+    }
+
+    fn absence(&mut self, one: records::Absence) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("person", &one.person)?;
+        if let Some(stand_in) = &one.stand_in {
+            self.known("stand_in", stand_in)?;
+        }
+        if one.until < one.from {
+            return Err(Error::user("until comes before from: write the first day first."));
+        }
+        let absence = Absence {
+            id: one.id.into(),
+            person: one.person.into(),
+            from: one.from,
+            until: one.until,
+            stand_in: one.stand_in.map(Into::into),
+            created_at: one.created_at.unwrap_or(self.now),
+        };
+        handover::save(self.conn, self.workspace, &absence)
     }
 
     fn desk(

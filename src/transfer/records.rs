@@ -87,6 +87,10 @@ pub enum Record {
     Notifications(Notifications),
     /// How involved an organizer wants to be.
     Involvement(Involvement),
+    /// What the organizing team wants to do.
+    Task(Box<Task>),
+    /// An organizer is away.
+    Absence(Absence),
     /// Somebody took a piece of work from the organizers' desk.
     DeskClaim(Desk),
     /// Somebody put off a piece of work.
@@ -658,6 +662,57 @@ pub struct Involvement {
     /// When they said so.
     #[serde(default)]
     pub updated_at: Option<NaiveDateTime>,
+}
+
+/// What the organizing team wants to do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// Its id.
+    pub id: String,
+    /// What.
+    pub what: String,
+    /// What to know for it.
+    #[serde(default)]
+    pub note: String,
+    /// Who does it.
+    #[serde(default)]
+    pub owner: Option<String>,
+    /// Until when.
+    #[serde(default)]
+    pub due: Option<NaiveDate>,
+    /// What for: `plan:NAME`, or `project:`, `institution:` or `contact:` and an id.
+    #[serde(default)]
+    pub purpose: Option<String>,
+    /// Who did it.
+    #[serde(default)]
+    pub done_by: Option<String>,
+    /// When.
+    #[serde(default)]
+    pub done_at: Option<NaiveDateTime>,
+    /// Who wrote it down.
+    pub created_by: String,
+    /// When.
+    #[serde(default)]
+    pub created_at: Option<NaiveDateTime>,
+}
+
+/// An organizer is away.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Absence {
+    /// Its id.
+    pub id: String,
+    /// Who.
+    pub person: String,
+    /// From which day on.
+    pub from: NaiveDate,
+    /// Until which day, that one included.
+    pub until: NaiveDate,
+    /// Who stands in.
+    #[serde(default)]
+    pub stand_in: Option<String>,
+    /// When it was written down.
+    #[serde(default)]
+    pub created_at: Option<NaiveDateTime>,
 }
 
 /// That somebody took a piece of work from the organizers' desk, or put it off.

@@ -219,6 +219,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Weights => ("What the parts of a match count, for organizers", ""),
         Subcommand::Round => ("Match everyone at once, for organizers", ""),
         Subcommand::Organize => ("Who organizes what, for organizers", ""),
+        Subcommand::Tasks => ("What the team wants to do, for organizers", "[free | all | done]"),
         Subcommand::Outreach => ("Whom you are in touch with, for organizers", "[WORDS]"),
         Subcommand::Desk => ("What waits for you, for organizers", ""),
         Subcommand::Numbers => ("How the community does, for organizers", ""),

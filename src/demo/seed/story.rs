@@ -8,7 +8,7 @@ use fastrand::Rng;
 use super::cast::{self, Member, Part};
 use super::conduct::{AGREED, REPORTED};
 use super::hands::Hands;
-use super::organizing::SHARES;
+use super::organizing::{AWAY, SHARES, TASKS};
 use super::outreach::CONTACTS;
 use super::partners::{PRAIRIE_RIVERS, VALDEMORA};
 use super::profiles::PROFILES;
@@ -93,6 +93,8 @@ const LATER: [(&str, i64); 6] =
     [("U_JONAS", 14), ("U_JOANNA", 17), ("U_ISABEL", 20), ("U_MINH", 22), ("U_ELIF", 23), ("U_DANIEL", 29)];
 /// When the organizers say who does what.
 const SHARED: i64 = 6;
+/// When one of them says that she is away soon.
+const LEAVING: i64 = 33;
 /// Those who began it.
 pub const FOUNDERS: [&str; 4] = ["U_OLGA", "U_OMAR", "U_MAEVE", "U_BEN"];
 
@@ -173,6 +175,14 @@ impl<'a> Story<'a> {
             for share in &SHARES {
                 self.hands.involve(share).await?;
             }
+        }
+        if day == LEAVING {
+            self.hands.on(day, 16, 10).await?;
+            self.hands.away(AWAY).await?;
+        }
+        for text in TASKS.iter().filter(|text| text.day == day) {
+            self.hands.on(day, 16, 20).await?;
+            self.hands.task(text).await?;
         }
         for (_, id) in AGREED.iter().filter(|(on, _)| *on == day) {
             self.hands.on(day, 16, 30).await?;

@@ -77,11 +77,13 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 28] = [
+pub const THINGS: [(&str, &str); 31] = [
+    ("absence", "Absences of organizers"),
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("conduct", "Code of conduct"),
     ("desk", "Desk"),
+    ("handover", "Handovers"),
     ("institution", "Institutions"),
     ("introduction", "Introductions"),
     ("listing", "Listings"),
@@ -105,6 +107,7 @@ pub const THINGS: [(&str, &str); 28] = [
     ("round", "Rounds of matching"),
     ("skill", "Skills"),
     ("support", "Support"),
+    ("task", "Tasks of the team"),
     ("adoption", "Tools in use"),
 ];
 
@@ -114,6 +117,8 @@ pub fn words(action: &str) -> Option<&'static str> {
 }
 
 const WORDS: &[(&str, &str)] = &[
+    ("absence.end", "took an absence back"),
+    ("absence.plan", "said when they are away"),
     ("adoption.begin", "entered a tool in use"),
     ("adoption.edit", "changed a tool in use"),
     ("adoption.end", "ended a tool's use"),
@@ -136,6 +141,7 @@ const WORDS: &[(&str, &str)] = &[
     ("desk.release", "gave a piece of work back"),
     ("desk.snooze", "put a piece of work off"),
     ("desk.wake", "brought a piece of work back"),
+    ("handover.pass", "handed over what somebody had"),
     ("institution.create", "entered an institution"),
     ("institution.edit", "changed an institution"),
     ("institution.join", "made one of two institutions"),
@@ -262,6 +268,11 @@ const WORDS: &[(&str, &str)] = &[
     ("support.reopened", "said that a request isn't solved"),
     ("support.solved", "said that a request is solved"),
     ("support.withdrawn", "took a request for support back"),
+    ("task.add", "wrote a task down"),
+    ("task.done", "did a task"),
+    ("task.edit", "changed a task"),
+    ("task.reopen", "opened a task again"),
+    ("task.take", "took a task"),
 ];
 
 #[cfg(test)]

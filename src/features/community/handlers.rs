@@ -10,7 +10,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::roles::{self, Right};
-use crate::features::{announcement, conduct, digest, listings, numbers, people, privacy, review};
+use crate::features::{announcement, conduct, digest, listings, numbers, people, privacy, review, tasks};
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -153,6 +153,7 @@ fn keep(conn: &mut Conn, ctx: &Ctx, before: &Community, settings: &Settings) -> 
     // What could go nowhere until now.
     digest::plan(conn, &ctx.workspace, ctx.now)?;
     numbers::plan(conn, &ctx.workspace, ctx.now)?;
+    tasks::plan(conn, &ctx.workspace, ctx.now)?;
     review::post_waiting(conn, ctx)?;
     announcement::show_all_missing(conn, ctx)?;
     people::redraw_organizers(conn, &ctx.workspace, ctx.now)

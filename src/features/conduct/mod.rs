@@ -13,4 +13,4 @@ pub mod views;
 
 pub use handlers::{action, open_report, report_about, submitted};
 pub use model::{CODE, READERS, Report, Verb};
-pub use store::{code, line, named, readers, save, waiting};
+pub use store::{code, line, named, read_instead, readers, save, waiting};

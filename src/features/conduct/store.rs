@@ -83,6 +83,19 @@ pub fn save(conn: &mut Conn, ctx: &Ctx, named: &[PersonId], text: &str) -> Resul
     Ok(true)
 }
 
+/// Names somebody to read reports in place of somebody else. Returns false where that one wasn't named.
+pub fn read_instead(conn: &mut Conn, ctx: &Ctx, from: &PersonId, to: &PersonId) -> Result<bool> {
+    let mut named = named(conn, &ctx.workspace)?;
+    if !named.contains(from) {
+        return Ok(false);
+    }
+    named.retain(|person| person != from && person != to);
+    named.push(to.clone());
+    let code = code(conn, &ctx.workspace)?;
+    let own = if code.own { code.text } else { String::new() };
+    save(conn, ctx, &named, &own)
+}
+
 type Row = (ReportId, PersonId, PersonId, String, String, Option<Time>, Time);
 
 const COLUMNS: (

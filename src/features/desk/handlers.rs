@@ -14,7 +14,7 @@ use crate::features::people::{self, Person};
 use crate::features::projects;
 use crate::features::roles::{self, Right};
 use crate::hours;
-use crate::ids::JobId;
+use crate::ids::{JobId, PersonId};
 use crate::outbox;
 use crate::queue;
 use crate::slack::Reply;
@@ -177,6 +177,21 @@ pub(super) fn put_off(conn: &mut Conn, ctx: &Ctx, piece: &Piece) -> Result<()> {
     store::drop_claim(conn, &ctx.workspace, piece)?;
     jobs::redraw_at(conn, ctx, until)?;
     changed(conn, ctx, "desk.snooze", work, piece)
+}
+
+/// What somebody has taken and can pass on, each by what it is called: all but what is for those alone who are named
+/// for it.
+pub fn passable(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<Vec<&'static str>> {
+    let taken = store::claims_of(conn, &ctx.workspace, person, ctx.now)?;
+    let works = taken.iter().filter_map(|claim| kinds::of(&claim.kind)).filter(|work| work.area.is_some());
+    Ok(works.map(|work| work.one).collect())
+}
+
+/// Passes all that somebody has taken to somebody else, who has it for as long. Returns how much.
+pub fn pass(conn: &mut Conn, ctx: &Ctx, from: &PersonId, to: &PersonId) -> Result<usize> {
+    let offered: Vec<&str> =
+        kinds::ALL.iter().filter(|work| work.area.is_some()).map(|work| work.kind).collect();
+    store::pass_claims(conn, &ctx.workspace, &offered, from, to, ctx.now)
 }
 
 /// Brings it back before its time.

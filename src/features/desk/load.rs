@@ -12,6 +12,7 @@ use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::people::Person;
 use crate::features::roles;
+use crate::features::tasks;
 
 /// At most `room` pieces of what `look` asks for, and how each kind does; with `weeks` also how the last ones went. Of
 /// kinds that whoever looks may not do, nothing. That they have a part in the desk has been checked.
@@ -102,10 +103,18 @@ pub fn load(
     let items = |heads: Vec<Head>| -> Vec<Item> {
         heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect()
     };
-    let for_you = offered.map(|offered| ForYou { promised: offered.promised, items: items(mine) });
+    let for_you = offered.map(|offered| ForYou {
+        promised: offered.promised,
+        items: items(mine),
+        risks: offered.risks,
+    });
     let (items, asleep, others) = (items(heads), asleep.len(), others.len());
     let (person, look) = (person.clone(), look.clone());
-    Ok(Desk { person, now: ctx.now, look, for_you, items, next, counts, asleep, others })
+    let tasks = match &for_you {
+        Some(_) if weeks => Some(tasks::beside(conn, ws, &ctx.person)?),
+        _ => None,
+    };
+    Ok(Desk { person, now: ctx.now, look, for_you, tasks, items, next, counts, asleep, others })
 }
 
 /// What is offered to whoever asks in the morning, and nothing else.
@@ -119,7 +128,23 @@ pub fn offer(conn: &mut Conn, ctx: &Ctx) -> Result<ForYou> {
     let offered = offered::to(conn, ctx, &heads)?;
     let told = tell(conn, ctx, &offered.heads)?;
     let items = offered.heads.into_iter().filter_map(|head| item(head, &told, &[], &asleep)).collect();
-    Ok(ForYou { promised: offered.promised, items })
+    Ok(ForYou { promised: offered.promised, items, risks: offered.risks })
+}
+
+/// What waits, for a summary: of each kind how many, counted up to [`COUNTED`] and one more, and how many of them longer
+/// than promised. Of kinds that organizers may choose, for the others are few people's.
+pub fn waiting(conn: &mut Conn, ctx: &Ctx) -> Result<Vec<(&'static str, usize, usize)>> {
+    let asleep = store::asleep(conn, &ctx.workspace, ctx.now)?;
+    let mut all = Vec::new();
+    for work in kinds::ALL.iter().filter(|work| work.area.is_some()) {
+        let line = awake(conn, ctx, work, &Place::first(), COUNTED + 1, &asleep)?;
+        let promised = ctx.now - chrono::Duration::hours(work.promise);
+        let late = line.iter().filter(|head| head.since < promised).count();
+        if !line.is_empty() {
+            all.push((work.many, line.len(), late));
+        }
+    }
+    Ok(all)
 }
 
 fn shows(show: Show, work: &Work) -> bool {

@@ -25,9 +25,9 @@ mod store;
 mod tests;
 pub mod views;
 
-pub use handlers::{action, open, submitted};
-pub use jobs::{job, plan_offer};
-pub use load::load;
+pub use handlers::{action, open, pass, passable, submitted};
+pub use jobs::{job, plan_offer, redraw_at};
+pub use load::{load, waiting};
 pub use model::{Desk, ForYou, Kept, Look, Promised, Show, Verb};
 pub use store::{Reading, claims_after, save_claim, save_snooze, snoozes_after};
 

@@ -7,7 +7,9 @@ use slack_morphism::prelude::SlackBlock;
 use strum::{EnumString, IntoStaticStr};
 
 use super::kinds::{self, Work};
+use crate::features::handover::Risks;
 use crate::features::people::Person;
+use crate::features::tasks::Beside;
 use crate::ids::PersonId;
 use crate::time::Time;
 
@@ -269,6 +271,8 @@ pub enum Promised {
     Nothing,
     /// They said until when, and that is over.
     Over,
+    /// They are away until that day.
+    Away(chrono::NaiveDate),
     /// They have hours, of which so many minutes are used: by what they did this week and by what they have taken.
     Hours {
         /// Of how many minutes.
@@ -285,6 +289,8 @@ pub struct ForYou {
     pub promised: Promised,
     /// What fits, in the desk's order.
     pub items: Vec<Item>,
+    /// What would stand still if one of the team did.
+    pub risks: Risks,
 }
 
 /// A page of the desk.
@@ -298,6 +304,8 @@ pub struct Desk {
     pub look: Look,
     /// What is offered to them; on the first page of everything alone.
     pub for_you: Option<ForYou>,
+    /// The tasks of whoever looks; on the first page of everything alone.
+    pub tasks: Option<Beside>,
     /// What else is on the page, in its order.
     pub items: Vec<Item>,
     /// Where the next page begins.

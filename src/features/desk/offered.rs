@@ -16,7 +16,9 @@ use super::store;
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::features::handover::{self, Absence, Risks};
 use crate::features::organizing::{self, Area, Member};
+use crate::features::tasks;
 use crate::hours::{self, Hours};
 use crate::ids::PersonId;
 use crate::time::Time;
@@ -46,6 +48,8 @@ pub struct Offered {
     pub promised: Promised,
     /// What.
     pub heads: Vec<Head>,
+    /// What would stand still if one of the team did.
+    pub risks: Risks,
 }
 
 /// When the week began: on Monday, in UTC, for everybody alike.
@@ -84,32 +88,51 @@ pub fn arrange<'a>(pieces: &[&'a Head], hands: &[Hand], whom: &PersonId) -> Vec<
 pub fn to(conn: &mut Conn, ctx: &Ctx, heads: &[Head]) -> Result<Offered> {
     let team = organizing::team(conn, &ctx.workspace)?;
     let me = team.iter().find(|member| member.person.id == ctx.person);
-    let promised = me.map_or(Promised::Nothing, |me| standing(me, ctx.now));
-    let Promised::Hours { of, .. } = promised else { return Ok(Offered { promised, heads: Vec::new() }) };
+    let today = ctx.now.date();
+    let risks = handover::risks(conn, &ctx.workspace, &team, today)?;
+    let Some(me) = me.filter(|me| me.involvement.is_some()) else {
+        return Ok(Offered { promised: Promised::Nothing, heads: Vec::new(), risks });
+    };
+    // Where it is a day earlier still, an absence may not be over.
+    let absences = handover::absences(conn, &ctx.workspace, today - Duration::days(1))?;
+    let promised = standing(me, &absences, ctx.now);
+    let Promised::Hours { of, .. } = promised else {
+        return Ok(Offered { promised, heads: Vec::new(), risks });
+    };
     let held = store::held(conn, &ctx.workspace, ctx.now, HELD)?;
     let used = used(conn, ctx, &team, &held, heads)?;
-    let hands: Vec<Hand> = team.iter().filter_map(|member| hand(member, &used, ctx.now)).collect();
+    let hand = |member: &Member| hand(&team, &absences, member, &used, ctx.now);
+    let hands: Vec<Hand> = team.iter().filter_map(hand).collect();
     let taken = |head: &Head| held.iter().any(|claim| claim.kind == head.kind && claim.item == head.id);
     let free: Vec<&Head> = heads.iter().filter(|head| !taken(head)).collect();
     let heads = arrange(&free, &hands, &ctx.person).into_iter().cloned().collect();
     let used = used.get(&ctx.person).copied().unwrap_or(0);
-    Ok(Offered { promised: Promised::Hours { of, used }, heads })
+    Ok(Offered { promised: Promised::Hours { of, used }, heads, risks })
 }
 
-fn standing(me: &Member, now: Time) -> Promised {
+fn standing(me: &Member, absences: &[Absence], now: Time) -> Promised {
+    let today = hours::date(now, me.person.tz());
+    let away = absences.iter().find(|one| one.person == me.person.id && one.is_on(today));
     match &me.involvement {
         None => Promised::Nothing,
-        Some(one) if one.is_over(hours::date(now, me.person.tz())) => Promised::Over,
+        Some(_) if away.is_some() => Promised::Away(away.map_or(today, |one| one.until)),
+        Some(one) if one.is_over(today) => Promised::Over,
         Some(one) => Promised::Hours { of: i64::from(one.hours) * 60, used: 0 },
     }
 }
 
-fn hand(member: &Member, used: &HashMap<PersonId, i64>, now: Time) -> Option<Hand> {
-    let Promised::Hours { of, .. } = standing(member, now) else { return None };
+fn hand(
+    team: &[Member],
+    absences: &[Absence],
+    member: &Member,
+    used: &HashMap<PersonId, i64>,
+    now: Time,
+) -> Option<Hand> {
+    let Promised::Hours { of, .. } = standing(member, absences, now) else { return None };
     let tz = member.person.tz();
     Some(Hand {
         person: member.person.id.clone(),
-        areas: member.areas(hours::date(now, tz)).to_vec(),
+        areas: handover::areas_now(team, absences, &member.person.id, hours::date(now, tz)),
         promised: of,
         left: of - used.get(&member.person.id).copied().unwrap_or(0),
         works_at: Hours::working(tz).next(now),
@@ -117,7 +140,7 @@ fn hand(member: &Member, used: &HashMap<PersonId, i64>, now: Time) -> Option<Han
 }
 
 /// How many minutes of this week each of the team has used: by what they did since Monday, and by what they have taken
-/// and still have to do.
+/// and still have to do; tasks of the team among it.
 fn used(
     conn: &mut Conn,
     ctx: &Ctx,
@@ -134,6 +157,10 @@ fn used(
         let minutes =
             offered().find(|work| work.done.contains(&action.as_str())).map_or(0, |work| work.minutes);
         *used.entry(person).or_default() += minutes * times;
+    }
+    let ends = (week(ctx.now) + Duration::weeks(1)).date();
+    for (person, minutes) in tasks::minutes(conn, &ctx.workspace, &people, week(ctx.now), ends)? {
+        *used.entry(person).or_default() += minutes;
     }
     for claim in held {
         if let Some(work) =

@@ -3,9 +3,14 @@
 use super::kinds;
 use super::model::{COUNTED, Count, Desk, ForYou, Item, Kept, Look, OFFERED, Promised, Show, Told};
 use super::views;
+use strum::VariantArray;
+
+use crate::features::handover::Risks;
 use crate::features::introductions::{Case, Introduction, IntroductionState};
+use crate::features::organizing::Area;
 use crate::features::people::{Ask, Person, ask_block};
 use crate::features::projects::samples::{fullest as project, now};
+use crate::features::tasks::{self, Beside};
 use crate::features::{adoption, institutions, listings, pilots, roles, skills, support};
 use crate::ids::{IntroductionId, JobId, SkillId};
 use crate::queue::Parked;
@@ -14,12 +19,13 @@ use crate::queue::Parked;
 pub fn empty(person: Person) -> Desk {
     let counts =
         kinds::ALL.iter().map(|work| Count { work, waiting: 0, came: [0; 4], done: [0; 4] }).collect();
-    let for_you = Some(ForYou { promised: Promised::Nothing, items: Vec::new() });
+    let for_you = Some(ForYou { promised: Promised::Nothing, items: Vec::new(), risks: Risks::default() });
     Desk {
         person,
         now: now(),
         look: Look::default(),
         for_you,
+        tasks: Some(Beside::default()),
         items: Vec::new(),
         next: None,
         counts,
@@ -32,11 +38,14 @@ pub fn empty(person: Person) -> Desk {
 pub fn fullest(person: Person, room: usize) -> Desk {
     let mut items: Vec<Item> = (0..room).map(|at| item(at, &person)).collect();
     let offered = items.drain(..OFFERED).map(|item| Item { claim: None, ..item }).collect();
-    let for_you = Some(ForYou { promised: Promised::Hours { of: 2400, used: 1 }, items: offered });
+    let for_you =
+        Some(ForYou { promised: Promised::Hours { of: 2400, used: 1 }, items: offered, risks: risks() });
     let counts = kinds::ALL
         .iter()
         .map(|work| Count { work, waiting: COUNTED + 1, came: [100_000; 4], done: [100_000; 4] })
         .collect();
+    let mine = (0..4).map(tasks::samples::fullest).collect();
+    let tasks = Some(Beside { mine, number: 2000, free: 2000 });
     let last = items.last().map(|item| (item.work.kind, item.id.clone()));
     let next = last.map(|(kind, id)| super::model::Mark { seen_at: now(), kind, since: now(), id });
     let look = Look { show: Show::All, after: None };
@@ -45,6 +54,7 @@ pub fn fullest(person: Person, room: usize) -> Desk {
         now: now() + chrono::Duration::days(3),
         look,
         for_you,
+        tasks,
         items,
         next,
         counts,
@@ -102,6 +112,11 @@ fn spoken() -> institutions::Spoken {
         asked_at: now(),
     };
     institutions::Spoken { institution, partner }
+}
+
+fn risks() -> Risks {
+    let one = Area::VARIANTS.iter().map(|area| (*area, "U_OMAR".into())).collect();
+    Risks { nobody: Area::VARIANTS.to_vec(), one, alone: true, reader: Some("U_OMAR".into()) }
 }
 
 /// Escaped, each of these is five characters.

@@ -76,6 +76,23 @@ pub fn drop_snooze(conn: &mut Conn, workspace: &WorkspaceId, piece: &Piece) -> R
     Ok(diesel::delete(there).execute(conn)? == 1)
 }
 
+/// Passes the claims of these kinds that hold at `now` from one to another. Returns how many.
+pub fn pass_claims(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    kinds: &[&str],
+    from: &PersonId,
+    to: &PersonId,
+    now: Time,
+) -> Result<usize> {
+    let theirs = desk_claims::table
+        .filter(desk_claims::workspace.eq(workspace))
+        .filter(desk_claims::person.eq(from))
+        .filter(desk_claims::kind.eq_any(kinds))
+        .filter(desk_claims::until.gt(now));
+    Ok(diesel::update(theirs).set(desk_claims::person.eq(to)).execute(conn)?)
+}
+
 /// Forgets what is over.
 pub fn sweep(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
     let claims = desk_claims::table.filter(desk_claims::workspace.eq(workspace));

@@ -7,3 +7,4 @@ mod tests;
 mod views;
 
 pub use jobs::{job, plan, read_week};
+pub use model::next_monday;

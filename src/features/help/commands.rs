@@ -38,6 +38,8 @@ pub enum Subcommand {
     Round,
     /// Who organizes what, and how involved one wants to be, for organizers.
     Organize,
+    /// `tasks [free | all | done]`: what the organizing team wants to do, for organizers.
+    Tasks,
     /// `outreach [WORDS]`: whom the organizers are in touch with, for organizers.
     Outreach,
     /// What waits for organizers.

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::features::roles::{self, Right};
 use crate::features::{
     audit, community, conduct, desk, institutions, intake, introductions, matching, notifications, numbers,
-    offers, organizing, outreach, people, privacy, profiles, projects, rounds, skills, support,
+    offers, organizing, outreach, people, privacy, profiles, projects, rounds, skills, support, tasks,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -47,6 +47,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Notifications => notifications::open(ctx, &action.by).await,
         Verb::Round => rounds::open(ctx, &action.by).await,
         Verb::Organize => organizing::open(ctx).await,
+        Verb::Tasks => tasks::open(ctx, words).await,
         Verb::Outreach => outreach::open(ctx, words).await,
         Verb::Desk => desk::open(ctx).await,
         Verb::Numbers => numbers::open(ctx, &action.by, action.view.as_ref()).await,

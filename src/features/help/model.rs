@@ -52,6 +52,8 @@ pub enum Verb {
     Round,
     /// `/edtech organize`
     Organize,
+    /// `/edtech tasks [free | all | done]`
+    Tasks,
     /// `/edtech outreach [WORDS]`
     Outreach,
     /// `/edtech desk`
@@ -107,6 +109,7 @@ impl Verb {
             Subcommand::Weights => (Self::Weights, ""),
             Subcommand::Round => (Self::Round, ""),
             Subcommand::Organize => (Self::Organize, ""),
+            Subcommand::Tasks => (Self::Tasks, rest),
             Subcommand::Outreach => (Self::Outreach, rest),
             Subcommand::Desk => (Self::Desk, ""),
             Subcommand::Numbers => (Self::Numbers, ""),

@@ -27,7 +27,7 @@ pub fn overview(situation: &Situation) -> Message {
     } else if situation.person.organizer {
         COMMANDS.replace(
             " · help",
-            " · desk · numbers · organize · audit · outreach · round · weights · settings · help",
+            " · desk · numbers · organize · tasks · audit · outreach · round · weights · settings · help",
         )
     } else {
         COMMANDS.to_owned()
@@ -164,6 +164,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Notifications => "What comes, and when",
         Verb::Round => "Match everyone",
         Verb::Organize => "The organizing team",
+        Verb::Tasks => "Tasks of the team",
         Verb::Outreach => "Outreach",
         Verb::Desk => "Open the desk",
         Verb::Numbers => "Numbers",

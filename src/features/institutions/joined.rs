@@ -6,6 +6,7 @@ use super::model::Standing;
 use crate::db::Conn;
 use crate::db::schema::{
     adoptions, contacts, institution_keys, institutions, needs, offers, partners, pilots, support_requests,
+    team_tasks,
 };
 use crate::error::Result;
 use crate::features::roles;
@@ -44,7 +45,8 @@ pub fn move_all(
         offers.institution,
         adoptions.institution,
         support_requests.institution,
-        contacts.record
+        contacts.record,
+        team_tasks.purpose_id
     );
     Ok(true)
 }

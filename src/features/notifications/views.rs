@@ -31,7 +31,10 @@ fn named(notice: Notice) -> (&'static str, &'static str) {
         Notice::Reminders => ("Reminders", "Something waits for you, or we ask how it goes."),
         Notice::Projects => ("Your projects", "What others did with a project of yours."),
         Notice::Institutions => ("Your institutions", "What others did with an institution of yours."),
-        Notice::Desk => ("Organizers' desk", "What waits for organizers, while they have no channel."),
+        Notice::Desk => (
+            "Organizers' desk",
+            "What waits for organizers, while they have no channel; offers of work, and what is handed over.",
+        ),
         Notice::Welcome | Notice::Security | Notice::Digest => ("", ""),
     }
 }

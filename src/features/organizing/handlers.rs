@@ -12,8 +12,9 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::institutions::Word;
 use crate::features::roles::{self, Right};
-use crate::features::{people, projects};
+use crate::features::{handover, people, projects};
 use crate::hours;
+use crate::ids::PersonId;
 use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::slack::incoming::{Action, Submission, View};
@@ -22,20 +23,41 @@ use views::field;
 
 /// `/edtech organize`: the team, for organizers.
 pub async fn open(ctx: &Ctx) -> Result<Reply> {
-    Ok(Reply::Ephemeral(ctx.read(team).await?))
+    Ok(Reply::Ephemeral(ctx.read(shown).await?))
 }
 
-fn team(conn: &mut Conn, ctx: &Ctx) -> Result<Message> {
+/// The team, with the term's calendar and what would stand still if one of them did; for organizers.
+pub fn shown(conn: &mut Conn, ctx: &Ctx) -> Result<Message> {
+    let ws = &ctx.workspace;
     roles::require(conn, ctx, Right::Team)?;
-    let team = store::team(conn, &ctx.workspace)?;
-    Ok(views::team(&views::Team { members: &team, me: &ctx.person, now: ctx.now }))
+    let team = store::team(conn, ws)?;
+    let today = hours::date(ctx.now, people::timezone(conn, ws, &ctx.person)?);
+    Ok(views::team(&views::Team {
+        members: &team,
+        calendar: &handover::calendar(conn, ws, &team, today)?,
+        risks: &handover::risks(conn, ws, &team, today)?,
+        me: &ctx.person,
+        now: ctx.now,
+    }))
+}
+
+/// Somebody takes no part any more, for themselves or because another organizer says so. Returns false where they took
+/// none.
+pub fn leave(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<bool> {
+    let ws = &ctx.workspace;
+    let Some(before) = store::find(conn, ws, person)? else { return Ok(false) };
+    store::remove(conn, ws, person)?;
+    jobs::forget(conn, ws, person)?;
+    log(conn, ctx, "organizing.stop", Some(&before), None)?;
+    people::redraw_organizers(conn, ws, ctx.now)?;
+    Ok(true)
 }
 
 /// Answers a button of this feature.
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
     match verb.parse() {
         Ok(Verb::Team) => {
-            let message = ctx.read(team).await?;
+            let message = ctx.read(shown).await?;
             projects::show_there(ctx, action, message).await
         }
         Ok(Verb::Involve) => involve(ctx, action).await,
@@ -136,13 +158,11 @@ fn log(
     before: Option<&Involvement>,
     after: Option<&Involvement>,
 ) -> Result<()> {
-    let (before, after) = (before.map(Involvement::in_short), after.map(Involvement::in_short));
-    let change = Change {
-        detail: "",
-        before: before.as_deref().unwrap_or_default(),
-        after: after.as_deref().unwrap_or_default(),
-    };
-    audit::write_change(conn, &ctx.workspace, &ctx.person, deed, ctx.person.as_str(), change, ctx.now)
+    let (was, is) = (before.map(Involvement::in_short), after.map(Involvement::in_short));
+    let (was, is) = (was.unwrap_or_default(), is.unwrap_or_default());
+    let change = Change { detail: "", before: &was, after: &is };
+    let whose = after.or(before).map_or(&ctx.person, |one| &one.person);
+    audit::write_change(conn, &ctx.workspace, &ctx.person, deed, whose.as_str(), change, ctx.now)
 }
 
 /// "I go on", or "I stop here": the answer to the question of the last day, once however often it is pressed.
@@ -162,10 +182,7 @@ async fn answer(ctx: &Ctx, action: &Action, goes_on: bool) -> Result<Reply> {
         match &after {
             Some(after) => keep(conn, ctx, "organizing.go_on", Some(&before), after)?,
             None => {
-                store::remove(conn, ws, &ctx.person)?;
-                jobs::forget(conn, ws, &ctx.person)?;
-                log(conn, ctx, "organizing.stop", Some(&before), None)?;
-                people::redraw_organizers(conn, ws, ctx.now)?;
+                leave(conn, ctx, &ctx.person)?;
             }
         }
         let to = To::notice_of(&ctx.person, &ctx.person, Notice::Desk);

@@ -14,7 +14,7 @@ mod store;
 mod tests;
 pub mod views;
 
-pub use handlers::{action, open, submitted};
+pub use handlers::{action, leave, open, shown, submitted};
 pub use jobs::{job, watch};
 pub use model::{Area, Form, Involvement, MOST_HOURS, Member, Verb, ordered};
 pub use store::{after, find, save, team};

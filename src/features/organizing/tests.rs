@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use super::model::{Area, Involvement, Member};
 use super::{samples, store, views};
 use crate::db::schema::audit;
+use crate::features::handover;
 use crate::features::people::{self, Person};
 use crate::features::projects::{ProjectState, samples as projects};
 use crate::testing::{Hub, assert_message, assert_modal};
@@ -284,7 +285,32 @@ fn every_view_at_its_fullest_is_valid() {
         ..samples::involvement(&"U0000000001".into(), "2026-09-01".parse().ok())
     };
     let members: Vec<Member> = (0..100).map(|n| member(n, (n % 3 > 0).then(|| all.clone()))).collect();
-    let team = |members, me: &str| views::team(&views::Team { members, me: &me.into(), now });
+    let team = |members: &[Member], me: &str| {
+        let calendar = handover::Calendar {
+            absences: (0..40)
+                .map(|n| handover::Absence {
+                    id: format!("a{n}").into(),
+                    ..handover::samples::absence(
+                        &format!("U{:010}", n % 2),
+                        "2026-09-01",
+                        "2027-09-01",
+                        Some("U1"),
+                    )
+                })
+                .collect(),
+            gaps: Area::VARIANTS
+                .iter()
+                .map(|area| handover::Gap { area: *area, from: now.date(), until: now.date() })
+                .collect(),
+        };
+        let risks = handover::Risks {
+            nobody: Area::VARIANTS.to_vec(),
+            one: Area::VARIANTS.iter().map(|area| (*area, "U1".into())).collect(),
+            alone: true,
+            reader: Some("U1".into()),
+        };
+        views::team(&views::Team { members, calendar: &calendar, risks: &risks, me: &me.into(), now })
+    };
     for message in [
         team(&members, "U0000000001"),
         team(&members[..1], "U0000000000"),

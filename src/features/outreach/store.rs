@@ -160,6 +160,36 @@ pub fn find(conn: &mut Conn, workspace: &WorkspaceId, contact: &ContactId) -> Re
     Ok(row.map(Contact::from))
 }
 
+/// Those of these contacts that there are.
+pub fn find_all(conn: &mut Conn, workspace: &WorkspaceId, ids: &[ContactId]) -> Result<Vec<Contact>> {
+    let rows: Vec<Row> = contacts::table
+        .filter(contacts::workspace.eq(workspace))
+        .filter(contacts::id.eq_any(ids))
+        .select(Row::as_select())
+        .load(conn)?;
+    Ok(rows.into_iter().map(Contact::from).collect())
+}
+
+/// How many contacts somebody looks after, and the first few of them: those whose next step is soonest.
+pub fn looked_after(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    owner: &PersonId,
+    limit: i64,
+) -> Result<(i64, Vec<Contact>)> {
+    let theirs = contacts::table.filter(contacts::workspace.eq(workspace)).filter(contacts::owner.eq(owner));
+    let number = theirs.count().get_result(conn)?;
+    let rows: Vec<Row> =
+        theirs.order((contacts::next_on, contacts::id)).limit(limit).select(Row::as_select()).load(conn)?;
+    Ok((number, rows.into_iter().map(Contact::from).collect()))
+}
+
+/// Gives all contacts of one to another, who is reminded of their next steps from then on. Returns how many.
+pub fn pass(conn: &mut Conn, workspace: &WorkspaceId, from: &PersonId, to: &PersonId) -> Result<usize> {
+    let theirs = contacts::table.filter(contacts::workspace.eq(workspace)).filter(contacts::owner.eq(from));
+    Ok(diesel::update(theirs).set(contacts::owner.eq(to)).execute(conn)?)
+}
+
 /// Moves the next step to another day. Returns false where it isn't on `from` any more.
 pub fn postpone(
     conn: &mut Conn,

@@ -12,7 +12,7 @@ use crate::db::Conn;
 use crate::db::schema::people;
 use crate::db::types::Place;
 use crate::error::Result;
-use crate::features::roles::{self, Right, Role};
+use crate::features::roles::{self, Role};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::notices::timezone;
 use crate::time::Time;
@@ -65,14 +65,6 @@ pub fn organizers_timezone(conn: &mut Conn, workspace: &WorkspaceId) -> Result<c
     match organizers(conn, workspace)?.first() {
         Some(organizer) => timezone(conn, workspace, organizer),
         None => Ok(chrono_tz::UTC),
-    }
-}
-
-/// Stops everybody who does not organize: for what has no right of its own in [`crate::features::roles`] yet.
-pub fn require_organizer(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
-    match find(conn, workspace, person)? {
-        Some(person) if person.organizer && !person.deactivated => Ok(()),
-        _ => Err(roles::refused(Right::Settings)),
     }
 }
 

@@ -152,6 +152,8 @@ pub enum Old {
     Reports,
     /// Contacts who said not now.
     Contacts,
+    /// Tasks of the organizing team that were done.
+    Tasks,
     /// Messages that could not be sent.
     Unsent,
     /// Everything about people who left the workspace.
@@ -164,7 +166,7 @@ impl Old {
         match self {
             Self::Introductions | Self::Asks => 180,
             Self::Drafts | Self::Unsent => 90,
-            Self::Support | Self::Reports | Self::Left => 365,
+            Self::Support | Self::Reports | Self::Tasks | Self::Left => 365,
             Self::Contacts => 730,
         }
     }
@@ -178,6 +180,7 @@ impl Old {
             Self::Drafts => "forms that you began and didn't send",
             Self::Reports => "reports about somebody that were settled",
             Self::Contacts => "contacts of the organizers who said “not now”",
+            Self::Tasks => "tasks of the organizing team that were done",
             Self::Unsent => "messages that could not be sent",
             Self::Left => "everything about somebody who left this workspace",
         }

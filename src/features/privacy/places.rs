@@ -124,7 +124,11 @@ pub const PLACES: &[Place] = &[
         Gets::Nothing("organizers' notes about people outside, which are not about whoever wrote them"), None),
     place("desk_claims", &[("person", Goes)], rows(&["person"]), None),
     place("desk_snoozes", &[("person", Goes)], rows(&["person"]), None),
+    place("absences", &[("person", Goes), ("stand_in", Stays(""))], rows(&["person", "stand_in"]), None),
     place("involvements", &[("person", Goes)], rows(&["person"]), None),
+    // What is to be done stays to be done: nobody has it then.
+    place("team_tasks", &[("owner", Stays("")), ("done_by", Stays("")), ("created_by", Stays(""))],
+        rows(&["owner", "created_by"]), None),
     place("notification_settings", &[("person", Goes)], rows(&["person"]), None),
     place("notification_days", &[("person", Goes)], rows(&["person"]), None),
     place("held_messages", &[("person", Goes)],

@@ -388,6 +388,7 @@ pub fn forget_old(conn: &mut Conn, workspace: &WorkspaceId, old: Old, before: Ti
         Old::Drafts => "DELETE FROM drafts WHERE workspace = $1 AND updated_at < $2".to_owned(),
         Old::Reports => gone("reports", "settled_at", "settled_at IS NOT NULL"),
         Old::Contacts => return forget_contacts(conn, workspace, before),
+        Old::Tasks => gone("team_tasks", "done_at", "done_at IS NOT NULL"),
         Old::Unsent => gone("jobs", "finished_at", "state = 'parked'"),
         Old::Left => return Ok(0),
     };

@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 17] = [
+const LOOKING: [&str; 18] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -124,6 +124,7 @@ const LOOKING: [&str; 17] = [
     "numbers",
     "audit",
     "organize",
+    "tasks all",
     "outreach",
     "privacy",
     "notifications",

@@ -620,6 +620,42 @@ pub const ORGANIZING: &[Case] = &[
         &[ORGANIZER],
     ),
     ("go on organizing", |world| button("organizing.go_on", world.until), &[ORGANIZER]),
+    (
+        "write a task down",
+        |_| form("tasks.task", &json!({"task": null}), &[("what", json!({"value": "Book a room"}))]),
+        &[ORGANIZER],
+    ),
+    (
+        "change a task",
+        |world| {
+            let what = [("what", json!({"value": "Book a room"}))];
+            form("tasks.task", &json!({"task": world.tasks[0].id}), &what)
+        },
+        &[ORGANIZER],
+    ),
+    ("take a task", |world| button("tasks.take", &world.task(1)), &[ORGANIZER]),
+    ("do a task", |world| button("tasks.done", &world.task(0)), &[ORGANIZER]),
+    ("open a task again", |world| button("tasks.reopen", &world.task(2)), &[ORGANIZER]),
+    (
+        "say when one is away",
+        |_| {
+            let days = [
+                ("from", json!({"selected_date": "2026-10-01"})),
+                ("until", json!({"selected_date": "2026-10-09"})),
+            ];
+            form("handover.away", &json!(null), &days)
+        },
+        &[ORGANIZER],
+    ),
+    ("be back", |_| button("handover.back", "U_OLGA-2026-12-20"), &[ORGANIZER]),
+    (
+        "hand over what somebody has",
+        |_| {
+            let to = json!({"selected_users": ["U_OLGA"]});
+            form("handover.pass", &json!("U_OMAR"), &[("stand_in", to.clone()), ("contacts", to)])
+        },
+        &[ORGANIZER],
+    ),
     ("stop organizing", |world| button("organizing.stop", world.until), &[ORGANIZER]),
 ];
 
@@ -734,6 +770,10 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.new_project", "opens a form"),
     ("button help.partner", "shows one's own institutions"),
     ("button help.organize", "shows the organizing team to organizers"),
+    ("button help.tasks", "shows the team's tasks to organizers"),
+    ("button handover.away", "opens the form of handover.away"),
+    ("button handover.begin", "opens the form of handover.who"),
+    ("form handover.who", "shows organizers what somebody has; tried beside its feature"),
     ("button help.outreach", "shows contacts to organizers"),
     ("button help.overview", "shows what one can do"),
     ("button help.profile", "opens one's own profile"),
@@ -775,6 +815,11 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button roles.menu", "opens the forms of roles.until and roles.end"),
     ("button roles.more", "shows who has a role to those who give them"),
     ("button roles.open", "shows who has a role to those who give them, and everybody their own"),
+    ("button tasks.edit", "opens the form of tasks.task"),
+    ("button tasks.filter", "shows the team's tasks to organizers; tried beside its feature"),
+    ("button tasks.list", "shows the team's tasks to organizers; tried beside its feature"),
+    ("button tasks.more", "shows the team's tasks to organizers; tried beside its feature"),
+    ("button tasks.new", "opens the form of tasks.task"),
     ("button outreach.edit", "opens the form of outreach.contact"),
     ("button outreach.filter", "shows contacts to organizers"),
     ("button outreach.import", "opens the form of outreach.import"),

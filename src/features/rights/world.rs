@@ -21,9 +21,10 @@ use crate::features::projects::{Project, ProjectState, Role, samples};
 use crate::features::roles::{self, Grant};
 use crate::features::skills::{self, Level};
 use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
+use crate::features::tasks::Task;
 use crate::features::{
-    adoption, desk, institutions, listings, matching, needs, offers, organizing, people, pilots, projects,
-    rounds, support,
+    adoption, desk, handover, institutions, listings, matching, needs, offers, organizing, people, pilots,
+    projects, rounds, support, tasks,
 };
 use crate::ids::{PersonId, RoundId};
 use crate::outbox::{self, To};
@@ -99,6 +100,8 @@ pub struct World {
     pub wanted: Project,
     /// Until when Olga wants to help, as a button carries it.
     pub until: &'static str,
+    /// One that Olga has, one that nobody has, and one that is done.
+    pub tasks: [Task; 3],
     /// Two contacts that are the same one, with a next step.
     pub contacts: [Contact; 2],
     /// A round that nobody sent, in which Caro is proposed for the last role, Dev was taken out of it and is
@@ -194,7 +197,8 @@ async fn in_touch(hub: &Hub) -> [Contact; 2] {
         ..outreach::samples::contact("Maria Keller", "Kelvin College")
     };
     let contacts = [one(), one()];
-    for contact in &contacts {
+    let omars = Contact { owner: "U_OMAR".into(), ..outreach::samples::contact("Ola Nordmann", "NTNU") };
+    for contact in contacts.iter().chain([&omars]) {
         outreach::samples::written(hub, contact).await;
     }
     let pasted = "name\nJo".to_owned();
@@ -205,6 +209,18 @@ async fn in_touch(hub: &Hub) -> [Contact; 2] {
         .await
         .expect("a list");
     contacts
+}
+
+/// What the organizing team wants to do.
+async fn to_do(hub: &Hub) -> [Task; 3] {
+    let one = |what: &str| tasks::samples::task(what, Some("2026-12-01"));
+    let free = Task { owner: None, ..one("Find a room") };
+    let done = Task { done: Some(("U_OLGA".into(), samples::now())), ..one("Draw the logo") };
+    let all = [one("Order the poster"), free, done];
+    for task in &all {
+        tasks::samples::written(hub, task).await;
+    }
+    all
 }
 
 /// A pilot that waits for the owners, and one that they said yes to.
@@ -350,6 +366,7 @@ impl World {
         let (preview, sending) = rounds::samples::two(&hub, &pairs).await;
         let [request, held, solved, secret, nobodys] = support_for(&hub, &quizlab).await;
         let contacts = in_touch(&hub).await;
+        let tasks = to_do(&hub).await;
         let note = support::samples::note(&quizlab.id, &"U_CARO".into());
         let written = note.clone();
         hub.person_ctx(OWNER)
@@ -367,6 +384,7 @@ impl World {
             orphan,
             wanted,
             until: UNTIL,
+            tasks,
             contacts,
             preview,
             sending,
@@ -439,6 +457,8 @@ impl World {
         self.hub
             .person_ctx("olga")
             .write(move |conn, ctx| {
+                let away = handover::samples::absence("U_OLGA", "2026-12-20", "2027-01-03", None);
+                handover::save(conn, &ctx.workspace, &away)?;
                 organizing::samples::said(conn, &ctx.workspace, &ctx.person, UNTIL.parse().ok())?;
                 desk::save_claim(conn, &ctx.workspace, &claim)?;
                 desk::save_snooze(conn, &ctx.workspace, &snooze)
@@ -581,6 +601,11 @@ impl World {
     pub fn due(&self) -> String {
         let contact = &self.contacts[0];
         format!("{}:{}", contact.next_on.expect("a day"), contact.id)
+    }
+
+    /// A task in a list, as its button carries it.
+    pub fn task(&self, n: usize) -> String {
+        format!("{}|open|||", self.tasks[n].id)
     }
 
     /// Two contacts that are one, as a button carries them.

@@ -6,7 +6,7 @@ use super::{store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::institutions;
+use crate::features::{institutions, matching};
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -42,6 +42,35 @@ pub fn person_left(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> 
         }
     }
     Ok(())
+}
+
+/// The requests that somebody has taken and that can pass to others: no reports of security problems.
+pub fn taken_by(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<Vec<Case>> {
+    let mut theirs = store::with_part_of(conn, &ctx.workspace, person)?;
+    theirs.retain(|request| request.is_with(person) && !request.is_private());
+    steps::cases(conn, ctx, theirs)
+}
+
+/// Passes the requests that somebody has taken to somebody else; those who asked hear of it. What can't go to them stays:
+/// what they asked for themselves, and what is with somebody who is kept apart from them. Returns how many passed.
+pub fn pass(conn: &mut Conn, ctx: &Ctx, from: &PersonId, to: &PersonId) -> Result<usize> {
+    let taken = taken_by(conn, ctx, from)?;
+    let askers: Vec<PersonId> = taken.iter().map(|case| case.request.asker.clone()).collect();
+    let apart = matching::blocked_among(conn, &ctx.workspace, to, &askers)?;
+    let mut passed = 0;
+    for mut case in taken {
+        let asker = case.request.asker.clone();
+        if asker == *to || apart.contains(&asker) {
+            continue;
+        }
+        steps::answered(conn, ctx, &mut case, from, Answer::Released)?;
+        steps::give(conn, ctx, &mut case, to)?;
+        if steps::step(conn, ctx, &mut case, "handed_on")? {
+            steps::tell(conn, ctx, &case, &asker, views::handed_on(&case, from, to))?;
+            passed += 1;
+        }
+    }
+    Ok(passed)
 }
 
 fn asker_left(conn: &mut Conn, ctx: &Ctx, case: &mut Case) -> Result<()> {

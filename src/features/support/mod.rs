@@ -32,7 +32,7 @@ mod store;
 mod tests;
 pub mod views;
 
-pub use ends::{person_left, project_closed};
+pub use ends::{pass, person_left, project_closed, taken_by};
 pub use handlers::{action, attach, open, open_from_message, submitted};
 pub use jobs::{job, schedule};
 pub use model::{Answer, Asked, Kind, Note, Request, Rung, Severity, SupportState, Verb};

@@ -5,7 +5,8 @@ use slack_morphism::prelude::*;
 
 use super::{piece, span};
 use crate::features::desk::model::{Desk, ForYou, Look, Promised, Verb};
-use crate::features::organizing;
+use crate::features::institutions::short;
+use crate::features::{handover, organizing};
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, context, divider, section as paragraph};
 use crate::slack::text::count;
@@ -29,6 +30,10 @@ pub fn standing(for_you: &ForYou) -> String {
         Promised::Over => "Nothing is offered to you: the day until which you wanted to help is over. \
                            `/edtech organize` says whether you go on."
             .to_owned(),
+        Promised::Away(until) => format!(
+            "You are away until {}: nothing is offered to you. `/edtech organize` says when you are back.",
+            short(until)
+        ),
         Promised::Hours { of, used } if used >= of => format!(
             "*For you*: you have used the {} that you promised this week. Nothing more is offered to you until Monday; \
              take what you like all the same.",
@@ -47,9 +52,13 @@ pub fn standing(for_you: &ForYou) -> String {
 pub fn section(desk: &Desk) -> Vec<SlackBlock> {
     let Some(for_you) = &desk.for_you else { return Vec::new() };
     if for_you.promised == Promised::Nothing {
-        return vec![organizing::views::invitation()];
+        let mut blocks = vec![organizing::views::invitation()];
+        blocks.extend(handover::views::risks(&for_you.risks).map(|risks| context(&risks)));
+        return blocks;
     }
-    let mut blocks = vec![context(&standing(for_you))];
+    let mut blocks: Vec<SlackBlock> =
+        handover::views::risks(&for_you.risks).map(|risks| context(&risks)).into_iter().collect();
+    blocks.push(context(&standing(for_you)));
     for item in &for_you.items {
         blocks.push(divider());
         blocks.extend(piece::offered(desk, item));

@@ -4,6 +4,8 @@ use slack_morphism::prelude::*;
 
 use super::{claim_span, for_you, piece};
 use crate::features::desk::model::{COUNTED, Count, Desk, Look, Show, Verb, WEEKS};
+use crate::features::tasks;
+use crate::hours;
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, context, divider, header, menu, section, section_with};
 use crate::slack::text::count;
@@ -57,6 +59,9 @@ pub fn page(desk: &Desk) -> Vec<SlackBlock> {
         blocks.extend(counters(desk));
     }
     blocks.extend(parts(desk));
+    if let Some(beside) = &desk.tasks {
+        blocks.push(tasks::views::beside(beside, hours::date(desk.now, desk.person.tz())));
+    }
     blocks.extend(for_you::section(desk));
     if desk.is_empty() {
         blocks.push(section(none(desk)));

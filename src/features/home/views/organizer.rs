@@ -33,7 +33,8 @@ pub fn overview(home: &Home) -> Vec<SlackBlock> {
     blocks.extend(desk::views::top(&organizing.desk));
     blocks.extend(numbers::views::on_home(&organizing.numbers));
     let team = button("The organizing team", help::Verb::Organize.id(), "home");
-    blocks.push(actions("home.organizing", vec![team.into()]));
+    let tasks = button("Tasks of the team", help::Verb::Tasks.id(), "home");
+    blocks.push(actions("home.organizing", vec![team.into(), tasks.into()]));
     blocks
 }
 

@@ -4,8 +4,9 @@ use slack_morphism::prelude::*;
 use strum::VariantArray;
 
 use super::form::in_words;
+use crate::features::handover::{self, Calendar, Risks};
 use crate::features::help;
-use crate::features::institutions::Word;
+use crate::features::institutions::{Word, short};
 use crate::features::organizing::model::{Area, Member, Verb};
 use crate::hours::{self, Hours};
 use crate::ids::PersonId;
@@ -23,6 +24,10 @@ const MOST: usize = 60;
 pub struct Team<'a> {
     /// All of it.
     pub members: &'a [Member],
+    /// Who is away, and when.
+    pub calendar: &'a Calendar,
+    /// What would stand still if one of them did.
+    pub risks: &'a Risks,
     /// Who looks.
     pub me: &'a PersonId,
     /// When.
@@ -54,6 +59,8 @@ pub fn team(team: &Team<'_>) -> Message {
         let more = i64::try_from(more).unwrap_or(i64::MAX);
         blocks.push(context(&format!("And {} more.", count(more, "organizer", "organizers"))));
     }
+    blocks.extend(handover::views::calendar(team.calendar, team.me));
+    blocks.extend(handover::views::risks(team.risks).map(|risks| section(&risks)));
     blocks.push(actions("organizing.ways_on", ways_on()));
     Message::new("The organizing team: who does what.", blocks)
 }
@@ -70,7 +77,12 @@ fn yours(team: &Team<'_>) -> SlackBlock {
 }
 
 fn ways_on() -> Vec<SlackActionBlockElement> {
-    vec![button("Open the desk", help::Verb::Desk.id(), "team").into()]
+    vec![
+        button("Open the desk", help::Verb::Desk.id(), "team").into(),
+        button("Tasks of the team", help::Verb::Tasks.id(), "team").into(),
+        button("I'm away", handover::Verb::Away.id(), "team").into(),
+        button("Hand over", handover::Verb::Begin.id(), "team").into(),
+    ]
 }
 
 /// Each area with those who do it.
@@ -103,6 +115,12 @@ fn line(team: &Team<'_>, member: &Member) -> String {
     } else {
         "outside working hours now"
     };
+    let away = team
+        .calendar
+        .absences
+        .iter()
+        .find(|one| one.person == member.person.id && one.is_on(today(team, member)));
+    let works = away.map_or_else(|| works.to_owned(), |one| format!("away until {}", short(one.until)));
     let said = match &member.involvement {
         None => "has not said yet".to_owned(),
         Some(one) if one.is_over(today(team, member)) => {

@@ -15,7 +15,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::roles::{self, Right};
-use crate::features::{institutions, projects};
+use crate::features::{institutions, projects, tasks};
 use crate::ids::ContactId;
 use crate::outbox;
 use crate::slack::incoming::{Action, Submission, View};
@@ -175,6 +175,7 @@ async fn merge(ctx: &Ctx, action: &Action) -> Result<Reply> {
                 (Some(kept), Some(other)) if kept.id != other.id => {
                     let one = merged(kept, &other);
                     store::move_notes(conn, ws, &other.id, &one.id)?;
+                    tasks::contact_joined(conn, ws, &other.id, &one.id)?;
                     store::remove(conn, ws, &other.id)?;
                     jobs::forget(conn, &ctx.workspace, &other.id)?;
                     store::save(conn, ws, &one)?;

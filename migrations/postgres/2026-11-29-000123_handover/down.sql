@@ -1,0 +1,2 @@
+DROP INDEX contacts_of;
+DROP TABLE absences;
