@@ -81,7 +81,7 @@ pub const LISTINGS: &[Case] = &[
     (
         "take a project on",
         |world| button("listings.take_on", world.orphan.id.as_str()),
-        &[DEVELOPER, ORGANIZER, STRANGER],
+        &[DEVELOPER, ORGANIZER, STRANGER, REVIEWER, SUPPORTER],
     ),
     ("give a project to somebody", |world| button("listings.give", &world.taker()), &[ORGANIZER]),
     ("say not now to somebody", |world| button("listings.not_now", &world.taker()), &[ORGANIZER]),
