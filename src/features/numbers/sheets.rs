@@ -121,9 +121,7 @@ fn replies(span: Span, figures: &Figures) -> Option<Sheet> {
 fn seats(span: Span, figures: &Figures) -> Option<Sheet> {
     let it = figures.seats;
     // Of fewer, there is nothing to say of who has taken them.
-    if Group::of(it.offered).number().is_none() {
-        return None;
-    }
+    Group::of(it.offered).number()?;
     let title = match it.taken.number() {
         Some(taken) => {
             format!("About {}% of the seats are taken: {taken} of {}", share(taken, it.offered), it.offered)
