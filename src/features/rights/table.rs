@@ -734,7 +734,7 @@ pub const THEMSELVES: &[Case] = &[
             form("conduct.report", &json!(null), &fields)
         },
         // Olga is the only one who reads reports: hers would reach nobody.
-        &[OWNER, CO_OWNER, DEVELOPER, STRANGER],
+        &[OWNER, CO_OWNER, DEVELOPER, STRANGER, REVIEWER, SUPPORTER],
     ),
     ("get one's own data", |_| button("privacy.get", ""), ANYBODY),
     (
