@@ -9,6 +9,7 @@ mod store;
 mod tests;
 mod worker;
 
+use chrono::{Days, NaiveTime};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -80,6 +81,13 @@ impl NewJob {
     pub fn at(mut self, time: Time) -> Self {
         self.run_at = time;
         self
+    }
+
+    /// A job of the next night, at `hour` in UTC: once for each night, however often it is asked for.
+    pub fn nightly(workspace: &WorkspaceId, kind: &str, hour: u32, now: Time) -> Result<Self> {
+        let night = now.date() + Days::new(1);
+        let at = night.and_time(NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN));
+        Ok(Self::work(workspace, kind, &(), now)?.once(format!("{kind}:{night}")).at(at))
     }
 
     /// The same, in turn with everything else in `lane`.

@@ -169,6 +169,13 @@ pub struct Action {
     pub view: Option<View>,
 }
 
+impl Action {
+    /// What was chosen in a menu, or a button's value; empty where there is neither.
+    pub fn chosen(&self) -> &str {
+        self.values.first().or(self.value.as_ref()).map(String::as_str).unwrap_or_default()
+    }
+}
+
 /// Where a message is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageRef {

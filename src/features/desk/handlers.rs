@@ -51,14 +51,9 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
     }
 }
 
-/// What was chosen in a menu, or a button's value.
-fn value(action: &Action) -> &str {
-    action.values.first().or(action.value.as_ref()).map(String::as_str).unwrap_or_default()
-}
-
 /// Turns to another part or page.
 async fn turn(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    let Ok(look) = value(action).parse::<Look>() else { return Ok(Reply::Unknown) };
+    let Ok(look) = action.chosen().parse::<Look>() else { return Ok(Reply::Unknown) };
     show(ctx, action, look).await
 }
 
@@ -88,7 +83,7 @@ async fn keep(
     action: &Action,
     change: fn(&mut Conn, &Ctx, &Piece) -> Result<()>,
 ) -> Result<Reply> {
-    let Ok(piece) = value(action).parse::<Piece>() else { return Ok(Reply::Unknown) };
+    let Ok(piece) = action.chosen().parse::<Piece>() else { return Ok(Reply::Unknown) };
     ctx.write(move |conn, ctx| {
         roles::require(conn, ctx, kinds::of(piece.kind).map_or(Right::Desk, |work| work.right))?;
         change(conn, ctx, &piece)
@@ -233,7 +228,7 @@ fn bulk(kind: &str) -> Option<(&'static Work, &'static Several)> {
 
 /// Shows which would be settled at once, and which need a look of their own.
 async fn preview(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    let (work, several) = bulk(value(action)).ok_or_else(outdated)?;
+    let (work, several) = bulk(action.chosen()).ok_or_else(outdated)?;
     let found = ctx
         .read(move |conn, ctx| {
             roles::require(conn, ctx, work.right)?;

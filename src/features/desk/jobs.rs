@@ -65,9 +65,7 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
 fn offer(conn: &mut Conn, ctx: &Ctx, key: &str) -> Result<()> {
     let (ws, me) = (&ctx.workspace, &ctx.person);
     let wants = organizing::find(conn, ws, me)?.is_some_and(|one| one.mornings);
-    let person = people::find(conn, ws, me)?;
-    let organizes = person.is_some_and(|person| person.organizer && !person.deactivated);
-    if !wants || !organizes {
+    if !wants || !people::organizes(conn, ws, me)? {
         return Ok(());
     }
     plan_offer(conn, ws, me, ctx.now)?;

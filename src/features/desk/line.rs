@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use chrono::Duration;
 
 use super::kinds::{self, Work};
-use super::model::Mark;
+use super::model::{Kept, Mark};
 use crate::db::types::Place;
 use crate::time::Time;
 
@@ -25,6 +25,11 @@ impl Head {
     /// As the end of a page that was ordered at `seen_at`.
     pub fn mark(&self, seen_at: Time) -> Mark {
         Mark { seen_at, kind: self.kind, since: self.since, id: self.id.clone() }
+    }
+
+    /// Whether it is among these, which somebody took or put off.
+    pub fn is_in(&self, all: &[Kept]) -> bool {
+        all.iter().any(|kept| kept.kind == self.kind && kept.item == self.id)
     }
 }
 

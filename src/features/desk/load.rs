@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::kinds::{self, Work};
 use super::line::{Head, behind, compare};
-use super::model::{COUNTED, Count, Desk, ForYou, Item, Kept, Look, Show, Told, WEEKS};
+use super::model::{COUNTED, Count, Desk, ForYou, Item, Kept, Look, MOST_ASLEEP, Show, Told, WEEKS};
 use super::{offered, store};
 use crate::app::Ctx;
 use crate::db::Conn;
@@ -32,10 +32,11 @@ pub fn load(
     let theirs = |kind: &str| kinds::of(kind).is_some_and(|work| held.may(work.right));
     let mut asleep = store::asleep(conn, ws, ctx.now)?;
     asleep.retain(|kept| theirs(&kept.kind));
-    let mut others = store::claims_of_others(conn, ws, &ctx.person, ctx.now)?;
-    others.retain(|kept| theirs(&kept.kind));
-    // What is free comes first, and what others have after all of it.
-    let free = |head: &Head| !others.iter().any(|kept| kept.kind == head.kind && kept.item == head.id);
+    let taken = store::held(conn, ws, ctx.now)?;
+    let (mut mine, mut others): (Vec<Kept>, Vec<Kept>) =
+        taken.iter().filter(|kept| theirs(&kept.kind)).cloned().partition(|kept| kept.person == ctx.person);
+    mine.truncate(MOST_ASLEEP);
+    others.truncate(MOST_ASLEEP);
     let mut counts = Vec::with_capacity(kinds::ALL.len());
     let mut heads: Vec<Head> = Vec::new();
     for work in kinds::ALL.iter().filter(|work| held.may(work.right)) {
@@ -43,13 +44,13 @@ pub fn load(
         let waiting = line.len().min(COUNTED + 1);
         counts.push(Count { work, waiting, came: [0; WEEKS], done: [0; WEEKS] });
         if shows(look.show, work) && look.after.is_none() {
-            heads.extend(line.into_iter().filter(free));
+            heads.extend(line);
         }
     }
     if let Some(mark) = &look.after {
         for work in kinds::ALL.iter().filter(|work| shows(look.show, work) && held.may(work.right)) {
             let line = awake(conn, ctx, work, &behind(mark, work), room + 1 + others.len(), &asleep)?;
-            heads.extend(line.into_iter().filter(free));
+            heads.extend(line);
         }
     }
     if weeks {
@@ -58,23 +59,23 @@ pub fn load(
     let seen_at = look.after.as_ref().map_or(ctx.now, |mark| mark.seen_at);
     let told = match look.show {
         // Whoever asks for what they have, or for what is put off, asks for few.
-        Show::Mine => {
-            let mut mine = store::claims_of(conn, ws, &ctx.person, ctx.now)?;
-            mine.retain(|kept| theirs(&kept.kind));
-            kept(conn, ctx, &mine, &mut heads)?
-        }
+        Show::Mine => kept(conn, ctx, &mine, &mut heads)?,
         Show::Others => kept(conn, ctx, &others, &mut heads)?,
         Show::Asleep => kept(conn, ctx, &asleep, &mut heads)?,
         Show::All | Show::Kind(_) => HashMap::new(),
     };
     heads.sort_by(|one, other| compare(one, other, seen_at));
     let offered = match (look.show, &look.after) {
-        (Show::All, None) => Some(offered::to(conn, ctx, &heads)?),
+        (Show::All, None) => Some(offered::to(conn, ctx, &heads, &taken)?),
         _ => None,
     };
-    let mine: Vec<Head> = offered.as_ref().map(|offered| offered.heads.clone()).unwrap_or_default();
-    heads.retain(|head| !mine.contains(head));
-    let room = room.saturating_sub(mine.len());
+    if matches!(look.show, Show::All | Show::Kind(_)) {
+        // What is free comes first, and what others have after all of it.
+        heads.retain(|head| !head.is_in(&others));
+    }
+    let for_me: Vec<Head> = offered.as_ref().map(|offered| offered.heads.clone()).unwrap_or_default();
+    heads.retain(|head| !for_me.contains(head));
+    let room = room.saturating_sub(for_me.len());
     if let (Some(mark), Show::Mine | Show::Others | Show::Asleep) = (&look.after, look.show) {
         let last = Head { kind: mark.kind, since: mark.since, id: mark.id.clone() };
         heads.retain(|head| compare(head, &last, seen_at).is_gt());
@@ -82,10 +83,10 @@ pub fn load(
     let more = heads.len() > room;
     heads.truncate(room);
     let next = heads.last().filter(|_| more).map(|last| last.mark(seen_at));
-    let shown: Vec<Head> = mine.iter().chain(&heads).cloned().collect();
-    let told = if told.is_empty() { tell(conn, ctx, &shown)? } else { told };
-    let (mut told, taken) = (told, room.saturating_sub(heads.len()));
-    if next.is_none() && taken > 0 && matches!(look.show, Show::All | Show::Kind(_)) {
+    let shown: Vec<Head> = for_me.iter().chain(&heads).cloned().collect();
+    let mut told = if told.is_empty() { tell(conn, ctx, &shown)? } else { told };
+    let left = room.saturating_sub(heads.len());
+    if next.is_none() && left > 0 && matches!(look.show, Show::All | Show::Kind(_)) {
         let mut last = Vec::new();
         let here: Vec<Kept> = others
             .iter()
@@ -95,17 +96,17 @@ pub fn load(
             .collect();
         told.extend(self::kept(conn, ctx, &here, &mut last)?);
         last.sort_by(|one, other| compare(one, other, seen_at));
-        last.truncate(taken);
+        last.truncate(left);
         heads.extend(last);
     }
-    let ids: Vec<String> = mine.iter().chain(&heads).map(|head| head.id.clone()).collect();
+    let ids: Vec<String> = for_me.iter().chain(&heads).map(|head| head.id.clone()).collect();
     let claims = store::claims(conn, ws, &ids, ctx.now)?;
     let items = |heads: Vec<Head>| -> Vec<Item> {
         heads.into_iter().filter_map(|head| item(head, &told, &claims, &asleep)).collect()
     };
     let for_you = offered.map(|offered| ForYou {
         promised: offered.promised,
-        items: items(mine),
+        items: items(for_me),
         risks: offered.risks,
     });
     let (items, asleep, others) = (items(heads), asleep.len(), others.len());
@@ -125,7 +126,8 @@ pub fn offer(conn: &mut Conn, ctx: &Ctx) -> Result<ForYou> {
         heads.extend(awake(conn, ctx, work, &Place::first(), COUNTED + 1, &asleep)?);
     }
     heads.sort_by(|one, other| compare(one, other, ctx.now));
-    let offered = offered::to(conn, ctx, &heads)?;
+    let taken = store::held(conn, &ctx.workspace, ctx.now)?;
+    let offered = offered::to(conn, ctx, &heads, &taken)?;
     let told = tell(conn, ctx, &offered.heads)?;
     let items = offered.heads.into_iter().filter_map(|head| item(head, &told, &[], &asleep)).collect();
     Ok(ForYou { promised: offered.promised, items, risks: offered.risks })

@@ -23,9 +23,6 @@ use crate::hours::{self, Hours};
 use crate::ids::PersonId;
 use crate::time::Time;
 
-/// More claims than so many are not looked at.
-const HELD: i64 = 2000;
-
 /// Somebody to whom work may be offered.
 #[derive(Clone, Debug)]
 pub struct Hand {
@@ -84,8 +81,9 @@ pub fn arrange<'a>(pieces: &[&'a Head], hands: &[Hand], whom: &PersonId) -> Vec<
     theirs
 }
 
-/// What of all that waits (in its order) is offered to whoever asks.
-pub fn to(conn: &mut Conn, ctx: &Ctx, heads: &[Head]) -> Result<Offered> {
+/// What of all that waits (in its order, with what somebody has taken) is offered to whoever asks; `held` is what is
+/// taken.
+pub fn to(conn: &mut Conn, ctx: &Ctx, heads: &[Head], held: &[Kept]) -> Result<Offered> {
     let team = organizing::team(conn, &ctx.workspace)?;
     let me = team.iter().find(|member| member.person.id == ctx.person);
     let today = ctx.now.date();
@@ -99,12 +97,10 @@ pub fn to(conn: &mut Conn, ctx: &Ctx, heads: &[Head]) -> Result<Offered> {
     let Promised::Hours { of, .. } = promised else {
         return Ok(Offered { promised, heads: Vec::new(), risks });
     };
-    let held = store::held(conn, &ctx.workspace, ctx.now, HELD)?;
-    let used = used(conn, ctx, &team, &held, heads)?;
+    let used = used(conn, ctx, &team, held, heads)?;
     let hand = |member: &Member| hand(&team, &absences, member, &used, ctx.now);
     let hands: Vec<Hand> = team.iter().filter_map(hand).collect();
-    let taken = |head: &Head| held.iter().any(|claim| claim.kind == head.kind && claim.item == head.id);
-    let free: Vec<&Head> = heads.iter().filter(|head| !taken(head)).collect();
+    let free: Vec<&Head> = heads.iter().filter(|head| !head.is_in(held)).collect();
     let heads = arrange(&free, &hands, &ctx.person).into_iter().cloned().collect();
     let used = used.get(&ctx.person).copied().unwrap_or(0);
     Ok(Offered { promised: Promised::Hours { of, used }, heads, risks })

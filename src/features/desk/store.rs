@@ -14,7 +14,32 @@ use crate::ids::{PersonId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
 
+/// More claims than so many are not looked at.
+const HELD: i64 = 2000;
+
 type Row = (String, String, PersonId, Time, Time);
+
+/// The columns of a claim, and of a snooze, as a [`Row`].
+const CLAIM: (
+    desk_claims::kind,
+    desk_claims::item,
+    desk_claims::person,
+    desk_claims::claimed_at,
+    desk_claims::until,
+) = (desk_claims::kind, desk_claims::item, desk_claims::person, desk_claims::claimed_at, desk_claims::until);
+const SNOOZE: (
+    desk_snoozes::kind,
+    desk_snoozes::item,
+    desk_snoozes::person,
+    desk_snoozes::snoozed_at,
+    desk_snoozes::until,
+) = (
+    desk_snoozes::kind,
+    desk_snoozes::item,
+    desk_snoozes::person,
+    desk_snoozes::snoozed_at,
+    desk_snoozes::until,
+);
 
 fn kept((kind, item, person, at, until): Row) -> Kept {
     Kept { kind, item, person, at, until }
@@ -108,13 +133,7 @@ pub fn claims(conn: &mut Conn, workspace: &WorkspaceId, ids: &[String], now: Tim
         .filter(desk_claims::workspace.eq(workspace))
         .filter(desk_claims::item.eq_any(ids))
         .filter(desk_claims::until.gt(now))
-        .select((
-            desk_claims::kind,
-            desk_claims::item,
-            desk_claims::person,
-            desk_claims::claimed_at,
-            desk_claims::until,
-        ))
+        .select(CLAIM)
         .load(conn)?;
     Ok(rows.into_iter().map(kept).collect())
 }
@@ -132,31 +151,19 @@ pub fn claims_of(
         .filter(desk_claims::until.gt(now))
         .order((desk_claims::until, desk_claims::kind, desk_claims::item))
         .limit(MOST_ASLEEP as i64)
-        .select((
-            desk_claims::kind,
-            desk_claims::item,
-            desk_claims::person,
-            desk_claims::claimed_at,
-            desk_claims::until,
-        ))
+        .select(CLAIM)
         .load(conn)?;
     Ok(rows.into_iter().map(kept).collect())
 }
 
-/// Everything that somebody has at `now`, the claim that ends first first; at most so many.
-pub fn held(conn: &mut Conn, workspace: &WorkspaceId, now: Time, limit: i64) -> Result<Vec<Kept>> {
+/// Everything that anybody has at `now`, the claim that ends first first; more than [`HELD`] are not looked at.
+pub fn held(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<Vec<Kept>> {
     let rows: Vec<Row> = desk_claims::table
         .filter(desk_claims::workspace.eq(workspace))
         .filter(desk_claims::until.gt(now))
         .order((desk_claims::until, desk_claims::kind, desk_claims::item))
-        .limit(limit)
-        .select((
-            desk_claims::kind,
-            desk_claims::item,
-            desk_claims::person,
-            desk_claims::claimed_at,
-            desk_claims::until,
-        ))
+        .limit(HELD)
+        .select(CLAIM)
         .load(conn)?;
     Ok(rows.into_iter().map(kept).collect())
 }
@@ -179,43 +186,13 @@ pub fn done_by(
         .load(conn)?)
 }
 
-/// What others took and still have, the oldest first.
-pub fn claims_of_others(
-    conn: &mut Conn,
-    workspace: &WorkspaceId,
-    person: &PersonId,
-    now: Time,
-) -> Result<Vec<Kept>> {
-    let rows: Vec<Row> = desk_claims::table
-        .filter(desk_claims::workspace.eq(workspace))
-        .filter(desk_claims::person.ne(person))
-        .filter(desk_claims::until.gt(now))
-        .order((desk_claims::until, desk_claims::kind, desk_claims::item))
-        .limit(MOST_ASLEEP as i64)
-        .select((
-            desk_claims::kind,
-            desk_claims::item,
-            desk_claims::person,
-            desk_claims::claimed_at,
-            desk_claims::until,
-        ))
-        .load(conn)?;
-    Ok(rows.into_iter().map(kept).collect())
-}
-
 /// All that is put off at `now`; [`MOST_ASLEEP`] bounds it.
 pub fn asleep(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<Vec<Kept>> {
     let rows: Vec<Row> = desk_snoozes::table
         .filter(desk_snoozes::workspace.eq(workspace))
         .filter(desk_snoozes::until.gt(now))
         .order((desk_snoozes::until, desk_snoozes::kind, desk_snoozes::item))
-        .select((
-            desk_snoozes::kind,
-            desk_snoozes::item,
-            desk_snoozes::person,
-            desk_snoozes::snoozed_at,
-            desk_snoozes::until,
-        ))
+        .select(SNOOZE)
         .load(conn)?;
     Ok(rows.into_iter().map(kept).collect())
 }
@@ -236,13 +213,7 @@ pub fn claims_after(
         .filter(desk_claims::kind.gt(after.0).or(same))
         .order((desk_claims::kind, desk_claims::item))
         .limit(limit)
-        .select((
-            desk_claims::kind,
-            desk_claims::item,
-            desk_claims::person,
-            desk_claims::claimed_at,
-            desk_claims::until,
-        ))
+        .select(CLAIM)
         .load(conn)?;
     Ok(rows.into_iter().map(kept).collect())
 }
@@ -260,13 +231,7 @@ pub fn snoozes_after(
         .filter(desk_snoozes::kind.gt(after.0).or(same))
         .order((desk_snoozes::kind, desk_snoozes::item))
         .limit(limit)
-        .select((
-            desk_snoozes::kind,
-            desk_snoozes::item,
-            desk_snoozes::person,
-            desk_snoozes::snoozed_at,
-            desk_snoozes::until,
-        ))
+        .select(SNOOZE)
         .load(conn)?;
     Ok(rows.into_iter().map(kept).collect())
 }

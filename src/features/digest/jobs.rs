@@ -25,9 +25,13 @@ enum Work {
 /// Plans the next digest, once however often this is asked for: when the channels are set, and by each digest.
 /// Mondays begin where the first organizer lives.
 pub fn plan(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
+    plan_weekly(conn, workspace, Work::Weekly.into(), now)
+}
+
+/// Plans a job for the next Monday morning, once however often this is asked for; its payload is when the week began.
+pub fn plan_weekly(conn: &mut Conn, workspace: &WorkspaceId, kind: &str, now: Time) -> Result<()> {
     let tz = people::organizers_timezone(conn, workspace)?;
     let (date, at) = next_monday(now, tz);
-    let kind: &'static str = Work::Weekly.into();
     let since = at - Duration::days(7);
     let job = NewJob::work(workspace, kind, &since, now)?.once(format!("{kind}:{date}")).at(at);
     queue::enqueue(conn, &job, now).map(|_| ())

@@ -6,5 +6,5 @@ mod model;
 mod tests;
 mod views;
 
-pub use jobs::{job, plan, read_week};
+pub use jobs::{job, plan, plan_weekly, read_week};
 pub use model::next_monday;

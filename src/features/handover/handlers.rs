@@ -57,12 +57,6 @@ fn chosen_person(view: &View, field: &str) -> Option<PersonId> {
     view.all_chosen(field).into_iter().next().map(PersonId)
 }
 
-/// Whether somebody organizes and is here.
-fn organizes(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<bool> {
-    let known = people::find(conn, &ctx.workspace, person)?;
-    Ok(known.is_some_and(|person| person.organizer && !person.deactivated))
-}
-
 /// What is wrong with an absence.
 fn wrong(conn: &mut Conn, ctx: &Ctx, one: &Absence) -> Result<Option<Errors>> {
     let ws = &ctx.workspace;
@@ -89,7 +83,7 @@ fn wrong(conn: &mut Conn, ctx: &Ctx, one: &Absence) -> Result<Option<Errors>> {
         )));
     }
     let Some(stand_in) = &one.stand_in else { return Ok(None) };
-    if *stand_in == ctx.person || !organizes(conn, ctx, stand_in)? {
+    if *stand_in == ctx.person || !people::organizes(conn, &ctx.workspace, stand_in)? {
         return Ok(Some(error(field::STAND_IN, "Please choose another organizer, or nobody.")));
     }
     if known.iter().any(|other| other.person == *stand_in && other.meets(one.from, one.until)) {
@@ -215,7 +209,7 @@ fn successors(
                 kind.field().to_owned(),
                 "Please choose somebody else than who hands over.".to_owned(),
             );
-        } else if !organizes(conn, ctx, person)? {
+        } else if !people::organizes(conn, &ctx.workspace, person)? {
             errors.insert(kind.field().to_owned(), "Please choose one of the organizers.".to_owned());
         }
     }

@@ -41,7 +41,7 @@ impl Row {
     }
 }
 
-/// Writes an absence, in place of what was written under its id; forgets those that are long over.
+/// Writes an absence, in place of what was written under its id.
 pub fn save(conn: &mut Conn, workspace: &WorkspaceId, one: &Absence) -> Result<()> {
     let (from, until) = (one.from.to_string(), one.until.to_string());
     let fields = (

@@ -7,7 +7,7 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::projects::{self, Card, ProjectState};
+use crate::features::projects::{self, Card, ProjectState, gone};
 use crate::ids::ProjectId;
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -25,10 +25,6 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Ok(Verb::NotNow) => decide(ctx, action, false).await,
         Err(_) => Ok(Reply::Unknown),
     }
-}
-
-fn gone() -> Error {
-    Error::user("This project isn't here any more. `/edtech project list` shows those that are.")
 }
 
 fn pressed_project(action: &Action) -> Result<ProjectId> {

@@ -1,6 +1,5 @@
 //! What happens on its own: one look a night at the listings that are due.
 
-use chrono::{Days, NaiveTime};
 use strum::{EnumString, IntoStaticStr};
 
 use super::model::{Listing, Next};
@@ -28,10 +27,7 @@ enum Work {
 /// Plans tonight's look, once however often this is asked for.
 pub fn plan(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
     let kind: &'static str = Work::Look.into();
-    let night = now.date() + Days::new(1);
-    let at = night.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or(NaiveTime::MIN));
-    let job = NewJob::work(workspace, kind, &(), now)?.once(format!("{kind}:{night}")).at(at);
-    queue::enqueue(conn, &job, now).map(|_| ())
+    queue::enqueue(conn, &NewJob::nightly(workspace, kind, HOUR, now)?, now).map(|_| ())
 }
 
 /// Has it looked now, out of turn.

@@ -10,7 +10,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::people::{self, Person};
-use crate::features::projects::{self, Card, Project, ProjectState};
+use crate::features::projects::{self, Card, Project, ProjectState, gone};
 use crate::features::roles::{self, Right};
 use crate::features::{community, introductions, privacy};
 use crate::ids::{PersonId, ProjectId};
@@ -293,8 +293,4 @@ pub fn close(conn: &mut Conn, ctx: &Ctx, listing: Listing) -> Result<()> {
 /// What waits at the organizers' desk: who would take on which project.
 pub fn piece(listing: &Listing, project: &Project) -> Vec<slack_morphism::prelude::SlackBlock> {
     views::wish_blocks(project, listing)
-}
-
-fn gone() -> Error {
-    Error::user("This project isn't here any more. `/edtech project list` shows those that are.")
 }

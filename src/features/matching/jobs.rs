@@ -1,6 +1,5 @@
 //! What happens at night: a community's answers are learned from. Whether that counts is the organizers' switch.
 
-use chrono::{Days, NaiveTime};
 use strum::{EnumString, IntoStaticStr};
 
 use super::learned;
@@ -25,9 +24,7 @@ enum Work {
 /// Has answers learned from tonight, once however many there are.
 pub fn learn_tonight(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
     let kind: &'static str = Work::Learn.into();
-    let night = ctx.now.date() + Days::new(1);
-    let at = night.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or(NaiveTime::MIN));
-    let job = NewJob::work(&ctx.workspace, kind, &(), ctx.now)?.once(format!("{kind}:{night}")).at(at);
+    let job = NewJob::nightly(&ctx.workspace, kind, HOUR, ctx.now)?;
     queue::enqueue(conn, &job, ctx.now).map(|_| ())
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use chrono::{Days, Duration, NaiveTime};
+use chrono::Duration;
 use sha2::{Digest, Sha256};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -53,10 +53,7 @@ pub(super) enum Work {
 /// never was.
 pub fn plan(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
     let kind: &'static str = Work::Night.into();
-    let night = now.date() + Days::new(1);
-    let at = night.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or(NaiveTime::MIN));
-    let tonight = NewJob::work(workspace, kind, &(), now)?.once(format!("{kind}:{night}")).at(at);
-    queue::enqueue(conn, &tonight, now)?;
+    queue::enqueue(conn, &NewJob::nightly(workspace, kind, HOUR, now)?, now)?;
     if store::kept(conn, workspace, &[store::NOW.to_owned()])?.at(store::NOW).is_none() {
         let first = NewJob::work(workspace, kind, &(), now)?.once(format!("{kind}:first")).at(now + FIRST);
         queue::enqueue(conn, &first, now)?;

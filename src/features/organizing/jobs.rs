@@ -81,8 +81,8 @@ pub fn card(person: &PersonId, until: NaiveDate) -> String {
 /// What somebody who still organizes said, where that is their last day still.
 fn still(conn: &mut Conn, ctx: &Ctx, last: &Last) -> Result<Option<Involvement>> {
     let said = store::find(conn, &ctx.workspace, &last.person)?.filter(|one| one.until == Some(last.until));
-    let person = people::find(conn, &ctx.workspace, &last.person)?;
-    Ok(said.filter(|_| person.is_some_and(|person| person.organizer && !person.deactivated)))
+    let organizes = people::organizes(conn, &ctx.workspace, &last.person)?;
+    Ok(said.filter(|_| organizes))
 }
 
 fn ask(conn: &mut Conn, ctx: &Ctx, one: &Involvement, until: NaiveDate) -> Result<()> {

@@ -191,6 +191,39 @@ async fn who_works_now_is_offered_it_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_another_has_taken_is_theirs_and_the_rest_is_offered_on() {
+    let hub = Hub::start().await;
+    omar_organizes(&hub).await;
+    for name in ["Quizlab", "Peerly", "Labsim", "Satchel", "Tunesim"] {
+        waits(&hub, name).await;
+    }
+    for name in ["olga", "omar"] {
+        hub.person_ctx(name)
+            .write(|conn, ctx| {
+                let said = samples::involvement(&ctx.person, None);
+                let one = Involvement { areas: vec![Area::Reviews], hours: 1, ..said };
+                store::save(conn, &ctx.workspace, &one)
+            })
+            .await
+            .unwrap();
+    }
+    // Only Omar works at this hour.
+    hub.advance(Duration::hours(8)).await;
+    let omar = hub.person("omar");
+    omar.open_home().await;
+    hub.settle().await;
+    omar.press_on_home("Open the desk").await;
+    hub.settle().await;
+    // Three reviews are his hour.
+    for _ in 0..3 {
+        omar.press_on_home("I'll take it").await;
+        hub.settle().await;
+    }
+    assert!(offered(&hub, "omar").await.is_empty());
+    assert_eq!(offered(&hub, "olga").await, ["Satchel", "Tunesim"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn work_is_offered_in_the_morning_to_who_wants_it() {
     let hub = Hub::start().await;
     involved(&hub, "olga", &["Reviews"], "2", None, true).await;

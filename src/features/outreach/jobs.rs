@@ -76,8 +76,7 @@ fn remind(conn: &mut Conn, ctx: &Ctx, reminder: &Reminder) -> Result<()> {
     if contact.next_on != Some(reminder.on) || !Stage::OPEN.contains(&contact.stage) {
         return Ok(());
     }
-    let owner = people::find(conn, ws, &contact.owner)?;
-    if !owner.is_some_and(|owner| owner.organizer && !owner.deactivated) {
+    if !people::organizes(conn, ws, &contact.owner)? {
         return people::tell_organizers(conn, ctx, &views::orphaned(&contact));
     }
     let key = format!("outreach:{}:{}", contact.id, reminder.on);

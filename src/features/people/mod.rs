@@ -18,6 +18,6 @@ pub use model::{Ask, Path, Person, Verb};
 pub use organizers::{organizers_card, tell_organizers, update_organizers_card, welcomed};
 pub use store::{
     appoint, asking_line, choose_path, choose_path_if_none, find, find_all, hold, organizers,
-    organizers_timezone, organizes_now, redraw_organizers, turn_home,
+    organizers_timezone, organizes, organizes_now, redraw_organizers, turn_home,
 };
 pub use views::{ask_block, ways_on};

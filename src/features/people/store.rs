@@ -97,6 +97,12 @@ pub fn appoint(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<bool> {
     roles::appoint(conn, &ctx.workspace, person, by, ctx.now)
 }
 
+/// Whether somebody organizes and is still here.
+pub fn organizes(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<bool> {
+    let known = find(conn, workspace, person)?;
+    Ok(known.is_some_and(|person| person.organizer && !person.deactivated))
+}
+
 /// Remembers that somebody took the way of organizers; what they asked for is answered by that.
 pub fn organizes_now(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
     diesel::update(people::table.find((workspace, person)))

@@ -1,7 +1,7 @@
 //! What happens on its own: at night what is older than its time is forgotten, and of somebody who had everything
 //! deleted the last traces go, once the messages about it are out.
 
-use chrono::{Days, Duration, NaiveTime};
+use chrono::Duration;
 use serde_json::{Map, Value, json};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -37,10 +37,7 @@ enum Work {
 /// Plans tonight's forgetting, once however often this is asked for.
 pub fn plan(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
     let kind: &'static str = Work::Forget.into();
-    let night = now.date() + Days::new(1);
-    let at = night.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or(NaiveTime::MIN));
-    let job = NewJob::work(workspace, kind, &(), now)?.once(format!("{kind}:{night}")).at(at);
-    queue::enqueue(conn, &job, now).map(|_| ())
+    queue::enqueue(conn, &NewJob::nightly(workspace, kind, HOUR, now)?, now).map(|_| ())
 }
 
 /// Has the last traces of `ctx.person` taken away, after all is said.

@@ -5,7 +5,7 @@ use super::{form, store, views};
 use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::needs;
 use crate::features::projects::{self, Project, ProjectState};
 use crate::features::roles::{self, Right};
@@ -16,7 +16,12 @@ use crate::slack::{Message, Reply};
 /// Answers a button of this feature.
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
     let Ok(verb) = verb.parse() else { return Ok(Reply::Unknown) };
-    let id = action.value.as_deref().filter(|id| !id.is_empty()).map(ProjectId::from).ok_or_else(gone)?;
+    let id = action
+        .value
+        .as_deref()
+        .filter(|id| !id.is_empty())
+        .map(ProjectId::from)
+        .ok_or_else(projects::gone)?;
     match verb {
         Verb::Edit => {
             let form = ctx
@@ -30,11 +35,11 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Show => {
             let message = ctx
                 .read(move |conn, ctx| {
-                    let project = projects::find(conn, &ctx.workspace, &id)?.ok_or_else(gone)?;
+                    let project = projects::find(conn, &ctx.workspace, &id)?.ok_or_else(projects::gone)?;
                     let owner = projects::is_owner(conn, &ctx.workspace, &id, &ctx.person)?;
                     let organizer = roles::may(conn, ctx, Right::Projects)?;
                     if !project.state.is_running() && !owner && !organizer {
-                        return Err(gone());
+                        return Err(projects::gone());
                     }
                     Ok(views::checklist(&project, &store::find(conn, &ctx.workspace, &id)?, owner))
                 })
@@ -48,7 +53,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
 pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result<Reply> {
     let Ok(Verb::Edit) = form.parse() else { return Ok(Reply::Unknown) };
     let view = &submission.view;
-    let id: ProjectId = view.metadata().ok_or_else(gone)?;
+    let id: ProjectId = view.metadata().ok_or_else(projects::gone)?;
     let now = match form::read(view) {
         Ok(now) => now,
         Err(errors) => return Ok(Reply::Errors(errors)),
@@ -77,8 +82,4 @@ pub fn attach(conn: &mut Conn, ctx: &Ctx, card: Message, project: &Project, owne
         return Ok(card);
     }
     Ok(card.with(views::on_card(project, &now, owner)))
-}
-
-fn gone() -> Error {
-    Error::user("This project isn't here any more. `/edtech project list` shows those that are.")
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveTime};
 use diesel::prelude::*;
 use serde_json::Value;
 
@@ -24,8 +23,6 @@ use crate::outbox::{self, To};
 pub const OF_GROUPS: [Role; 3] = [Role::Organizer, Role::Reviewer, Role::SupportVolunteer];
 /// A larger group gives no role: it is most likely everybody.
 const MOST: usize = 200;
-/// The hour in UTC at which the groups are read again.
-const HOUR: u32 = 4;
 
 /// A user group that gives a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +74,7 @@ pub fn choose(conn: &mut Conn, ctx: &Ctx, chosen: &BTreeMap<Role, Option<Group>>
         let change = audit::Change { detail: (*role).into(), before: &was, after: &is };
         audit::write_change(conn, ws, &ctx.person, "role.group", ws.as_str(), change, ctx.now)?;
     }
-    jobs::sync_at(conn, ws, ctx.now, ctx.now)
+    jobs::sync_now(conn, ws, ctx.now)
 }
 
 /// Has the groups read again tonight, where any gives a role.
@@ -85,9 +82,7 @@ pub fn plan(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
     if groups(conn, &ctx.workspace)?.is_empty() {
         return Ok(());
     }
-    let night = ctx.now.date() + Days::new(1);
-    let at = night.and_time(NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or(NaiveTime::MIN));
-    jobs::sync_at(conn, &ctx.workspace, at, ctx.now)
+    jobs::sync_tonight(conn, &ctx.workspace, ctx.now)
 }
 
 /// The members of a group changed (`subteam_members_changed`).
@@ -96,7 +91,7 @@ pub async fn changed(app: &App, workspace: &WorkspaceId, event: &Value) -> Resul
     let ctx = Ctx::new(app, workspace, &PersonId::from("hub"));
     ctx.write(move |conn, ctx| {
         let ours = groups(conn, &ctx.workspace)?.values().any(|group| group.id == id);
-        if ours { jobs::sync_at(conn, &ctx.workspace, ctx.now, ctx.now) } else { Ok(()) }
+        if ours { jobs::sync_now(conn, &ctx.workspace, ctx.now) } else { Ok(()) }
     })
     .await
 }

@@ -15,6 +15,9 @@ use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
 use crate::time::Time;
 
+/// The hour in UTC at which the groups are read again.
+const HOUR: u32 = 4;
+
 /// The jobs of this feature; as text it is the job's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", prefix = "roles.")]
@@ -48,11 +51,16 @@ fn schedule(conn: &mut Conn, ctx: &Ctx, grant: &Grant, work: Work, at: Time) -> 
     Ok(())
 }
 
-/// Has the user groups read that give roles, once for each moment however often it is asked for.
-pub fn sync_at(conn: &mut Conn, workspace: &WorkspaceId, at: Time, now: Time) -> Result<()> {
+/// Has the user groups read now that give roles, once however often it is asked for.
+pub fn sync_now(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
     let kind: &'static str = Work::Sync.into();
-    let key = if at > now { format!("{kind}:{}", at.date()) } else { kind.to_owned() };
-    queue::enqueue_latest(conn, &NewJob::work(workspace, kind, &(), now)?.once(key).at(at), now)
+    queue::enqueue_latest(conn, &NewJob::work(workspace, kind, &(), now)?.once(kind), now)
+}
+
+/// Has them read tonight.
+pub fn sync_tonight(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
+    let kind: &'static str = Work::Sync.into();
+    queue::enqueue(conn, &NewJob::nightly(workspace, kind, HOUR, now)?, now).map(|_| ())
 }
 
 /// Does the scheduled work of roles.

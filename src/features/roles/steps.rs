@@ -38,6 +38,10 @@ pub fn changed_since() -> Error {
     Error::user("This role has changed since. `/edtech roles` shows how it is now.")
 }
 
+fn ones_own() -> Error {
+    Error::user("Your own role goes on when somebody else says so: please ask another owner or organizer.")
+}
+
 /// The name of an ambassador's institution.
 pub fn institution_of(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<Option<String>> {
     let Some(id) = &grant.institution else { return Ok(None) };
@@ -195,9 +199,7 @@ pub fn to_extend(conn: &mut Conn, ctx: &Ctx, id: &GrantId) -> Result<Grant> {
     let Some(grant) = grant.filter(|grant| grant.state == State::Given) else { return Err(changed_since()) };
     rights::require(conn, ctx, rights::over(grant.role))?;
     if grant.person == ctx.person {
-        return Err(Error::user(
-            "Your own role goes on when somebody else says so: please ask another owner or organizer.",
-        ));
+        return Err(ones_own());
     }
     if !grant.role.may_expire() || grant.from_group.is_some() {
         return Err(Error::user("This role has no last day."));
@@ -217,9 +219,7 @@ pub fn half_a_year(conn: &mut Conn, ctx: &Ctx, id: &GrantId) -> Result<Grant> {
     }
     rights::require(conn, ctx, rights::over(grant.role))?;
     if grant.person == ctx.person {
-        return Err(Error::user(
-            "Your own role goes on when somebody else says so: please ask another owner or organizer.",
-        ));
+        return Err(ones_own());
     }
     let terms =
         Terms { role: grant.role, institution: grant.institution, until: Some(until), word: String::new() };

@@ -38,7 +38,7 @@ pub async fn open(ctx: &Ctx, words: &str) -> Result<Reply> {
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
     match verb.parse() {
         Ok(Verb::List | Verb::Filter | Verb::More) => {
-            let look = value(action).parse().map_err(|()| gone())?;
+            let look = action.chosen().parse().map_err(|()| gone())?;
             let message = ctx.read(move |conn, ctx| page(conn, ctx, look)).await?;
             projects::show_there(ctx, action, message).await
         }
@@ -57,11 +57,6 @@ pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result
         Ok(Form::Task) => write(ctx, &submission.view).await,
         Err(_) => Ok(Reply::Unknown),
     }
-}
-
-/// What was chosen in a menu, or a button's value.
-fn value(action: &Action) -> &str {
-    action.values.first().or(action.value.as_ref()).map(String::as_str).unwrap_or_default()
 }
 
 /// What one reads where a task, or a list of them, isn't there.
@@ -206,7 +201,7 @@ fn room(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
 
 /// "Edit": the form of one that exists.
 async fn edit(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    let id: TaskId = value(action).into();
+    let id: TaskId = action.chosen().into();
     let form = ctx
         .read(move |conn, ctx| {
             let task = task(conn, ctx, &id)?;
@@ -241,12 +236,11 @@ fn read(view: &View, task: &mut Task) -> BTreeMap<String, String> {
 /// What else is wrong: an owner who could not see it, or a purpose that isn't there.
 fn check(conn: &mut Conn, ctx: &Ctx, task: &Task, before: &Task) -> Result<BTreeMap<String, String>> {
     let mut errors = BTreeMap::new();
-    if let Some(owner) = task.owner.as_ref().filter(|owner| before.owner.as_ref() != Some(owner)) {
-        let known = people::find(conn, &ctx.workspace, owner)?;
-        if !known.is_some_and(|owner| owner.organizer && !owner.deactivated) {
-            let what = "The team's tasks are among organizers. Please choose one of them, or nobody yet.";
-            errors.insert(field::OWNER.to_owned(), what.to_owned());
-        }
+    if let Some(owner) = task.owner.as_ref().filter(|owner| before.owner.as_ref() != Some(owner))
+        && !people::organizes(conn, &ctx.workspace, owner)?
+    {
+        let what = "The team's tasks are among organizers. Please choose one of them, or nobody yet.";
+        errors.insert(field::OWNER.to_owned(), what.to_owned());
     }
     let named = match &task.purpose {
         Purpose::None => true,
@@ -313,7 +307,7 @@ async fn change(
     action: &Action,
     change: fn(&mut Conn, &Ctx, &Task) -> Result<()>,
 ) -> Result<Reply> {
-    let press: Press = value(action).parse().map_err(|()| gone())?;
+    let press: Press = action.chosen().parse().map_err(|()| gone())?;
     let message = ctx
         .write(move |conn, ctx| {
             let task = task(conn, ctx, &press.task)?;

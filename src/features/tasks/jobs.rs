@@ -71,12 +71,7 @@ pub fn forget(conn: &mut Conn, workspace: &WorkspaceId, task: &TaskId) -> Result
 
 /// Plans the next summary, once however often this is asked for.
 pub fn plan(conn: &mut Conn, workspace: &WorkspaceId, now: Time) -> Result<()> {
-    let tz = people::organizers_timezone(conn, workspace)?;
-    let (date, at) = digest::next_monday(now, tz);
-    let kind: &'static str = Work::Weekly.into();
-    let since = at - Duration::days(7);
-    let job = NewJob::work(workspace, kind, &since, now)?.once(format!("{kind}:{date}")).at(at);
-    queue::enqueue(conn, &job, now).map(|_| ())
+    digest::plan_weekly(conn, workspace, Work::Weekly.into(), now)
 }
 
 /// Does the scheduled work of this feature.
@@ -102,7 +97,7 @@ fn remind(conn: &mut Conn, ctx: &Ctx, reminder: &Reminder, late: bool) -> Result
     if task.done.is_some() || task.due != Some(reminder.due) {
         return Ok(());
     }
-    let here = people::find(conn, ws, &owner)?.is_some_and(|owner| owner.organizer && !owner.deactivated);
+    let here = people::organizes(conn, ws, &owner)?;
     let Some(entry) = entries(conn, ctx, vec![task])?.pop() else { return Ok(()) };
     if !here {
         // Once is enough.

@@ -160,11 +160,11 @@ pub fn listed(
     me: &PersonId,
     limit: i64,
 ) -> Result<Vec<Task>> {
-    let all =
-        team_tasks::table.filter(team_tasks::workspace.eq(workspace)).select(Row::as_select()).into_boxed();
     if look.show == Show::Done {
         return done(conn, workspace, look, limit);
     }
+    let all =
+        team_tasks::table.filter(team_tasks::workspace.eq(workspace)).select(Row::as_select()).into_boxed();
     let open = all.filter(team_tasks::state.eq("open"));
     let mut these = match &look.show {
         Show::Mine => open.filter(team_tasks::owner.eq(Some(me))),

@@ -69,10 +69,7 @@ pub async fn pressed(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let id: ProjectId = action.value.as_deref().unwrap_or_default().into();
     let message = ctx
         .read(move |conn, ctx| {
-            let gone = || {
-                Error::user("This project isn't here any more. `/edtech project list` shows those that are.")
-            };
-            let project = projects::find(conn, &ctx.workspace, &id)?.ok_or_else(gone)?;
+            let project = projects::find(conn, &ctx.workspace, &id)?.ok_or_else(projects::gone)?;
             Ok(views::team(&team(conn, ctx, project)?))
         })
         .await?;

@@ -110,8 +110,7 @@ fn owned_by_organizer(conn: &mut Conn, ctx: &Ctx, contact: &Contact) -> Result<O
     {
         return Ok(None);
     }
-    let owner = people::find(conn, &ctx.workspace, &contact.owner)?;
-    if owner.is_some_and(|owner| owner.organizer && !owner.deactivated) {
+    if people::organizes(conn, &ctx.workspace, &contact.owner)? {
         return Ok(None);
     }
     let what = "Contacts are private to organizers. Please choose one of them.".to_owned();

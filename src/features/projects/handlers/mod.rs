@@ -7,8 +7,9 @@ mod suggest;
 
 use crate::app::Ctx;
 use crate::db::Conn;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::features::projects::model::{Form, Verb, Viewer};
+use crate::features::projects::store::gone;
 use crate::features::roles::{self, Right};
 use crate::ids::{PersonId, ProjectId};
 use crate::outbox;
@@ -44,10 +45,6 @@ pub async fn submitted(ctx: &Ctx, form: &str, submission: &Submission) -> Result
 fn pressed_project(action: &Action) -> Result<ProjectId> {
     let id = action.value.as_deref().filter(|value| !value.is_empty());
     id.map(ProjectId::from).ok_or_else(gone)
-}
-
-fn gone() -> Error {
-    Error::user("This project isn't here any more. `/edtech project list` shows those that are.")
 }
 
 /// Who looks at a project with these owners.

@@ -17,7 +17,7 @@ use crate::time::Time;
 pub use cards::{card, cards};
 pub use owners::{hand_on, is_owner, owners, owners_all, require_owner};
 pub use projects::{
-    approved_since, find, find_all, listed, of_owner, review_line, usable, waiting_for_review,
+    approved_since, find, find_all, gone, listed, of_owner, review_line, usable, waiting_for_review,
 };
 pub use roles::{
     fill_seat, free_seat, free_seats, new_roles, open_roles, open_roles_with, role, roles, roles_after,

@@ -248,6 +248,6 @@ pub fn approved_since(
 }
 
 /// What a person reads who asks for a project that isn't there.
-pub(super) fn gone() -> Error {
+pub fn gone() -> Error {
     Error::user("This project isn't here any more. `/edtech project list` shows those that are.")
 }

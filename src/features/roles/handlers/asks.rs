@@ -1,6 +1,6 @@
 //! Roles are asked for, and the answers.
 
-use super::{after, of_form, there, until, value, window_or, word};
+use super::{after, of_form, there, until, window_or, word};
 use crate::app::Ctx;
 use crate::error::Result;
 use crate::features::roles::asks;
@@ -13,7 +13,7 @@ use crate::slack::text::mention;
 
 /// "Say yes" and "Not now": the form that asks for a word.
 pub(super) async fn answer(ctx: &Ctx, action: &Action, verb: Verb) -> Result<Reply> {
-    let id = GrantId::from(value(action));
+    let id = GrantId::from(action.chosen());
     let grant = ctx.read(move |conn, ctx| asks::waiting(conn, ctx, &id)).await?;
     let form = if verb == Verb::Accept { views::accept_form(&grant) } else { views::decline_form(&grant) };
     there(ctx, action, form).await

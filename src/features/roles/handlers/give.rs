@@ -1,6 +1,6 @@
 //! Roles are given, get another last day, and end.
 
-use super::{after, of_form, there, until, value, window_or, word};
+use super::{after, of_form, there, until, window_or, word};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
@@ -28,7 +28,7 @@ pub(super) async fn give(ctx: &Ctx, action: &Action) -> Result<Reply> {
 
 /// The form that a menu's entry asks for.
 pub(super) async fn change(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    let Ok(change) = value(action).parse::<Change>() else { return Ok(Reply::Unknown) };
+    let Ok(change) = action.chosen().parse::<Change>() else { return Ok(Reply::Unknown) };
     let form = ctx
         .read(move |conn, ctx| match change {
             Change::Until(id) => {
@@ -53,7 +53,7 @@ pub(super) async fn change(ctx: &Ctx, action: &Action) -> Result<Reply> {
 
 /// "Half a year more", in the message that said that a role ends.
 pub(super) async fn extend(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    let id = GrantId::from(value(action));
+    let id = GrantId::from(action.chosen());
     let message = ctx
         .write(move |conn, ctx| Ok(views::extended_for_giver(&steps::half_a_year(conn, ctx, &id)?)))
         .await?;

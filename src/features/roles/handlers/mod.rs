@@ -112,13 +112,8 @@ async fn there(ctx: &Ctx, action: &Action, window: SlackModalView) -> Result<Rep
     }
 }
 
-/// What was chosen in a menu, or a button's value.
-fn value(action: &Action) -> &str {
-    action.values.first().or(action.value.as_ref()).map(String::as_str).unwrap_or_default()
-}
-
 async fn more(ctx: &Ctx, action: &Action) -> Result<Reply> {
-    let Ok(look) = value(action).parse::<Look>() else { return Ok(Reply::Unknown) };
+    let Ok(look) = action.chosen().parse::<Look>() else { return Ok(Reply::Unknown) };
     let shown = ctx.read(move |conn, ctx| shown(conn, ctx, &look)).await?;
     there(ctx, action, views::window(&shown)).await
 }
