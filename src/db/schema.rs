@@ -87,6 +87,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    desk_days (workspace, day, kind) {
+        workspace -> Text,
+        day -> Integer,
+        kind -> Text,
+        waiting -> Integer,
+    }
+}
+
+diesel::table! {
     desk_snoozes (workspace, kind, item) {
         workspace -> Text,
         kind -> Text,
@@ -884,6 +893,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     cards,
     audit,
     desk_claims,
+    desk_days,
     desk_snoozes,
     grants,
     role_groups,

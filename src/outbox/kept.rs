@@ -21,6 +21,8 @@ use crate::time::Time;
 
 /// All of them go one after the other.
 const LANE: &str = "files";
+/// What another has taken the place of goes later, and so in a lane of its own: the first of a lane holds up the rest.
+const OLD: &str = "files.old";
 /// How long a file stays that another has taken the place of: whoever looks at it has it renewed by then.
 const SHOWN: Duration = Duration::hours(1);
 /// How long Slack may take until it shows what was uploaded: before that it refuses the view.
@@ -109,7 +111,7 @@ pub fn discard(conn: &mut Conn, workspace: &WorkspaceId, name: &str, now: Time) 
 
 fn delete_later(conn: &mut Conn, workspace: &WorkspaceId, file: String, now: Time) -> Result<()> {
     let key = format!("delete:{file}");
-    let mut job = job(workspace, LANE, &Outgoing::Delete { file }, Some(key), now)?;
+    let mut job = job(workspace, OLD, &Outgoing::Delete { file }, Some(key), now)?;
     job.run_at = now + SHOWN;
     queue::enqueue(conn, &job, now).map(|_| ())
 }

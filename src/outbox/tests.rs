@@ -193,3 +193,43 @@ async fn a_forged_response_url_is_never_called() {
     let parked = hub.read(move |conn| crate::queue::parked(conn, &workspace, 5)).await;
     assert!(parked[0].reason.as_deref().is_some_and(|reason| reason.contains("not to Slack")), "{parked:?}");
 }
+
+/// Each of these files, with that in it.
+async fn draw(hub: &Hub, names: &'static [&'static str], mark: &'static str) {
+    let keep = move |conn: &mut Conn, ctx: &crate::app::Ctx| {
+        names.iter().try_for_each(|name| {
+            let file = Keep {
+                name: (*name).to_owned(),
+                file_name: format!("{name}.png"),
+                title: (*name).to_owned(),
+                alt: mark.to_owned(),
+                mark: mark.to_owned(),
+                bytes: mark.as_bytes().to_vec(),
+            };
+            kept::keep(conn, &ctx.workspace, file, ctx.now)
+        })
+    };
+    hub.person_ctx("olga").write(keep).await.unwrap();
+    hub.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_waits_for_no_old_one_to_go() {
+    let hub = Hub::start().await;
+    let names = &["one", "other"];
+    draw(&hub, names, "before").await;
+    draw(&hub, names, "after").await;
+    hub.advance(Duration::minutes(1)).await;
+    let ctx = hub.person_ctx("olga");
+    let marks = move || {
+        let ctx = ctx.clone();
+        async move {
+            let kept = ctx.read(|conn, ctx| kept(conn, &ctx.workspace, "o")).await.unwrap();
+            kept.into_values().map(|file| file.mark).collect::<Vec<String>>()
+        }
+    };
+    assert_eq!(marks().await, ["after", "after"]);
+    assert_eq!(hub.slack.number_of_files(), 4, "what is looked at stays for an hour");
+    hub.advance(Duration::hours(1)).await;
+    assert_eq!(hub.slack.number_of_files(), 2);
+}

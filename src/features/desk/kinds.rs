@@ -217,8 +217,8 @@ pub const ALL: &[Work] = &[
         promise: 2 * DAY,
         line: conduct::line,
         tell: reports,
-        came: &[],
-        done: &[],
+        came: &["report.make"],
+        done: &["report.settle"],
         several: None,
     },
     Work {

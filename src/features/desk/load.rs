@@ -42,7 +42,7 @@ pub fn load(
     for work in kinds::ALL.iter().filter(|work| held.may(work.right)) {
         let line = awake(conn, ctx, work, &Place::first(), COUNTED + 1 + others.len(), &asleep)?;
         let waiting = line.len().min(COUNTED + 1);
-        counts.push(Count { work, waiting, came: [0; WEEKS], done: [0; WEEKS] });
+        counts.push(Count { work, waiting, came: [0; WEEKS], done: [0; WEEKS], waited: [None; WEEKS] });
         if shows(look.show, work) && look.after.is_none() {
             heads.extend(line);
         }
@@ -210,6 +210,19 @@ fn item(head: Head, told: &AllTold, claims: &[Kept], asleep: &[Kept]) -> Option<
     Some(Item { work: kinds::of(head.kind)?, id: head.id, told, claim, snooze })
 }
 
+/// Keeps how many of each kind wait tonight, for the counters of the next weeks.
+///
+/// # Errors
+/// When the database can't be read or written.
+pub fn note_day(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
+    let most = i64::try_from(COUNTED + 1).unwrap_or(i64::MAX);
+    let mut waiting = Vec::with_capacity(kinds::ALL.len());
+    for work in kinds::ALL {
+        waiting.push((work.kind, (work.line)(conn, ctx, &Place::first(), most)?.len()));
+    }
+    store::note_day(conn, &ctx.workspace, ctx.now.date(), &waiting)
+}
+
 fn count_weeks(conn: &mut Conn, ctx: &Ctx, counts: &mut [Count]) -> Result<()> {
     let actions: Vec<&str> =
         kinds::ALL.iter().flat_map(|work| work.came.iter().chain(work.done)).copied().collect();
@@ -218,8 +231,10 @@ fn count_weeks(conn: &mut Conn, ctx: &Ctx, counts: &mut [Count]) -> Result<()> {
         let of_these = actions.iter().filter_map(|action| found.get(*action));
         of_these.fold([0; WEEKS], |sum, weeks| std::array::from_fn(|at| sum[at] + weeks[at]))
     };
+    let mut waited = store::waited(conn, &ctx.workspace, ctx.now.date())?;
     for count in counts {
         (count.came, count.done) = (sum(count.work.came), sum(count.work.done));
+        count.waited = waited.remove(count.work.kind).unwrap_or_default();
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ pub mod views;
 
 pub use handlers::{action, open, pass, passable, submitted};
 pub use jobs::{job, plan_offer, redraw_at};
-pub use load::{load, waiting};
+pub use load::{load, note_day, waiting};
 pub use model::{Desk, ForYou, Kept, Look, Promised, Show, Verb};
 pub use store::{Reading, claims_after, save_claim, save_snooze, snoozes_after};
 

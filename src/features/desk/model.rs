@@ -262,6 +262,8 @@ pub struct Count {
     pub came: [i64; WEEKS],
     /// How many were done.
     pub done: [i64; WEEKS],
+    /// How many waited at the end of each of them, the last night's last; none where nobody counted.
+    pub waited: [Option<i32>; WEEKS],
 }
 
 /// How whoever looks stands to what they promised, this week.

@@ -17,8 +17,10 @@ use crate::queue::Parked;
 
 /// A desk at which nothing waits.
 pub fn empty(person: Person) -> Desk {
-    let counts =
-        kinds::ALL.iter().map(|work| Count { work, waiting: 0, came: [0; 4], done: [0; 4] }).collect();
+    let counts = kinds::ALL
+        .iter()
+        .map(|work| Count { work, waiting: 0, came: [0; 4], done: [0; 4], waited: [None; 4] })
+        .collect();
     let for_you = Some(ForYou { promised: Promised::Nothing, items: Vec::new(), risks: Risks::default() });
     Desk {
         person,
@@ -42,7 +44,13 @@ pub fn fullest(person: Person, room: usize) -> Desk {
         Some(ForYou { promised: Promised::Hours { of: 2400, used: 1 }, items: offered, risks: risks() });
     let counts = kinds::ALL
         .iter()
-        .map(|work| Count { work, waiting: COUNTED + 1, came: [100_000; 4], done: [100_000; 4] })
+        .map(|work| Count {
+            work,
+            waiting: COUNTED + 1,
+            came: [100_000; 4],
+            done: [100_000; 4],
+            waited: [Some(i32::MAX); 4],
+        })
         .collect();
     let mine = (0..4).map(tasks::samples::fullest).collect();
     let tasks = Some(Beside { mine, number: 2000, free: 2000 });

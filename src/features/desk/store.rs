@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use chrono::Duration;
+use chrono::{Datelike, Duration, NaiveDate};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
 use super::model::{Kept, MOST_ASLEEP, Piece, WEEKS};
 use crate::db::Conn;
-use crate::db::schema::{audit, desk_claims, desk_snoozes};
+use crate::db::schema::{audit, desk_claims, desk_days, desk_snoozes};
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::on_backend;
@@ -16,6 +16,9 @@ use crate::time::Time;
 
 /// More claims than so many are not looked at.
 const HELD: i64 = 2000;
+
+/// How many days are kept of what waited: a little more than the counters show.
+const DAYS_KEPT: i32 = 35;
 
 type Row = (String, String, PersonId, Time, Time);
 
@@ -256,6 +259,58 @@ pub fn weeks(
             .load(conn)?;
         for (action, count) in counted {
             all.entry(action).or_default()[at] = count;
+        }
+    }
+    Ok(all)
+}
+
+/// Keeps how many of each kind waited on a day, and forgets the days that no counter shows any more.
+pub fn note_day(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    today: NaiveDate,
+    waiting: &[(&str, usize)],
+) -> Result<()> {
+    let day = today.num_days_from_ce();
+    let of = desk_days::table.filter(desk_days::workspace.eq(workspace));
+    let old = day - DAYS_KEPT;
+    diesel::delete(of.filter(desk_days::day.eq(day).or(desk_days::day.lt(old)))).execute(conn)?;
+    let rows: Vec<_> = waiting
+        .iter()
+        .map(|(kind, waiting)| {
+            (
+                desk_days::workspace.eq(workspace),
+                desk_days::day.eq(day),
+                desk_days::kind.eq(*kind),
+                desk_days::waiting.eq(i32::try_from(*waiting).unwrap_or(i32::MAX)),
+            )
+        })
+        .collect();
+    on_backend!(conn => diesel::insert_into(desk_days::table).values(rows).execute(conn))?;
+    Ok(())
+}
+
+/// How many of each kind waited at the end of each of the last weeks, the oldest first: on the last night, and on the
+/// nights one, two and more weeks before it.
+pub fn waited(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    today: NaiveDate,
+) -> Result<HashMap<String, [Option<i32>; WEEKS]>> {
+    let today = today.num_days_from_ce();
+    let ends: [i32; WEEKS] = std::array::from_fn(|at| today - 7 * i32::try_from(WEEKS - 1 - at).unwrap_or(0));
+    // Before tonight's count, the last night is the one before.
+    let days: Vec<i32> = ends.iter().flat_map(|end| [*end, end - 1]).collect();
+    let rows: Vec<(String, i32, i32)> = desk_days::table
+        .filter(desk_days::workspace.eq(workspace))
+        .filter(desk_days::day.eq_any(days))
+        .order(desk_days::day)
+        .select((desk_days::kind, desk_days::day, desk_days::waiting))
+        .load(conn)?;
+    let mut all: HashMap<String, [Option<i32>; WEEKS]> = HashMap::new();
+    for (kind, day, waiting) in rows {
+        if let Some(at) = ends.iter().position(|end| *end == day || end - 1 == day) {
+            all.entry(kind).or_default()[at] = Some(waiting);
         }
     }
     Ok(all)

@@ -279,6 +279,19 @@ async fn several_skills_are_added_and_what_was_decided_meanwhile_is_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn counters_tell_how_much_waited_in_the_last_weeks() {
+    let hub = Hub::start().await;
+    hub.person("olga").open_home().await;
+    typed(&hub, &["Zither tuning"]).await;
+    hub.advance(Duration::days(8)).await;
+    typed(&hub, &["Chalk dramaturgy"]).await;
+    hub.advance(Duration::days(1)).await;
+    let line = |desk: String| desk.lines().find(|line| line.starts_with("*New skills*")).map(str::to_owned);
+    let desk = at_the_desk(&hub).await;
+    assert_eq!(line(desk).as_deref(), Some("*New skills*  2 waiting · waited ?, ?, 1, 2"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_desk_is_for_organizers() {
     let hub = Hub::start().await;
     waits(&hub, "Secret plan").await;

@@ -14,7 +14,7 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::roles::{self, Right};
-use crate::features::{community, people};
+use crate::features::{community, desk, people};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox::{self, File, Keep, To};
 use crate::queue::{self, Failure, Job, NewJob};
@@ -35,7 +35,7 @@ const REMEMBERED: Duration = Duration::days(400);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
 #[strum(serialize_all = "snake_case", prefix = "numbers.")]
 pub(super) enum Work {
-    /// Counts, and draws what has changed.
+    /// Counts the community and what waits at the desk, and draws what has changed.
     Night,
     /// Shows the new pictures on Home tabs.
     Show,
@@ -98,7 +98,11 @@ pub fn mark(svg: &str) -> String {
 }
 
 async fn night(ctx: &Ctx) -> Result<()> {
-    ctx.write(|conn, ctx| plan(conn, &ctx.workspace, ctx.now)).await?;
+    ctx.write(|conn, ctx| {
+        plan(conn, &ctx.workspace, ctx.now)?;
+        desk::note_day(conn, ctx)
+    })
+    .await?;
     if ctx.app.kept.get::<Rest>().0.load(Ordering::Relaxed) { Ok(()) } else { renew(ctx).await }
 }
 

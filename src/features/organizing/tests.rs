@@ -53,7 +53,7 @@ async fn offered(hub: &Hub, name: &str) -> Vec<String> {
     hub.person(name).open_home().await;
     hub.settle().await;
     let home = hub.person(name).home();
-    let names = ["Quizlab", "Peerly", "Labsim", "Satchel"];
+    let names = ["Quizlab", "Peerly", "Labsim", "Satchel", "Tunesim"];
     let before =
         |part: &str| names.iter().rfind(|name| part.contains(&format!("*{name}*"))).map(|n| (*n).to_owned());
     home.split(":point_right: For you")

@@ -164,6 +164,8 @@ pub const NOBODY: &[&str] = &[
     "match_models",
     // Sums alone, and none of fewer than five.
     "figures",
+    // How many pieces of work waited on a night.
+    "desk_days",
     // Which picture of the figures lies where.
     "kept_files",
 ];

@@ -136,11 +136,27 @@ fn counter(count: &Count) -> Option<String> {
         any.then(|| format!(" · {word} {}", list.join(", ")))
     };
     let (came, done) = (row("came in", &count.came), row("done", &count.done));
-    if count.waiting == 0 && came.is_none() && done.is_none() {
+    let waited = match count.work.came.is_empty() || count.work.done.is_empty() {
+        true => waited(&count.waited),
+        // What came in and was done tells more.
+        false => None,
+    };
+    if count.waiting == 0 && came.is_none() && done.is_none() && waited.is_none() {
         return None;
     }
-    let flow = [came, done].into_iter().flatten().collect::<String>();
+    let flow = [waited, came, done].into_iter().flatten().collect::<String>();
     Some(format!("*{}*  {waiting}{flow}", count.work.many))
+}
+
+/// How many waited at the end of each week; nothing where none ever did.
+fn waited(weeks: &[Option<i32>; WEEKS]) -> Option<String> {
+    let n = |n: &Option<i32>| match n {
+        None => "?".to_owned(),
+        Some(n) if usize::try_from(*n).is_ok_and(|n| n > COUNTED) => format!("{COUNTED}+"),
+        Some(n) => n.to_string(),
+    };
+    let any = weeks.iter().flatten().any(|n| *n > 0);
+    any.then(|| format!(" · waited {}", weeks.iter().map(n).collect::<Vec<_>>().join(", ")))
 }
 
 /// The menu of parts, and many at once. Each of these is a block of its own: in one block, an action comes once.
