@@ -17,6 +17,11 @@ pub fn of(id: &str) -> Value {
             "/edtech status",
             ("U_ARJUN", "Arjun", "who asked"),
         ),
+        ("U_TESS", _) => (
+            "who speaks for a college of nursing, and looks for a tool",
+            "/edtech tools",
+            ("U_JOANNA", "Joanna", "who teaches there and builds one"),
+        ),
         (_, seed::Part::Developer) => {
             ("a developer", "/edtech match", ("U_BEN", "Ben", "whose project looks for people"))
         }
@@ -25,7 +30,7 @@ pub fn of(id: &str) -> Value {
         }
         (_, seed::Part::Organizer) => (
             "an organizer, and new projects wait for you in #organizers",
-            "/edtech project list",
+            "/edtech desk",
             ("U_JOANNA", "Joanna", "who sent one yesterday"),
         ),
         (_, seed::Part::Teacher) => {
