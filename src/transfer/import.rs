@@ -266,7 +266,8 @@ impl Reader<'_> {
         if (grant.role == roles_feature::Role::Ambassador) != grant.institution.is_some() {
             return Err(Error::user("institution must be there where role is ambassador, and only there."));
         }
-        roles_feature::save(self.conn, self.workspace, &grant)
+        roles_feature::save(self.conn, self.workspace, &grant)?;
+        roles_feature::watch(self.conn, self.workspace, &grant, self.now)
     }
 
     fn skill(&mut self, skill: &records::Skill) -> Result<()> {

@@ -203,6 +203,8 @@ const CLOCKS: &[&str] = &[
     r#"{"kind":"offer","id":"o1","person":"U_TESS","offers":"hosting","title":"Our lab","amount":3,"unit":"installations","until":"2026-09-12"}"#,
     r#"{"kind":"offer","id":"o2","person":"U_TESS","offers":"hosting","title":"Our lab, last year","amount":3,"unit":"installations","until":"2025-09-12","state":"withdrawn"}"#,
     r#"{"kind":"adoption","id":"ad1","institution":"mit","project":"quizlab","person":"U_TESS","level":"production","since":"2025-08-01","renews":"2026-08-01"}"#,
+    r#"{"kind":"grant","id":"g1","person":"U_TESS","role":"reviewer","given_by":"U_ANA","given_at":"2026-09-01T09:00:00","until":"2026-10-07T00:00:00"}"#,
+    r#"{"kind":"grant","id":"g2","person":"U_TESS","role":"support_volunteer","state":"ended","given_by":"U_ANA","given_at":"2026-09-01T09:00:00","until":"2026-10-07T00:00:00","ended_at":"2026-09-02T09:00:00"}"#,
     r#"{"kind":"support_request","id":"s1","project":"quizlab","asker":"U_TESS","about":"bug","severity":"blocking","title":"It is down","state":"open","turn":3,"due_at":"2026-09-07T11:00:00","asked":[{"person":"U_ANA","answer":"waiting","asked_at":"2026-09-07T09:00:00"}],"asked_at":"2026-09-07T09:00:00"}"#,
     r#"{"kind":"support_request","id":"s2","project":"quizlab","asker":"U_TESS","about":"bug","severity":"minor","title":"It was down","state":"closed","claimer":"U_ANA","turn":5,"due_at":"2026-09-07T11:00:00","asked_at":"2026-09-01T09:00:00"}"#,
 ];
@@ -238,6 +240,8 @@ async fn what_comes_in_has_its_clocks_set_once() {
             at("adoption.remind", "2026-09-07 09:00:00"),
             at("offers.expire", "2026-09-13 00:00:00"),
             at("pilots.watch", "2026-09-15 09:00:00"),
+            at("roles.expire", "2026-10-07 00:00:00"),
+            at("roles.remind", "2026-09-30 00:00:00"),
             at("support.clock", "2026-09-07 11:00:00"),
         ],
         "what is over has no clock"

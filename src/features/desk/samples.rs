@@ -124,7 +124,13 @@ fn spoken() -> institutions::Spoken {
 
 fn risks() -> Risks {
     let one = Area::VARIANTS.iter().map(|area| (*area, "U_OMAR".into())).collect();
-    Risks { nobody: Area::VARIANTS.to_vec(), one, alone: true, reader: Some("U_OMAR".into()) }
+    Risks {
+        nobody: Area::VARIANTS.to_vec(),
+        one,
+        alone: true,
+        reader: Some("U_OMAR".into()),
+        owner: Some("U_OMAR".into()),
+    }
 }
 
 /// Escaped, each of these is five characters.

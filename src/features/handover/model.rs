@@ -149,6 +149,8 @@ pub struct Risks {
     pub alone: bool,
     /// Who alone is named to read reports about somebody.
     pub reader: Option<PersonId>,
+    /// Who alone owns the hub.
+    pub owner: Option<PersonId>,
 }
 
 impl Risks {
@@ -159,7 +161,7 @@ impl Risks {
 }
 
 /// What would stand still if one person did. A team that has not said yet who does what is not told of it.
-pub fn risks(team: &[Member], readers: &[PersonId], today: NaiveDate) -> Risks {
+pub fn risks(team: &[Member], readers: &[PersonId], owners: &[PersonId], today: NaiveDate) -> Risks {
     let here: Vec<&PersonId> =
         readers.iter().filter(|id| team.iter().any(|member| member.person.id == **id)).collect();
     let mut risks = Risks {
@@ -174,6 +176,9 @@ pub fn risks(team: &[Member], readers: &[PersonId], today: NaiveDate) -> Risks {
     if team.iter().all(|member| member.involvement.is_none()) {
         risks.alone = false;
         return risks;
+    }
+    if let ([owner], false) = (owners, risks.alone) {
+        risks.owner = Some(owner.clone());
     }
     for area in Area::VARIANTS {
         let who: Vec<&PersonId> = team
@@ -289,12 +294,13 @@ mod tests {
     fn what_one_person_alone_can_do_is_seen() {
         let today = day("2026-12-01");
         let said = [member("A", &[Area::Reviews, Area::Support]), member("B", &[Area::Reviews])];
-        let found = risks(&said, &["A".into(), "gone".into()], today);
+        let found = risks(&said, &["A".into(), "gone".into()], &["B".into()], today);
         assert_eq!(found.nobody, [Area::Introductions, Area::Outreach, Area::Planning]);
         assert_eq!(found.one, [(Area::Support, "A".into())]);
-        assert_eq!((found.alone, found.reader), (false, Some("A".into())));
+        assert_eq!((found.alone, found.reader, found.owner), (false, Some("A".into()), Some("B".into())));
+        assert_eq!(risks(&said, &[], &["A".into(), "B".into()], today).owner, None);
         let silent = [member("A", &[]), member("B", &[])].map(|one| Member { involvement: None, ..one });
-        assert!(risks(&silent, &[], today).is_empty());
-        assert!(risks(&said[..1], &[], today).alone);
+        assert!(risks(&silent, &[], &["A".into()], today).is_empty());
+        assert!(risks(&said[..1], &[], &["A".into()], today).alone);
     }
 }

@@ -9,6 +9,7 @@ use crate::db::schema::absences;
 use crate::error::Result;
 use crate::features::conduct;
 use crate::features::organizing::Member;
+use crate::features::roles::{self, Role};
 use crate::ids::{AbsenceId, PersonId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
@@ -112,7 +113,8 @@ pub fn calendar(
 
 /// Where only one person of the team can do a thing.
 pub fn risks(conn: &mut Conn, workspace: &WorkspaceId, team: &[Member], today: NaiveDate) -> Result<Risks> {
-    Ok(model::risks(team, &conduct::named(conn, workspace)?, today))
+    let owners = roles::with_roles(conn, workspace, &[Role::Owner])?;
+    Ok(model::risks(team, &conduct::named(conn, workspace)?, &owners, today))
 }
 
 /// For how many absences that are not over somebody stands in.

@@ -341,6 +341,7 @@ fn every_view_at_its_fullest_is_valid() {
             one: Area::VARIANTS.iter().map(|area| (*area, "U1".into())).collect(),
             alone: true,
             reader: Some("U1".into()),
+            owner: Some("U1".into()),
         };
         views::team(&views::Team { members, calendar: &calendar, risks: &risks, me: &me.into(), now })
     };

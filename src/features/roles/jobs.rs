@@ -37,18 +37,16 @@ struct Due {
 }
 
 /// Has a role end on its last day, and a word said before.
-pub fn watch(conn: &mut Conn, ctx: &Ctx, grant: &Grant) -> Result<()> {
+pub fn watch(conn: &mut Conn, workspace: &WorkspaceId, grant: &Grant, now: Time) -> Result<()> {
     let Some(until) = grant.until.filter(|_| grant.state == State::Given) else { return Ok(()) };
     let before = until - Duration::days(BEFORE_DAYS);
-    schedule(conn, ctx, grant, Work::Expire, until)?;
-    if before > ctx.now { schedule(conn, ctx, grant, Work::Remind, before) } else { Ok(()) }
-}
-
-fn schedule(conn: &mut Conn, ctx: &Ctx, grant: &Grant, work: Work, at: Time) -> Result<()> {
-    let kind: &'static str = work.into();
-    let job = NewJob::work(&ctx.workspace, kind, &Due { grant: grant.id.clone() }, ctx.now)?;
-    queue::enqueue(conn, &job.once(format!("{kind}:{}", grant.id)).at(at), ctx.now)?;
-    Ok(())
+    let mut schedule = |work: Work, at: Time| -> Result<()> {
+        let kind: &'static str = work.into();
+        let job = NewJob::work(workspace, kind, &Due { grant: grant.id.clone() }, now)?;
+        queue::enqueue(conn, &job.once(format!("{kind}:{}", grant.id)).at(at), now).map(|_| ())
+    };
+    schedule(Work::Expire, until)?;
+    if before > now { schedule(Work::Remind, before) } else { Ok(()) }
 }
 
 /// Has the user groups read now that give roles, once however often it is asked for.

@@ -23,7 +23,7 @@ pub mod views;
 pub use asks::asking;
 pub use groups::{Group, OF_GROUPS, changed, groups, save_group};
 pub use handlers::{action, open, submitted, suggest};
-pub use jobs::job;
+pub use jobs::{job, watch};
 pub use model::{Grant, Role, State, Verb};
 pub use rights::{Held, Right, held, may, refused, require};
 pub use steps::{appoint, person_left, speaks_no_more};

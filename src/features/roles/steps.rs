@@ -86,7 +86,7 @@ pub fn give(
         ..Grant::given(person, terms.role, by, ctx.now)
     };
     store::save(conn, ws, &grant)?;
-    jobs::watch(conn, ctx, &grant)?;
+    jobs::watch(conn, &ctx.workspace, &grant, ctx.now)?;
     if terms.role == Role::Owner {
         // It holds all that the other one did.
         for one in before.into_iter().filter(|one| one.role == Role::Organizer && one.state == State::Given) {
@@ -186,7 +186,7 @@ pub fn last(conn: &mut Conn, ctx: &Ctx, id: &GrantId, until: Option<Time>) -> Re
     let before = length(&grant);
     let grant = Grant { id: GrantId::new(), until, ..grant };
     store::save(conn, ws, &grant)?;
-    jobs::watch(conn, ctx, &grant)?;
+    jobs::watch(conn, &ctx.workspace, &grant, ctx.now)?;
     log(conn, ctx, "role.extend", &grant, (&before, &length(&grant)))?;
     let message = views::extended(&grant, &ctx.person);
     outbox::post(conn, ws, &To::notice_of(&ctx.person, &grant.person, Notice::Desk), message, None, ctx.now)?;

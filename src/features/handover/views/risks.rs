@@ -36,5 +36,11 @@ pub fn risks(risks: &Risks) -> Option<String> {
             mention(reader)
         ));
     }
+    if let Some(owner) = &risks.owner {
+        lines.push(format!(
+            "Only {} owns the hub, and only owners name another: `/edtech roles` is where that is done.",
+            mention(owner)
+        ));
+    }
     Some(format!(":warning: *If one person is missing*\n{}", lines.join("\n")))
 }
