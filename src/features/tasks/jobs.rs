@@ -10,7 +10,7 @@ use super::{store, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::{community, desk, digest, people};
+use crate::features::{community, desk, digest, handover, people};
 use crate::hours;
 use crate::ids::{TaskId, WorkspaceId};
 use crate::notices::Notice;
@@ -135,5 +135,7 @@ fn gather(conn: &mut Conn, ctx: &Ctx, since: Time) -> Result<Week> {
     let mut all = entries(conn, ctx, [done, due, free].concat())?;
     let free = all.split_off(n + m);
     let due = all.split_off(n);
-    Ok(Week { done: all, due, free, queue: desk::waiting(conn, ctx)?, monday })
+    let mut away = handover::absences(conn, ws, monday)?;
+    away.retain(|absence| absence.from < monday + Days::new(7));
+    Ok(Week { done: all, due, free, queue: desk::waiting(conn, ctx)?, away, monday })
 }

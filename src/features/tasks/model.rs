@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 use chrono_tz::Tz;
 use strum::{EnumString, IntoStaticStr};
 
+use crate::features::handover::Absence;
 use crate::hours::{self, Hours};
 use crate::ids::{ContactId, InstitutionId, PersonId, ProjectId, TaskId};
 use crate::time::Time;
@@ -313,6 +314,8 @@ pub struct Week {
     pub free: Vec<Entry>,
     /// What waits at the desk: of which kind, how many, and how many of them longer than promised.
     pub queue: Vec<(&'static str, usize, usize)>,
+    /// Who is away in the week that begins, the sooner the earlier.
+    pub away: Vec<Absence>,
     /// The day on which it begins.
     pub monday: NaiveDate,
 }
@@ -320,7 +323,8 @@ pub struct Week {
 impl Week {
     /// Whether there is nothing to tell.
     pub fn is_empty(&self) -> bool {
-        self.done.is_empty() && self.due.is_empty() && self.free.is_empty() && self.queue.is_empty()
+        let Self { done, due, free, queue, away, monday: _ } = self;
+        [done, due, free].iter().all(|entries| entries.is_empty()) && queue.is_empty() && away.is_empty()
     }
 }
 

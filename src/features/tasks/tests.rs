@@ -7,6 +7,7 @@ use super::model::{Beside, Entry, Look, Page, Purpose, Show, Task, Week};
 use super::{samples, store, views};
 use crate::db::schema::audit;
 use crate::demo::workspace::Person;
+use crate::features::handover::{self, samples::absence};
 use crate::features::outreach;
 use crate::features::people;
 use crate::features::projects::{ProjectState, samples as projects};
@@ -137,6 +138,12 @@ async fn on_monday_the_team_reads_the_week() {
     let mut project = projects::project("Quizlab", ProjectState::Submitted);
     project.submitted_at = hub.clock.now();
     projects::submit(&hub, &project, &[]).await;
+    let away = [("U_OMAR", "2026-09-16", "2026-09-18"), ("U_OMAR", "2026-09-21", "2026-09-22")];
+    let away = away.map(|(who, from, until)| absence(who, from, until, Some("U_OLGA")));
+    hub.person_ctx("olga")
+        .write(move |conn, ctx| away.iter().try_for_each(|one| handover::save(conn, &ctx.workspace, one)))
+        .await
+        .unwrap();
     hub.advance(Duration::days(6)).await;
     assert_eq!(weeks(), 0);
     hub.advance(Duration::days(1)).await;
@@ -250,6 +257,7 @@ fn every_view_at_its_fullest_is_valid() {
         due: entries.clone(),
         free: free.clone(),
         queue: vec![("Who speaks for institutions", 101, 101); 11],
+        away: vec![absence("U1", "2026-09-07", "2026-09-20", Some("U2")); 20],
         monday: today,
     };
     for message in [

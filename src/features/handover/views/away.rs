@@ -84,21 +84,8 @@ pub fn calendar(calendar: &Calendar, me: &PersonId) -> Vec<SlackBlock> {
         let back = button("I'm back", Verb::Back.id(), one.id.as_str());
         blocks.push(section_with(&format!("absence:{}", one.id), &text, back));
     }
-    let mut lines: Vec<String> = calendar
-        .absences
-        .iter()
-        .filter(|one| one.person != *me)
-        .take(LISTED)
-        .map(|one| {
-            let stand_in = one.stand_in.as_ref().map(|who| format!(" · {} stands in", mention(who)));
-            format!(
-                "• {} · {}{}",
-                mention(&one.person),
-                days(one.from, one.until),
-                stand_in.unwrap_or_default()
-            )
-        })
-        .collect();
+    let mut lines: Vec<String> =
+        calendar.absences.iter().filter(|one| one.person != *me).take(LISTED).map(away).collect();
     lines.extend(calendar.gaps.iter().take(LISTED).map(|gap| {
         let days = days(gap.from, gap.until);
         format!(":warning: {days}: nobody does *{}*. Somebody who stands in closes the gap.", gap.area.word())
@@ -107,4 +94,10 @@ pub fn calendar(calendar: &Calendar, me: &PersonId) -> Vec<SlackBlock> {
         blocks.push(section(&format!("*Who is away this term*\n{}", lines.join("\n"))));
     }
     blocks
+}
+
+/// Who is away when, and who stands in: a line of a list.
+pub fn away(one: &Absence) -> String {
+    let stand_in = one.stand_in.as_ref().map(|who| format!(" · {} stands in", mention(who)));
+    format!("• {} · {}{}", mention(&one.person), days(one.from, one.until), stand_in.unwrap_or_default())
 }

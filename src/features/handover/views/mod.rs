@@ -4,7 +4,7 @@ mod away;
 mod pass;
 mod risks;
 
-pub use away::{away_form, away_saved, calendar, no_need_to_stand_in, you_stand_in};
+pub use away::{away, away_form, away_saved, calendar, no_need_to_stand_in, you_stand_in};
 pub use pass::{Passed, pass_form, passed, thanks, who_form, yours_now};
 pub use risks::risks;
 

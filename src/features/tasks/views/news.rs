@@ -1,6 +1,7 @@
 //! Reminders, and what the team reads on Monday.
 
 use super::list::{heading, standing};
+use crate::features::handover;
 use crate::features::institutions::short;
 use crate::features::tasks::model::{Entry, Look, Press, Show, Verb, Week};
 use crate::slack::Message;
@@ -82,6 +83,11 @@ pub fn weekly(week: &Week) -> Message {
     if !week.queue.is_empty() {
         let lines: Vec<String> = week.queue.iter().map(|(kind, n, late)| waiting(kind, *n, *late)).collect();
         blocks.push(section(&format!("*At the desk*\n{}", lines.join("\n"))));
+    }
+    if !week.away.is_empty() {
+        let lines: Vec<String> = week.away.iter().take(NAMED).map(handover::views::away).collect();
+        let more = if week.away.len() > NAMED { "\n… and more" } else { "" };
+        blocks.push(section(&format!("*Away this week*\n{}{more}", lines.join("\n"))));
     }
     let free = Look::at(Show::Free).to_string();
     let row = vec![
