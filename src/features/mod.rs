@@ -37,6 +37,7 @@ pub mod rounds;
 pub mod skills;
 pub mod support;
 pub mod tasks;
+pub mod tools;
 
 #[cfg(test)]
 mod rights;

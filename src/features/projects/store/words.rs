@@ -71,6 +71,12 @@ pub fn telling<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     texts.into_iter().flat_map(telling_words).collect()
 }
 
+/// What to look for in the table for a word that somebody looks for: itself, or how a name begins.
+pub fn found_by(word: &str) -> [String; 2] {
+    let low = word.to_lowercase();
+    [singular(low.clone()), start(&low, LONGEST_START)]
+}
+
 fn singular(mut word: String) -> String {
     if word.chars().count() > 3 && word.ends_with('s') && !word.ends_with("ss") {
         word.pop();
