@@ -26,6 +26,7 @@ mod team;
 #[cfg(test)]
 mod tests;
 mod tuning;
+mod unseen;
 mod views;
 mod why;
 
@@ -45,5 +46,6 @@ pub use store::{
 };
 pub use team::by_name as team_for;
 pub use tuning::open as open_weights;
+pub use unseen::unseen;
 pub use views::{person_block, reasons, role_block, show_button};
 pub use why::open as ask_why;
