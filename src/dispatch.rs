@@ -15,7 +15,7 @@ use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, handover, help,
     home, institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers,
     organizing, outreach, people, pilots, privacy, profiles, projects, readiness, review, roles, rounds,
-    skills, support, tasks, tools,
+    shared, skills, support, tasks, tools,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -59,6 +59,7 @@ enum Feature {
     Review,
     Roles,
     Rounds,
+    Shared,
     Skills,
     Support,
     Tasks,
@@ -231,6 +232,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Review => review::action(&ctx, verb, action).await,
         Feature::Roles => roles::action(&ctx, verb, action).await,
         Feature::Rounds => rounds::action(&ctx, verb, action).await,
+        Feature::Shared => shared::action(&ctx, verb, action).await,
         Feature::Skills => skills::action(&ctx, verb, action).await,
         Feature::Support => support::action(&ctx, verb, action).await,
         Feature::Tasks => tasks::action(&ctx, verb, action).await,
@@ -277,6 +279,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         | Feature::Listings
         | Feature::Numbers
         | Feature::People
+        | Feature::Shared
         | Feature::Tools => Ok(Reply::Unknown),
     }
 }

@@ -34,6 +34,7 @@ pub mod readiness;
 pub mod review;
 pub mod roles;
 pub mod rounds;
+pub mod shared;
 pub mod skills;
 pub mod support;
 pub mod tasks;

@@ -771,6 +771,8 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button help.partner", "shows one's own institutions"),
     ("button help.organize", "shows the organizing team to organizers"),
     ("button help.tools", "shows tools, which everybody may see"),
+    ("button shared.not_now", "leaves what several teams look for, for organizers; tried beside its feature"),
+    ("button shared.tell", "tells teams of each other, for organizers; tried beside its feature"),
     ("button tools.list", "shows tools, which everybody may see"),
     ("button tools.lms", "shows tools, which everybody may see"),
     ("button tools.more", "shows tools, which everybody may see"),

@@ -20,7 +20,7 @@ fn shown_by(world: &World) -> Vec<Value> {
     let only_shows = |payload: &Value| {
         let id = payload["actions"][0]["action_id"].as_str().unwrap_or_default();
         let harmless = HARMLESS.iter().any(|(known, _)| known.strip_prefix("button ") == Some(id));
-        harmless && !OWN.contains(&id)
+        harmless && !OWN.contains(&id) && !id.starts_with("shared.")
     };
     pressed.filter(only_shows).collect()
 }

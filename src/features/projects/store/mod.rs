@@ -23,8 +23,8 @@ pub use projects::{
 };
 pub use related::near;
 pub use roles::{
-    fill_seat, free_seat, free_seats, new_roles, open_roles, open_roles_with, role, roles, roles_after,
-    roles_all, roles_of, roles_of_owners,
+    fill_seat, free_seat, free_seats, looked_for, new_roles, open_roles, open_roles_with, role, roles,
+    roles_after, roles_all, roles_of, roles_of_owners,
 };
 pub use skills::{replace_skill, roles_with_skills};
 pub use state::{close, decide, reopen, set_channel, set_state};

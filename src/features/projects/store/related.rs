@@ -1,6 +1,6 @@
 //! Projects that are near another one.
 
-use super::words::similar;
+use super::words::neighbours;
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::matching::{self, Matter, Measure};
@@ -26,7 +26,7 @@ pub fn near(
     person: &PersonId,
     limit: usize,
 ) -> Result<Vec<Near>> {
-    let candidates = similar(conn, workspace, &texts(project), Some(&project.id), CANDIDATES)?;
+    let candidates = neighbours(conn, workspace, &texts(project), &project.id, CANDIDATES)?;
     if candidates.is_empty() {
         return Ok(Vec::new());
     }
