@@ -15,7 +15,7 @@ use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, handover, help,
     home, institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers,
     organizing, outreach, people, pilots, privacy, profiles, projects, readiness, review, roles, rounds,
-    skills, support, tasks,
+    shared, skills, support, tasks, tools,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -59,9 +59,11 @@ enum Feature {
     Review,
     Roles,
     Rounds,
+    Shared,
     Skills,
     Support,
     Tasks,
+    Tools,
 }
 
 /// Shortcuts, by their callback id in the manifest.
@@ -144,6 +146,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Weights => matching::open_weights(&ctx, &by).await,
         Subcommand::Round => rounds::open(&ctx, &by).await,
         Subcommand::Tasks => tasks::open(&ctx, rest).await,
+        Subcommand::Tools => tools::open(&ctx, &by, None, rest).await,
         Subcommand::Organize => organizing::open(&ctx).await,
         Subcommand::Outreach => outreach::open(&ctx, rest).await,
         Subcommand::Desk => desk::open(&ctx).await,
@@ -229,9 +232,11 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Review => review::action(&ctx, verb, action).await,
         Feature::Roles => roles::action(&ctx, verb, action).await,
         Feature::Rounds => rounds::action(&ctx, verb, action).await,
+        Feature::Shared => shared::action(&ctx, verb, action).await,
         Feature::Skills => skills::action(&ctx, verb, action).await,
         Feature::Support => support::action(&ctx, verb, action).await,
         Feature::Tasks => tasks::action(&ctx, verb, action).await,
+        Feature::Tools => tools::action(&ctx, verb, action).await,
     }
 }
 
@@ -273,7 +278,9 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         | Feature::Home
         | Feature::Listings
         | Feature::Numbers
-        | Feature::People => Ok(Reply::Unknown),
+        | Feature::People
+        | Feature::Shared
+        | Feature::Tools => Ok(Reply::Unknown),
     }
 }
 

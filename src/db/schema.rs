@@ -724,6 +724,28 @@ diesel::table! {
 }
 
 diesel::table! {
+    tools (workspace, key, project) {
+        workspace -> Text,
+        key -> Text,
+        project -> Text,
+        used -> Integer,
+        known -> Integer,
+        listed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    shared_needs (workspace, skill) {
+        workspace -> Text,
+        skill -> Text,
+        projects -> Text,
+        state -> Text,
+        found_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     absences (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -883,7 +905,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     listings,
     absences,
     involvements,
+    shared_needs,
     team_tasks,
+    tools,
     contacts,
     contact_words,
     contact_notes,

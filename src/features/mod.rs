@@ -34,9 +34,11 @@ pub mod readiness;
 pub mod review;
 pub mod roles;
 pub mod rounds;
+pub mod shared;
 pub mod skills;
 pub mod support;
 pub mod tasks;
+pub mod tools;
 
 #[cfg(test)]
 mod rights;

@@ -28,7 +28,7 @@ use crate::features::privacy;
 use crate::features::roles;
 use crate::features::support;
 use crate::features::tasks;
-use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
+use crate::features::{community, profiles as profiles_feature, projects as projects_feature, shared};
 use crate::ids::{
     AbsenceId, AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId,
     PilotId, ProjectId, RoleId, SupportId, TaskId, WorkspaceId,
@@ -85,6 +85,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_involvements(conn, workspace, &mut write)?;
     export_tasks(conn, workspace, &mut write)?;
     export_absences(conn, workspace, &mut write)?;
+    export_shared(conn, workspace, &mut write)?;
     export_desk(conn, workspace, &mut write)?;
     export_audit(conn, workspace, &mut write)?;
     Ok(written)
@@ -1015,6 +1016,20 @@ fn export_absences(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) 
             }))?;
         }
     }
+}
+
+fn export_shared(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    // As many as there are skills that several teams look for.
+    for one in shared::all(conn, workspace)? {
+        write(&Record::SharedNeed(records::SharedNeed {
+            skill: one.skill.0,
+            projects: one.projects.into_iter().map(|project| project.0).collect(),
+            state: <&str>::from(one.state).to_owned(),
+            found_at: one.found_at,
+            settled_at: one.settled_at,
+        }))?;
+    }
+    Ok(())
 }
 
 fn export_desk(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {

@@ -32,6 +32,7 @@ use crate::features::projects::{
 };
 use crate::features::readiness;
 use crate::features::roles::{self as roles_feature, Grant, Group};
+use crate::features::shared::{self, Shared, SharedState};
 use crate::features::skills::Level;
 use crate::features::support;
 use crate::features::tasks::{self, Purpose, Task};
@@ -157,6 +158,7 @@ impl Reader<'_> {
             Record::Involvement(one) => self.involvement(one),
             Record::Task(task) => self.task(*task),
             Record::Absence(one) => self.absence(one),
+            Record::SharedNeed(one) => self.shared_need(one),
             Record::DeskClaim(claim) => self.desk(claim, desk::save_claim),
             Record::DeskSnooze(snooze) => self.desk(snooze, desk::save_snooze),
             Record::Audit(line) => self.audit(&line),
@@ -1101,6 +1103,23 @@ impl Reader<'_> {
             created_at: one.created_at.unwrap_or(self.now),
         };
         handover::save(self.conn, self.workspace, &absence)
+    }
+
+    fn shared_need(&mut self, one: records::SharedNeed) -> Result<()> {
+        id("skill", &one.skill)?;
+        one.projects.iter().try_for_each(|project| id("projects", project))?;
+        let state = word::<SharedState>("state", &one.state, "open, told or put_off")?;
+        if (state == SharedState::Open) == one.settled_at.is_some() {
+            return Err(Error::user("settled_at is written where it is told or put off, and there alone."));
+        }
+        let shared = Shared {
+            skill: one.skill.into(),
+            projects: one.projects.into_iter().map(Into::into).collect(),
+            state,
+            found_at: one.found_at,
+            settled_at: one.settled_at,
+        };
+        shared::save(self.conn, self.workspace, &shared)
     }
 
     fn desk(

@@ -91,6 +91,8 @@ pub enum Record {
     Task(Box<Task>),
     /// An organizer is away.
     Absence(Absence),
+    /// What several teams look for.
+    SharedNeed(SharedNeed),
     /// Somebody took a piece of work from the organizers' desk.
     DeskClaim(Desk),
     /// Somebody put off a piece of work.
@@ -713,6 +715,22 @@ pub struct Absence {
     /// When it was written down.
     #[serde(default)]
     pub created_at: Option<NaiveDateTime>,
+}
+
+/// A skill that several teams look for, and whether they were told of each other.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SharedNeed {
+    /// The skill.
+    pub skill: String,
+    /// The projects.
+    pub projects: Vec<String>,
+    /// `open`, `told` or `put_off`.
+    pub state: String,
+    /// When it was found.
+    pub found_at: NaiveDateTime,
+    /// When it was told or left.
+    #[serde(default)]
+    pub settled_at: Option<NaiveDateTime>,
 }
 
 /// That somebody took a piece of work from the organizers' desk, or put it off.

@@ -10,6 +10,7 @@ use crate::db::schema::{adoption_meetings, adoptions, institutions, partners};
 use crate::db::types::Place;
 use crate::error::Result;
 use crate::features::institutions::{Standing, Word};
+use crate::features::tools;
 use crate::ids::{AdoptionId, ChannelId, InstitutionId, PersonId, PilotId, ProjectId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
@@ -109,7 +110,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, one: &Adoption) -> Result<
         .do_update()
         .set(fields)
         .execute(conn))?;
-    Ok(())
+    tools::refresh(conn, workspace, &one.project)
 }
 
 /// Writes a new one. Returns false where the tool is in use at the institution already.
@@ -125,6 +126,7 @@ pub fn insert(conn: &mut Conn, workspace: &WorkspaceId, one: &Adoption) -> Resul
         .values(row)
         .on_conflict_do_nothing()
         .execute(conn))?;
+    tools::refresh(conn, workspace, &one.project)?;
     Ok(inserted == 1)
 }
 

@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 31] = [
+pub const THINGS: [(&str, &str); 32] = [
     ("absence", "Absences of organizers"),
     ("community", "Community and settings"),
     ("contact", "Contacts"),
@@ -105,6 +105,7 @@ pub const THINGS: [(&str, &str); 31] = [
     ("report", "Reports about somebody"),
     ("role", "Roles"),
     ("round", "Rounds of matching"),
+    ("shared", "Shared needs"),
     ("skill", "Skills"),
     ("support", "Support"),
     ("task", "Tasks of the team"),
@@ -247,6 +248,8 @@ const WORDS: &[(&str, &str)] = &[
     ("round.send", "sent a round"),
     ("round.stop", "stopped a round"),
     ("round.swap", "put the next best into a round"),
+    ("shared.not_now", "left what several teams look for"),
+    ("shared.tell", "told several teams what they all look for"),
     ("skill.adopted", "added a skill"),
     ("skill.merged", "merged a skill"),
     ("skill.rejected", "rejected a skill"),

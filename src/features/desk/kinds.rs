@@ -14,7 +14,7 @@ use crate::features::people::{self, Ask};
 use crate::features::projects::ProjectState;
 use crate::features::roles::{self, Right};
 use crate::features::{
-    adoption, conduct, institutions, introductions, listings, pilots, projects, skills, support,
+    adoption, conduct, institutions, introductions, listings, pilots, projects, shared, skills, support,
 };
 use crate::ids::{
     AdoptionId, GrantId, InstitutionId, IntroductionId, JobId, PersonId, PilotId, ProjectId, ReportId,
@@ -222,6 +222,20 @@ pub const ALL: &[Work] = &[
         several: None,
     },
     Work {
+        kind: "shared",
+        area: Some(Area::Introductions),
+        minutes: 5,
+        right: Right::Introductions,
+        one: "What several teams look for",
+        many: "What several teams look for",
+        promise: 7 * DAY,
+        line: |conn, ctx, from, limit| shared::line(conn, &ctx.workspace, from, limit),
+        tell: looked_for,
+        came: &[],
+        done: &["shared.tell", "shared.not_now"],
+        several: None,
+    },
+    Work {
         kind: "role",
         area: Some(Area::Planning),
         minutes: 10,
@@ -338,6 +352,15 @@ fn reports(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String,
     let told = conduct::waiting(conn, ctx, &ids)?.into_iter().map(|report| {
         let blocks = conduct::views::piece(&report, ctx.now);
         (report.id.0.clone(), Told { since: report.reported_at, blocks })
+    });
+    Ok(told.collect())
+}
+
+fn looked_for(conn: &mut Conn, ctx: &Ctx, ids: &[String]) -> Result<HashMap<String, Told>> {
+    let ids: Vec<SkillId> = ids.iter().map(|id| id.as_str().into()).collect();
+    let told = shared::piece(conn, ctx, &ids)?.into_iter().map(|found| {
+        let blocks = shared::views::piece(&found);
+        (found.shared.skill.0.clone(), Told { since: found.shared.found_at, blocks })
     });
     Ok(told.collect())
 }

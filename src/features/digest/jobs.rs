@@ -8,7 +8,7 @@ use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::{community, institutions, introductions, needs, people, projects};
+use crate::features::{community, institutions, introductions, needs, people, projects, shared};
 use crate::ids::{InstitutionId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
@@ -50,6 +50,7 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
 
 fn weekly(conn: &mut Conn, ctx: &Ctx, since: Time, key: &str) -> Result<()> {
     plan(conn, &ctx.workspace, ctx.now)?;
+    shared::look(conn, ctx)?;
     let Some(community) = community::get(conn, &ctx.workspace)? else { return Ok(()) };
     let Some(channel) = community.announcement_channel else { return Ok(()) };
     // After a long night of the hub's, the next one tells all.
@@ -87,5 +88,6 @@ fn gather(conn: &mut Conn, ctx: &Ctx, since: Time) -> Result<Week> {
             .collect(),
         introduced: introductions::opened_since(conn, workspace, since)?,
         seats: projects::free_seats(conn, workspace)?,
+        shared: shared::since(conn, ctx, since)?,
     })
 }

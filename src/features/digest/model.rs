@@ -26,12 +26,14 @@ pub struct Week {
     pub introduced: i64,
     /// Free seats in all projects.
     pub seats: i64,
+    /// What several teams look for, by name, and how many teams.
+    pub shared: Vec<(String, usize)>,
 }
 
 impl Week {
     /// Whether there is nothing to tell.
     pub fn is_quiet(&self) -> bool {
-        self.projects.is_empty() && self.needs.is_empty() && self.introduced == 0
+        self.projects.is_empty() && self.needs.is_empty() && self.introduced == 0 && self.shared.is_empty()
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the channel reads.
 
 use super::model::{NEEDS, PROJECTS, Week};
-use crate::features::matching;
 use crate::features::projects::Card;
+use crate::features::{matching, shared};
 use crate::slack::Message;
 use crate::slack::blocks::{actions, context, header, section};
 use crate::slack::text::{and, count, line};
@@ -25,6 +25,10 @@ pub fn digest(community: &str, week: &Week) -> Message {
             .map(|(need, institution)| format!("{} ({})", line(&need.title, 140), line(institution, 100)))
             .collect();
         blocks.push(section(&listed("What campuses need", &lines, week.needs.len() > NEEDS)));
+    }
+    if !week.shared.is_empty() {
+        let lines: Vec<String> = week.shared.iter().map(shared::views::in_digest).collect();
+        blocks.push(section(&listed("One skill, several teams", &lines, false)));
     }
     let mut sums = Vec::new();
     if week.introduced > 0 {

@@ -24,6 +24,8 @@ pub enum Subcommand {
     Offer,
     /// What can be asked for.
     Offers,
+    /// `tools [WORDS]`: what a campus can adopt or try.
+    Tools,
     /// Help with a tool.
     Support,
     /// What waits for whom.

@@ -38,6 +38,8 @@ pub enum Verb {
     Offer,
     /// `/edtech offers`
     Offers,
+    /// `/edtech tools [WORDS]`
+    Tools,
     /// `/edtech support [NAME]`
     Support,
     /// `/edtech status`
@@ -102,6 +104,7 @@ impl Verb {
             Subcommand::Partner => (Self::Partner, ""),
             Subcommand::Offer => (Self::Offer, ""),
             Subcommand::Offers => (Self::Offers, ""),
+            Subcommand::Tools => (Self::Tools, rest),
             Subcommand::Support => (Self::Support, rest),
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Notifications => (Self::Notifications, ""),

@@ -11,8 +11,8 @@ use crate::slack::text::{count, line};
 
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
-                        `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · offer · offers · \
-                        support · status · notifications · privacy · report · roles · help";
+                        `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · tools · offer · \
+                        offers · support · status · notifications · privacy · report · roles · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -77,6 +77,8 @@ fn offers(situation: &Situation) -> Vec<SlackBlock> {
     if situation.person.path == Some(people::Path::Teach) {
         let text = "*Your institution*: what your teaching needs, and which tools fit your campus.";
         offers.push(offer(Verb::Partner, text, "For my teaching"));
+        let text = "*Tools that you can adopt or try*, by subject, LMS and how ready they are.";
+        offers.push(offer(Verb::Tools, text, "Find a tool"));
     }
     match (situation.profile, situation.projects) {
         (Some(true), 0) => {
@@ -159,6 +161,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Partner => "Teachers and institutions",
         Verb::Offer => "Offer something",
         Verb::Offers => "See the offers",
+        Verb::Tools => "Find a tool",
         Verb::Support => "Ask for support",
         Verb::Status => "Show what waits",
         Verb::Notifications => "What comes, and when",

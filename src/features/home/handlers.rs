@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use slack_morphism::prelude::SlackHomeView;
+
 use super::load;
 use super::model::{Page, Verb};
 use super::views;
 use crate::app::{App, Ctx};
+use crate::db::Conn;
 use crate::error::Result;
-use crate::features::{numbers, people};
+use crate::features::{matching, numbers, people};
 use crate::ids::PersonId;
 use crate::outbox;
 use crate::queue::{Failure, Job};
@@ -38,6 +41,14 @@ async fn turn(ctx: &Ctx, action: &Action) -> Result<Reply> {
     Ok(Reply::Done)
 }
 
+/// A person's Home tab, and the same without pictures where it has some: without the names of those whom they keep out.
+fn drawn(conn: &mut Conn, ctx: &Ctx) -> Result<Option<(SlackHomeView, Option<SlackHomeView>)>> {
+    let Some(home) = load::home(conn, ctx)? else { return Ok(None) };
+    let view = matching::unseen(conn, ctx, views::home(&home))?;
+    let plain = home.without_pictures().map(|plain| matching::unseen(conn, ctx, views::home(&plain)));
+    Ok(Some((view, plain.transpose()?)))
+}
+
 /// Publishes a person's Home tab (`home.publish`).
 pub async fn job(app: &App, verb: &str, job: &Job) -> std::result::Result<(), Failure> {
     match verb {
@@ -54,19 +65,19 @@ async fn publish(app: &App, job: &Job) -> std::result::Result<(), Failure> {
     let person: PersonId =
         job.read().map_err(|error| Failure::Final { reason: format!("unreadable: {error:?}") })?;
     let ctx = Ctx::new(app, &job.workspace, &person);
-    let home = ctx
-        .read(load::home)
+    let drawn = ctx
+        .read(drawn)
         .await
         .map_err(|error| Failure::Refused { after: None, reason: format!("{error:?}") })?;
-    let Some(home) = home else { return Ok(()) };
-    match app.slack.publish_home(&person, views::home(&home)).await {
+    let Some((view, plain)) = drawn else { return Ok(()) };
+    match app.slack.publish_home(&person, view).await {
         // They left since: nobody misses it.
         Err(error) if matches!(error.code(), Some("user_disabled" | "user_not_found")) => Ok(()),
         // A picture that Slack doesn't show any more: the words say the same, and the next night it is made anew.
-        Err(error @ CallError::Refused { .. }) => match home.without_pictures() {
+        Err(error @ CallError::Refused { .. }) => match plain {
             None => Err(error.into()),
             Some(plain) => {
-                app.slack.publish_home(&person, views::home(&plain)).await?;
+                app.slack.publish_home(&person, plain).await?;
                 ctx.write(numbers::refused).await.map_err(Failure::from)
             }
         },

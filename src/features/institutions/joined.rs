@@ -9,7 +9,7 @@ use crate::db::schema::{
     team_tasks,
 };
 use crate::error::Result;
-use crate::features::roles;
+use crate::features::{roles, tools};
 use crate::ids::{AdoptionId, InstitutionId, PersonId, ProjectId, WorkspaceId};
 
 /// Gives all that `from` has to `to`, and forgets `from`. Who speaks for one of them speaks for both. A tool that is
@@ -86,12 +86,18 @@ fn move_adoptions(
             .filter(adoptions::state.eq("active"))
     };
     let there: Vec<ProjectId> = active(to).select(adoptions::project).load(conn)?;
-    let twice: Vec<AdoptionId> =
-        active(from).filter(adoptions::project.eq_any(there)).select(adoptions::id).load(conn)?;
-    let rows =
-        adoptions::table.filter(adoptions::workspace.eq(workspace)).filter(adoptions::id.eq_any(twice));
+    let twice: Vec<(AdoptionId, ProjectId)> = active(from)
+        .filter(adoptions::project.eq_any(there))
+        .select((adoptions::id, adoptions::project))
+        .load(conn)?;
+    let (ids, projects): (Vec<AdoptionId>, Vec<ProjectId>) = twice.into_iter().unzip();
+    let rows = adoptions::table.filter(adoptions::workspace.eq(workspace)).filter(adoptions::id.eq_any(ids));
     diesel::update(rows)
         .set((adoptions::state.eq("ended"), adoptions::reason.eq("It was written down twice.")))
         .execute(conn)?;
+    // As many as were in use at both, which is hardly any.
+    for project in &projects {
+        tools::refresh(conn, workspace, project)?;
+    }
     Ok(())
 }

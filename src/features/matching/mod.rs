@@ -26,6 +26,7 @@ mod team;
 #[cfg(test)]
 mod tests;
 mod tuning;
+mod unseen;
 mod views;
 mod why;
 
@@ -39,11 +40,12 @@ pub use store::exposures::{Kind, shown, since as exposed_since, write_down};
 pub use store::outcomes::said;
 pub use store::settings::keep as keep_settings;
 pub use store::{
-    Everybody, Proposed, Side, block, blocked_among, developers_for, dismiss, explain, explain_all,
-    first_seat, forget, forget_blocks, kept_from, kept_out, may_still, new_roles_for, next_best,
+    Everybody, Proposed, Side, block, blocked_among, blocks_around, developers_for, dismiss, explain,
+    explain_all, first_seat, forget, forget_blocks, kept_from, kept_out, may_still, new_roles_for, next_best,
     projects_apart, roles_for, run_round, standing, unblock,
 };
 pub use team::by_name as team_for;
 pub use tuning::open as open_weights;
+pub use unseen::unseen;
 pub use views::{person_block, reasons, role_block, show_button};
 pub use why::open as ask_why;

@@ -23,4 +23,4 @@ pub use handlers::{action, attach, submitted};
 pub use jobs::{job, schedule};
 pub use model::{Check, Invitation, Phase, Pilot, PilotState, Results, Step, Verb};
 pub use steps::{Case, cases, pass_on, person_deleted, person_left, project_closed};
-pub use store::{after, answers_after, find, of_person, save, save_answer, stalled, stalled_line};
+pub use store::{after, answers_after, find, of_person, save, save_answer, stalled, stalled_line, tried_at};

@@ -1,5 +1,7 @@
 //! The tables of pilots and of what instructors answered.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use hex::encode;
 use sha2::{Digest, Sha256};
@@ -333,6 +335,30 @@ fn summed(rows: &[Answered]) -> Vec<(Phase, Results)> {
         (results.asked > 0).then_some((phase, results))
     };
     [Phase::Before, Phase::After].into_iter().filter_map(of).collect()
+}
+
+/// At how many institutions each of these tools is being tried, once its owners said yes, in one query.
+pub fn tried_at(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    projects: &[ProjectId],
+) -> Result<HashMap<ProjectId, i64>> {
+    if projects.is_empty() {
+        return Ok(HashMap::new());
+    }
+    use PilotState::{Accepted, Evaluated, Installing, Running};
+    let rows: Vec<(ProjectId, InstitutionId)> = pilots::table
+        .filter(pilots::workspace.eq(workspace))
+        .filter(pilots::project.eq_any(projects))
+        .filter(pilots::state.eq_any([Accepted, Installing, Running, Evaluated]))
+        .select((pilots::project, pilots::institution))
+        .distinct()
+        .load(conn)?;
+    let mut tried = HashMap::new();
+    for (project, _) in rows {
+        *tried.entry(project).or_default() += 1;
+    }
+    Ok(tried)
 }
 
 /// The rows of answers after one, at most `limit`: for reading all of them.

@@ -152,6 +152,8 @@ pub const MACHINERY: &[&str] = &["jobs", "lanes", "submissions", "cards", "match
 pub const NOBODY: &[&str] = &[
     "workspaces",
     "project_words",
+    "tools",
+    "shared_needs",
     "roles",
     "role_skills",
     "institution_keys",

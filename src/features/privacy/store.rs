@@ -270,6 +270,7 @@ pub fn empty_project(conn: &mut Conn, workspace: &WorkspaceId, project: &str) ->
          decision_note = NULL WHERE workspace = $1 AND id = $2",
         "UPDATE roles SET first_task = '' WHERE workspace = $1 AND project = $2",
         "DELETE FROM project_words WHERE workspace = $1 AND project = $2",
+        "DELETE FROM tools WHERE workspace = $1 AND project = $2",
         "DELETE FROM help_wanted WHERE workspace = $1 AND project = $2",
         "DELETE FROM readiness WHERE workspace = $1 AND project = $2",
     ] {

@@ -51,6 +51,8 @@ pub struct Viewer {
     pub organizer: bool,
     /// Decides about projects that wait.
     pub reviewer: bool,
+    /// An owner and they keep each other out: nothing is asked here.
+    pub apart: bool,
 }
 
 impl Viewer {
@@ -240,6 +242,17 @@ pub struct Card {
     pub names: Arc<HashMap<SkillId, String>>,
     /// How long its owners take to answer, usually; none where too few have asked.
     pub reply: Option<chrono::Duration>,
+}
+
+/// A project that is near another one, with what both are about.
+#[derive(Clone, Debug)]
+pub struct Near {
+    /// The project.
+    pub project: Project,
+    /// Subjects that both name.
+    pub subjects: Vec<String>,
+    /// Words that both use.
+    pub words: Vec<String>,
 }
 
 /// Whether a licence, as an SPDX expression, lets everybody use, change and share: what the Open Source

@@ -8,6 +8,7 @@ use super::Readiness;
 use crate::db::Conn;
 use crate::db::schema::readiness;
 use crate::error::Result;
+use crate::features::tools;
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
@@ -49,5 +50,5 @@ pub fn save(
         .do_update()
         .set(fields)
         .execute(conn))?;
-    Ok(())
+    tools::refresh(conn, workspace, project)
 }

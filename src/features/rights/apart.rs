@@ -79,7 +79,7 @@ async fn everything(hub: &Hub) -> [String; 3] {
 }
 
 /// Every button and every form that anybody sees in this workspace, as the payload that pressing it sends.
-fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
+pub fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
     match shown {
         Value::Array(items) => items.iter().for_each(|item| to_press(item, found)),
         Value::Object(fields) => {
@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 18] = [
+pub const LOOKING: [&str; 19] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -125,6 +125,7 @@ const LOOKING: [&str; 18] = [
     "audit",
     "organize",
     "tasks all",
+    "tools",
     "outreach",
     "privacy",
     "notifications",

@@ -9,7 +9,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::roles::{self, Right};
-use crate::features::{institutions, projects};
+use crate::features::{institutions, matching, projects};
 use crate::ids::AdoptionId;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, Submission};
@@ -69,7 +69,7 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
                 roles::require(conn, ctx, Right::Pilots)?;
             }
             let case = steps::case(conn, ctx, one)?.ok_or_else(gone)?;
-            Ok(views::card(&case, speaks))
+            matching::unseen(conn, ctx, views::card(&case, speaks))
         })
         .await?;
     Ok(Reply::Ephemeral(message))

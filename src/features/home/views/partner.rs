@@ -9,6 +9,7 @@ use crate::features::institutions::{self, Spoken};
 use crate::features::needs;
 use crate::features::people::Path;
 use crate::features::pilots::{self, Case as Trial};
+use crate::features::tools;
 use crate::slack::blocks::{button, header, section, section_with};
 
 const NONE: &str = "You speak for no institution any more. `/edtech partner` lets you tell of one.";
@@ -25,6 +26,7 @@ pub fn overview(home: &Home) -> Vec<SlackBlock> {
     let mut blocks = vec![header("Your institutions")];
     blocks.extend(slice.items.iter().flat_map(|spoken| entry(home, spoken)));
     blocks.extend(all("All my institutions", Part::Institutions, slice));
+    blocks.push(find("*Tools that you can adopt or try*, by subject, LMS and how ready they are."));
     blocks
 }
 
@@ -121,9 +123,13 @@ fn teacher(home: &Home) -> Vec<SlackBlock> {
              teaching needs, and see which tools fit your campus.",
             button("Add my institution", institutions::Verb::New.id(), "home").primary(),
         ),
-        section(
-            "See what is being built, and write to the owners of what you'd use. What is missing can become a \
+        find(
+            "See which tools there are, and write to the owners of what you'd use. What is missing can become a \
              project: describe it, and builders can join you.",
         ),
     ]
+}
+
+fn find(text: &str) -> SlackBlock {
+    section_with("home.find", text, tools::views::find_button())
 }

@@ -9,8 +9,8 @@ use super::{store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::people;
 use crate::features::roles::{self, Right};
+use crate::features::{matching, people};
 use crate::ids::InstitutionId;
 use crate::outbox;
 use crate::slack::incoming::{Action, Submission};
@@ -59,11 +59,14 @@ pub async fn overview(ctx: &Ctx) -> Result<Reply> {
         .read(|conn, ctx| {
             let mine = store::of_person(conn, &ctx.workspace, &ctx.person)?;
             if mine.is_empty() {
-                return Ok(views::landing(&people::organizers(conn, &ctx.workspace)?));
+                let mut organizers = people::organizers(conn, &ctx.workspace)?;
+                let apart = matching::blocked_among(conn, &ctx.workspace, &ctx.person, &organizers)?;
+                organizers.retain(|one| !apart.contains(one));
+                return Ok(views::landing(&organizers));
             }
             let ids: Vec<InstitutionId> = mine.iter().map(|spoken| spoken.institution.id.clone()).collect();
             let everybody = store::partners_of(conn, &ctx.workspace, &ids)?;
-            Ok(views::overview(&mine, &everybody))
+            matching::unseen(conn, ctx, views::overview(&mine, &everybody))
         })
         .await?;
     Ok(Reply::Ephemeral(message))
@@ -81,7 +84,8 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
                 if organizer { alike(conn, &ctx.workspace, &institution.about)? } else { Vec::new() };
             others.retain(|other| other.id != institution.id);
             let card = views::card(&institution, &partners, organizer);
-            Ok(views::same(&institution, &others).into_iter().fold(card, Message::with))
+            let card = views::same(&institution, &others).into_iter().fold(card, Message::with);
+            matching::unseen(conn, ctx, card)
         })
         .await?;
     Ok(Reply::Ephemeral(message))

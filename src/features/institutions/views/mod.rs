@@ -7,7 +7,7 @@ use slack_morphism::prelude::*;
 
 use super::form as limits;
 use super::model::{Institution, Partner, Spoken, Standing, Verb, Word};
-use crate::features::{adoption, help, needs, offers};
+use crate::features::{adoption, help, needs, offers, tools};
 use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, modal, section};
@@ -37,7 +37,8 @@ pub fn landing(organizers: &[PersonId]) -> Message {
                     • Tell of your institution. Once an organizer has confirmed that you speak for it, you can say what \
                     your teaching needs, see which tools fit your campus, and try them out with the people who build \
                     them.\n\
-                    • See what is being built, and write to the owners of what you'd use.\n\
+                    • Find a tool by subject, LMS and how ready it is, or see what is being built, and write to the owners of what \
+                    you'd use.\n\
                     • Post an idea: describe what is missing in your teaching, and builders can join you."
         .to_owned();
     if !organizers.is_empty() {
@@ -46,6 +47,7 @@ pub fn landing(organizers: &[PersonId]) -> Message {
     }
     let row = vec![
         button("Add my institution", Verb::New.id(), "landing").primary().into(),
+        tools::views::find_button().into(),
         button("See the projects", help::Verb::Projects.id(), "teach").into(),
         button("Post an idea", help::Verb::NewProject.id(), "teach").into(),
     ];
@@ -62,6 +64,7 @@ pub fn overview(mine: &[Spoken], everybody: &[Partner]) -> Message {
     let mut blocks: Vec<SlackBlock> =
         mine.iter().flat_map(|spoken| entry(spoken, everybody, &spoken.partner.person)).collect();
     let more = vec![
+        tools::views::find_button().into(),
         button("Add another institution", Verb::New.id(), "overview").into(),
         button("Offer something", offers::Verb::New.id(), "overview").into(),
         button("See the offers", offers::Verb::List.id(), "overview").into(),

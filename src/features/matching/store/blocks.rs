@@ -88,7 +88,7 @@ pub fn blocked_among(
 }
 
 /// All pairs of people of whom one blocked the other, where one of them is among `people`: that one comes first.
-pub(super) fn around(
+pub fn around(
     conn: &mut Conn,
     workspace: &WorkspaceId,
     people: &[PersonId],

@@ -131,7 +131,7 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
             let mut fits = fits(conn, ctx, &offer)?;
             // Who asks for it already needs no word.
             fits.retain(|(_, asking)| !asked.iter().any(|case| case.project.id == asking.project.id));
-            Ok(views::own(&offer, institution.as_ref(), &asked, &fits))
+            matching::unseen(conn, ctx, views::own(&offer, institution.as_ref(), &asked, &fits))
         })
         .await?;
     Ok(Reply::Ephemeral(message))
@@ -155,9 +155,9 @@ async fn follow(ctx: &Ctx, action: &Action) -> Result<Reply> {
                 roles::require(conn, ctx, Right::Offers)?;
             }
             if side.giver && case.ask.state == AskState::Asked {
-                return Ok(views::card(&case));
+                return matching::unseen(conn, ctx, views::card(&case));
             }
-            Ok(views::shown(&case, side.giver || side.owner))
+            matching::unseen(conn, ctx, views::shown(&case, side.giver || side.owner))
         })
         .await?;
     Ok(Reply::Ephemeral(message))

@@ -12,7 +12,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{self, Project};
 use crate::features::roles::{self, Right};
-use crate::features::{adoption, institutions};
+use crate::features::{adoption, institutions, matching};
 use crate::ids::PilotId;
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
@@ -96,23 +96,23 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
             }
             let case = steps::case(conn, ctx, pilot)?.ok_or_else(gone)?;
             if side.owner && !side.partner && case.pilot.state == super::PilotState::Requested {
-                return Ok(views::ask_card(&case));
+                return matching::unseen(conn, ctx, views::ask_card(&case));
             }
-            Ok(views::card(&case, takes_part))
+            matching::unseen(conn, ctx, views::card(&case, takes_part))
         })
         .await?;
     Ok(Reply::Ephemeral(message))
 }
 
 /// Adds to a project's card what pilots say, and the way to ask for one.
-pub fn attach(conn: &mut Conn, ctx: &Ctx, card: Message, project: &Project) -> Result<Message> {
+pub fn attach(conn: &mut Conn, ctx: &Ctx, card: Message, project: &Project, apart: bool) -> Result<Message> {
     let usable = project.stage.is_usable();
     if project.state != projects::ProjectState::Approved || !usable {
         return Ok(card);
     }
     let ws = &ctx.workspace;
-    let speaks =
-        institutions::of_person(conn, ws, &ctx.person)?.iter().any(institutions::Spoken::is_confirmed);
+    let speaks = !apart
+        && institutions::of_person(conn, ws, &ctx.person)?.iter().any(institutions::Spoken::is_confirmed);
     let id = std::slice::from_ref(&project.id);
     let adopted = adoption::counts(conn, ws, id)?.remove(&project.id).unwrap_or_default();
     let names = adoption::used_at(conn, ws, id)?.remove(&project.id).unwrap_or_default();

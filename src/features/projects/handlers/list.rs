@@ -1,6 +1,6 @@
 //! The directory.
 
-use super::show_there;
+use super::{seen, show_there};
 use crate::app::Ctx;
 use crate::error::Result;
 use crate::features::projects::model::Cursor;
@@ -35,6 +35,7 @@ async fn page(ctx: &Ctx, after: Option<Cursor>) -> Result<Message> {
         let more = found.len() > PAGE;
         found.truncate(PAGE);
         let next = found.last().filter(|_| more).map(Cursor::after);
+        let found = seen(conn, ctx, found)?;
         let cards = store::cards(conn, &ctx.workspace, found)?;
         Ok(views::page(&cards, after.as_ref(), next.as_ref()))
     })

@@ -8,8 +8,10 @@ mod suggest;
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
+use crate::features::matching;
+use crate::features::projects::Project;
 use crate::features::projects::model::{Form, Verb, Viewer};
-use crate::features::projects::store::gone;
+use crate::features::projects::store::{self, gone};
 use crate::features::roles::{self, Right};
 use crate::ids::{PersonId, ProjectId};
 use crate::outbox;
@@ -50,11 +52,27 @@ fn pressed_project(action: &Action) -> Result<ProjectId> {
 /// Who looks at a project with these owners.
 fn viewer(conn: &mut Conn, ctx: &Ctx, owners: &[PersonId]) -> Result<Viewer> {
     let held = roles::held(conn, ctx)?;
+    let apart = matching::blocked_among(conn, &ctx.workspace, &ctx.person, owners)?;
     Ok(Viewer {
+        apart: !apart.is_empty(),
         owner: owners.contains(&ctx.person),
         organizer: held.may(Right::Close),
         reviewer: held.may(Right::Projects),
     })
+}
+
+/// The projects of a list as it is drawn for whoever looks: without those of which all owners and they keep each other
+/// out.
+fn seen(conn: &mut Conn, ctx: &Ctx, mut projects: Vec<Project>) -> Result<Vec<Project>> {
+    let ids: Vec<ProjectId> = projects.iter().map(|project| project.id.clone()).collect();
+    let owners = store::owners_all(conn, &ctx.workspace, &ids)?;
+    let everybody: Vec<PersonId> = owners.values().flatten().cloned().collect();
+    let apart = matching::blocked_among(conn, &ctx.workspace, &ctx.person, &everybody)?;
+    projects.retain(|project| match owners.get(&project.id) {
+        Some(owners) => !owners.iter().all(|owner| apart.contains(owner)),
+        None => true,
+    });
+    Ok(projects)
 }
 
 /// Shows a message where the button was: in place of one that only this person sees, in its window, or below

@@ -1,12 +1,12 @@
 //! One project's card.
 
-use super::{gone, pressed_project, show_there, viewer};
+use super::{gone, pressed_project, seen, show_there, viewer};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::projects::model::Card;
+use crate::features::projects::model::{Card, ProjectState};
 use crate::features::projects::{store, views};
-use crate::features::{adoption, introductions, listings, offers, pilots, readiness, support};
+use crate::features::{adoption, introductions, listings, matching, offers, pilots, readiness, support};
 use crate::ids::ProjectId;
 use crate::slack::incoming::Action;
 use crate::slack::{Message, Reply};
@@ -17,6 +17,8 @@ const HITS: usize = 8;
 const ADOPTERS: i64 = 6;
 /// Projects that a slip may have meant.
 const NEAR: usize = 3;
+/// Projects that are shown as near one.
+const ALIKE: usize = 3;
 
 /// `/edtech project show NAME`.
 pub async fn show(ctx: &Ctx, name: &str) -> Result<Reply> {
@@ -27,12 +29,18 @@ pub async fn show(ctx: &Ctx, name: &str) -> Result<Reply> {
             let mut hits = store::find_by_name(conn, ws, &name, me)?;
             if hits.is_empty() {
                 let near = store::near_names(conn, ws, &name, me, NEAR)?;
+                let near = seen(conn, ctx, near)?;
                 return Ok(views::unknown(&name, &store::cards(conn, ws, near)?));
             }
             let more = hits.len() > HITS;
             hits.truncate(HITS);
+            // One that is asked for by its name is shown as a card in the channel leads to it.
+            if hits.len() > 1 {
+                hits = seen(conn, ctx, hits)?;
+            }
             let cards = store::cards(conn, ws, hits)?;
             match cards.as_slice() {
+                [] => Ok(views::unknown(&name, &[])),
                 [one] => card_for(conn, ctx, one),
                 several => Ok(views::several(&name, several, more)),
             }
@@ -57,10 +65,14 @@ pub async fn show_one(ctx: &Ctx, project: &ProjectId) -> Result<Message> {
 fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
     let viewer = viewer(conn, ctx, &card.owners)?;
     let message = readiness::attach(conn, ctx, views::shown(card, viewer), &card.project, viewer.owner)?;
-    let message = pilots::attach(conn, ctx, message, &card.project)?;
+    let message = pilots::attach(conn, ctx, message, &card.project, viewer.apart)?;
     let message = offers::attach(conn, ctx, message, &card.project, viewer.owner)?;
     let message = support::attach(conn, ctx, message, &card.project)?;
     let mut message = listings::attach(conn, ctx, message, &card.project.id)?;
+    if card.project.state == ProjectState::Approved {
+        let near = store::near(conn, &ctx.workspace, &card.project, &ctx.person, ALIKE)?;
+        message.blocks.extend(views::near(&near));
+    }
     if viewer.owner || viewer.organizer {
         let adopters = adoption::of_project(conn, &ctx.workspace, &card.project.id, ADOPTERS)?;
         message.blocks.extend(adoption::views::adopters(&adoption::cases(conn, ctx, adopters)?));
@@ -68,7 +80,7 @@ fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
     if viewer.organizer {
         message.blocks.extend(introductions::private_reasons(conn, ctx, &card.project.id)?);
     }
-    Ok(message)
+    matching::unseen(conn, ctx, message)
 }
 
 /// "Show": below a list, which stays, or over the window that it is in.

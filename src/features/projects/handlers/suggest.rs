@@ -1,5 +1,6 @@
 //! Projects by name, while somebody types.
 
+use super::seen;
 use crate::app::Ctx;
 use crate::error::Result;
 use crate::features::projects::{ProjectState, store, views};
@@ -16,10 +17,13 @@ const OPTIONS: i64 = 100;
 pub async fn suggest(ctx: &Ctx, suggestion: &Suggestion) -> Result<Reply> {
     let (typed, only_usable) = (suggestion.typed.trim().to_owned(), suggestion.id == views::FIND_USABLE);
     let mut found = ctx
-        .read(move |conn, ctx| match (typed.is_empty(), only_usable) {
-            (true, true) => store::usable(conn, &ctx.workspace, OPTIONS),
-            (true, false) => store::listed(conn, &ctx.workspace, None, OPTIONS),
-            (false, _) => store::find_by_name(conn, &ctx.workspace, &typed, None),
+        .read(move |conn, ctx| {
+            let found = match (typed.is_empty(), only_usable) {
+                (true, true) => store::usable(conn, &ctx.workspace, OPTIONS),
+                (true, false) => store::listed(conn, &ctx.workspace, None, OPTIONS),
+                (false, _) => store::find_by_name(conn, &ctx.workspace, &typed, None),
+            }?;
+            seen(conn, ctx, found)
         })
         .await?;
     found.retain(|project| project.state == ProjectState::Approved);

@@ -269,6 +269,29 @@ pub fn open_roles(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<(RoleI
         .load(conn)?)
 }
 
+/// Which skills approved projects require in open roles with free seats: each pair once, at most `limit`, the projects
+/// of a skill in the order of their ids.
+pub fn looked_for(conn: &mut Conn, workspace: &WorkspaceId, limit: i64) -> Result<Vec<(SkillId, ProjectId)>> {
+    Ok(roles::table
+        .inner_join(
+            projects::table.on(projects::workspace.eq(roles::workspace).and(projects::id.eq(roles::project))),
+        )
+        .inner_join(
+            role_skills::table
+                .on(role_skills::workspace.eq(roles::workspace).and(role_skills::role.eq(roles::id))),
+        )
+        .filter(roles::workspace.eq(workspace))
+        .filter(roles::open)
+        .filter(roles::filled.lt(roles::seats))
+        .filter(projects::state.eq(ProjectState::Approved))
+        .filter(role_skills::required)
+        .select((role_skills::skill, roles::project))
+        .distinct()
+        .order((role_skills::skill, roles::project))
+        .limit(limit)
+        .load(conn)?)
+}
+
 /// The roles with free seats that approved projects opened since `since`, or that are there because their project was
 /// approved since, the newest first, at most `limit`; each with its project. Two queries.
 pub fn new_roles(

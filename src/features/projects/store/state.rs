@@ -7,6 +7,7 @@ use crate::db::Conn;
 use crate::db::schema::projects;
 use crate::error::Result;
 use crate::features::projects::ProjectState;
+use crate::features::tools;
 use crate::ids::{ChannelId, PersonId, ProjectId, WorkspaceId};
 use crate::time::Time;
 
@@ -25,6 +26,7 @@ pub fn set_state(
     let changed = diesel::update(there)
         .set((projects::state.eq(to), projects::updated_at.eq(now), sent))
         .execute(conn)?;
+    tools::refresh(conn, workspace, project)?;
     Ok(changed == 1)
 }
 
@@ -49,6 +51,7 @@ pub fn decide(
             projects::updated_at.eq(now),
         ))
         .execute(conn)?;
+    tools::refresh(conn, workspace, project)?;
     Ok(changed == 1)
 }
 
@@ -73,6 +76,7 @@ pub fn close(
         let forget = (!from.is_running() || !keep_approval)
             .then(|| (projects::decided_by.eq(None::<PersonId>), projects::decided_at.eq(None::<Time>)));
         if diesel::update(there).set((closed, forget)).execute(conn)? == 1 {
+            tools::refresh(conn, workspace, project)?;
             return Ok(Some(from));
         }
     }
@@ -95,6 +99,7 @@ pub fn reopen(
         .set(open(ProjectState::Approved))
         .execute(conn)?;
     if approved == 1 {
+        tools::refresh(conn, workspace, project)?;
         return Ok(Some(ProjectState::Approved));
     }
     let submitted = diesel::update(there)

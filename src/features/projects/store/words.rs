@@ -26,6 +26,8 @@ mod weight {
 
 /// Two projects are alike from this sum of weights on: a word of the name and one more, or several others.
 const ALIKE: i64 = weight::NAME as i64 + 1;
+/// Two projects may be near each other from this sum on, where their exact score says so too.
+const NEAR: i64 = weight::SUBJECT as i64;
 /// A tool may help from this sum on: a subject, or several words.
 const USABLE: i64 = weight::SUBJECT as i64;
 /// One word in common is chance.
@@ -69,6 +71,12 @@ fn telling_words(text: &str) -> impl Iterator<Item = String> + '_ {
 /// The words of some texts that say what they are about, in their order and as often as they are there.
 pub fn telling<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     texts.into_iter().flat_map(telling_words).collect()
+}
+
+/// What to look for in the table for a word that somebody looks for: itself, or how a name begins.
+pub fn found_by(word: &str) -> [String; 2] {
+    let low = word.to_lowercase();
+    [singular(low.clone()), start(&low, LONGEST_START)]
 }
 
 fn singular(mut word: String) -> String {
@@ -150,6 +158,28 @@ pub fn similar(
     but: Option<&ProjectId>,
     limit: i64,
 ) -> Result<Vec<Project>> {
+    sharing(conn, workspace, text, but, ALIKE, limit)
+}
+
+/// The same of those that share less: two words, one of which is more than a word in passing.
+pub fn neighbours(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    text: &[&str],
+    but: &ProjectId,
+    limit: i64,
+) -> Result<Vec<Project>> {
+    sharing(conn, workspace, text, Some(but), NEAR, limit)
+}
+
+fn sharing(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    text: &[&str],
+    but: Option<&ProjectId>,
+    least: i64,
+    limit: i64,
+) -> Result<Vec<Project>> {
     let words: BTreeSet<String> = text.iter().flat_map(|text| telling_words(text)).take(500).collect();
     let but = but.map_or("", ProjectId::as_str);
     let total = diesel::dsl::sum(project_words::weight);
@@ -162,7 +192,7 @@ pub fn similar(
         .filter(projects::state.eq(ProjectState::Approved))
         .filter(projects::id.ne(ProjectId::from(but)))
         .group_by(project_words::project)
-        .having(total.ge(ALIKE).and(diesel::dsl::count_star().ge(ALIKE_WORDS)))
+        .having(total.ge(least).and(diesel::dsl::count_star().ge(ALIKE_WORDS)))
         .order((total.desc(), project_words::project.desc()))
         .limit(limit)
         .select(project_words::project)

@@ -32,7 +32,10 @@ fn the_fullest_card_is_valid_in_every_state_and_for_everybody() {
     use ProjectState::{Approved, ChangesRequested, Closed, Declined, Submitted};
     for state in [Approved, ChangesRequested, Closed, Declined, Submitted] {
         for (owner, organizer) in [(false, false), (true, false), (false, true), (true, true)] {
-            assert_valid(&views::shown(&full(state), Viewer { owner, organizer, reviewer: organizer }));
+            assert_valid(&views::shown(
+                &full(state),
+                Viewer { owner, organizer, reviewer: organizer, apart: false },
+            ));
         }
     }
 }

@@ -3,4 +3,5 @@
 mod channel;
 mod journeys;
 mod limits;
+mod near;
 mod store;

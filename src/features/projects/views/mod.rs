@@ -13,4 +13,4 @@ pub use choose::{FIND, FIND_USABLE, MENU, choose};
 pub(super) use close::{CloseForm, close_form, closed_by, closed_notice, nothing_to_close};
 pub(super) use close::{PROJECT, REASON, REASON_MAX};
 pub(super) use list::{page, several, unknown};
-pub(super) use shown::shown;
+pub(super) use shown::{near, shown};

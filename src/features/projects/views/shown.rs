@@ -3,10 +3,10 @@
 use slack_morphism::prelude::*;
 
 use super::card::{about, role_blocks};
-use crate::features::projects::model::{Card, Project, ProjectState, Verb, Viewer};
+use crate::features::projects::model::{Card, Near, Project, ProjectState, Verb, Viewer};
 use crate::features::{intake, introductions, listings, review};
 use crate::slack::Message;
-use crate::slack::blocks::{actions, button, context, divider, section};
+use crate::slack::blocks::{actions, button, context, divider, section, section_with};
 use crate::slack::text::{escape, line, mention, moment};
 
 /// A project's card, with what this person may do.
@@ -19,13 +19,31 @@ pub fn shown(card: &Card, viewer: Viewer) -> Message {
     blocks.extend(about(project, owners, names));
     blocks.extend(introductions::answers_within(*reply).map(|words| context(&words)));
     blocks.push(divider());
-    let ask = project.state == ProjectState::Approved && !viewer.owner;
+    let ask = project.state == ProjectState::Approved && !viewer.owner && !viewer.apart;
     blocks.extend(role_blocks(roles, names, ask));
     let buttons = buttons(project, viewer);
     if !buttons.is_empty() {
         blocks.push(actions("projects.shown", buttons));
     }
     Message::new(format!("{}: {}", line(&project.name, 150), line(&project.pitch, 300)), blocks)
+}
+
+/// Projects that are near it, each with what both are about; nothing where there are none.
+pub fn near(all: &[Near]) -> Vec<SlackBlock> {
+    if all.is_empty() {
+        return Vec::new();
+    }
+    let entry = |near: &Near| {
+        let project = &near.project;
+        let both = [&near.subjects[..], &near.words[..]].concat().join(", ");
+        let both = if both.is_empty() { both } else { format!(" · both about {}", line(&both, 200)) };
+        let text = format!("*{}*{both}\n{}", line(&project.name, 150), line(&project.pitch, 300));
+        let show = button("Show", Verb::Show.id(), project.id.as_str());
+        section_with(&format!("near:{}", project.id), &text, show.spoken(&format!("Show {}", project.name)))
+    };
+    let mut blocks = vec![divider(), section("*Near it*: its people may know what you look for.")];
+    blocks.extend(all.iter().map(entry));
+    blocks
 }
 
 /// Where a project stands, for those who may know; none where everybody sees it.

@@ -10,6 +10,7 @@ use super::{store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::features::matching;
 use crate::features::projects::{self, Project};
 use crate::features::roles::{self, Right};
 use crate::ids::SupportId;
@@ -129,7 +130,9 @@ async fn show(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let message = ctx
         .read(move |conn, ctx| {
             let (case, part) = mine(conn, ctx, &id)?;
-            Ok(if part.asker { views::asker_card(&case) } else { views::helper_card(&case, &ctx.person) })
+            let card =
+                if part.asker { views::asker_card(&case) } else { views::helper_card(&case, &ctx.person) };
+            matching::unseen(conn, ctx, card)
         })
         .await?;
     Ok(Reply::Ephemeral(message))

@@ -4,9 +4,9 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::projects;
 use crate::features::support::model::{Note, NotesPage, TEXT, TITLE};
 use crate::features::support::{store, views};
+use crate::features::{matching, projects};
 use crate::ids::NoteId;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -50,7 +50,7 @@ pub async fn list(ctx: &Ctx, action: &Action) -> Result<Reply> {
             notes.truncate(PAGE);
             let owner = projects::is_owner(conn, ws, &project.id, &ctx.person)?;
             let may_edit = |note: &Note| owner || note.writer == ctx.person;
-            Ok(views::notes(&project, &notes, more, may_edit))
+            matching::unseen(conn, ctx, views::notes(&project, &notes, more, may_edit))
         })
         .await?;
     Ok(Reply::Ephemeral(message))

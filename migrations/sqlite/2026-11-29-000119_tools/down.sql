@@ -1,0 +1,2 @@
+DROP TABLE shared_needs;
+DROP TABLE tools;
