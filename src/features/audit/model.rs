@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 31] = [
+pub const THINGS: [(&str, &str); 32] = [
     ("absence", "Absences of organizers"),
     ("community", "Community and settings"),
     ("contact", "Contacts"),
@@ -109,6 +109,7 @@ pub const THINGS: [(&str, &str); 31] = [
     ("support", "Support"),
     ("task", "Tasks of the team"),
     ("adoption", "Tools in use"),
+    ("update", "Updates of projects"),
 ];
 
 /// An action in words, for a sentence that begins with who did it. What isn't known here is shown as it is written.
@@ -273,6 +274,7 @@ const WORDS: &[(&str, &str)] = &[
     ("task.edit", "changed a task"),
     ("task.reopen", "opened a task again"),
     ("task.take", "took a task"),
+    ("update.send", "told of a project"),
 ];
 
 #[cfg(test)]

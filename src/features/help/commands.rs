@@ -24,6 +24,10 @@ pub enum Subcommand {
     Offer,
     /// What can be asked for.
     Offers,
+    /// What happened in a project of mine, to those who follow it.
+    Update,
+    /// What I follow: projects, subjects and skills.
+    Follow,
     /// Help with a tool.
     Support,
     /// What waits for whom.

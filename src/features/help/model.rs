@@ -38,6 +38,10 @@ pub enum Verb {
     Offer,
     /// `/edtech offers`
     Offers,
+    /// `/edtech update [NAME]`
+    Update,
+    /// `/edtech follow`
+    Follow,
     /// `/edtech support [NAME]`
     Support,
     /// `/edtech status`
@@ -102,6 +106,8 @@ impl Verb {
             Subcommand::Partner => (Self::Partner, ""),
             Subcommand::Offer => (Self::Offer, ""),
             Subcommand::Offers => (Self::Offers, ""),
+            Subcommand::Update => (Self::Update, rest),
+            Subcommand::Follow => (Self::Follow, ""),
             Subcommand::Support => (Self::Support, rest),
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Notifications => (Self::Notifications, ""),

@@ -109,9 +109,11 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 18] = [
+const LOOKING: [&str; 20] = [
     "project list",
     "project show Quizlab",
+    "update",
+    "follow",
     "status",
     "match",
     "profile",
