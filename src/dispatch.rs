@@ -12,10 +12,10 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
-    adoption, announcement, audit, community, community::Community, conduct, desk, digest, handover, help,
-    home, institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers,
-    organizing, outreach, people, pilots, privacy, profiles, projects, readiness, review, roles, rounds,
-    shared, skills, support, tasks, tools,
+    adoption, announcement, audit, community, community::Community, conduct, desk, digest, follows, handover,
+    help, home, institutions, intake, introductions, listings, matching, needs, notifications, numbers,
+    offers, organizing, outreach, people, pilots, privacy, profiles, projects, readiness, review, roles,
+    rounds, shared, skills, support, tasks, tools, updates,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -36,6 +36,7 @@ enum Feature {
     Conduct,
     Desk,
     Digest,
+    Follows,
     Handover,
     Help,
     Home,
@@ -64,6 +65,7 @@ enum Feature {
     Support,
     Tasks,
     Tools,
+    Updates,
 }
 
 /// Shortcuts, by their callback id in the manifest.
@@ -139,6 +141,8 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Partner => institutions::overview(&ctx).await,
         Subcommand::Offer => offers::open(&ctx, &by).await,
         Subcommand::Offers => offers::list(&ctx).await,
+        Subcommand::Follow => follows::open(&ctx).await,
+        Subcommand::Update => updates::open(&ctx, &by, rest).await,
         Subcommand::Support => support::open(&ctx, &by, rest).await,
         Subcommand::Status => introductions::status(&ctx).await,
         Subcommand::Notifications => notifications::open(&ctx, &by).await,
@@ -209,6 +213,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Conduct => conduct::action(&ctx, verb, action).await,
         Feature::Desk => desk::action(&ctx, verb, action).await,
         Feature::Digest => Ok(Reply::Unknown),
+        Feature::Follows => follows::action(&ctx, verb, action).await,
         Feature::Handover => handover::action(&ctx, verb, action).await,
         Feature::Help => help::action(&ctx, verb, action).await,
         Feature::Home => home::action(&ctx, verb, action).await,
@@ -237,6 +242,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Support => support::action(&ctx, verb, action).await,
         Feature::Tasks => tasks::action(&ctx, verb, action).await,
         Feature::Tools => tools::action(&ctx, verb, action).await,
+        Feature::Updates => updates::action(&ctx, verb, action).await,
     }
 }
 
@@ -251,6 +257,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Community => community::submitted(&ctx, form, submission).await,
         Feature::Conduct => conduct::submitted(&ctx, form, submission).await,
         Feature::Desk => desk::submitted(&ctx, form, submission).await,
+        Feature::Follows => follows::submitted(&ctx, form, submission).await,
         Feature::Handover => handover::submitted(&ctx, form, submission).await,
         Feature::Institutions => institutions::submitted(&ctx, form, submission).await,
         Feature::Intake => intake::submitted(&ctx, form, submission).await,
@@ -272,6 +279,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Skills => skills::submitted(&ctx, form, submission).await,
         Feature::Support => support::submitted(&ctx, form, submission).await,
         Feature::Tasks => tasks::submitted(&ctx, form, submission).await,
+        Feature::Updates => updates::submitted(&ctx, form, submission).await,
         Feature::Announcement
         | Feature::Digest
         | Feature::Help
@@ -292,6 +300,7 @@ pub async fn closed(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Institutions => institutions::closed(&ctx, form, submission).await,
         Feature::Intake => intake::closed(&ctx, form, submission).await,
         Feature::Profiles => profiles::closed(&ctx, form, submission).await,
+        Feature::Updates => updates::closed(&ctx, form, submission).await,
         _ => Ok(Reply::Unknown),
     }
 }
@@ -368,6 +377,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
     match feature {
         Feature::Adoption => adoption::job(&app, verb, &job).await,
         Feature::Desk => desk::job(&app, verb, &job).await,
+        Feature::Follows => follows::job(&app, verb, &job).await,
         Feature::Home => home::job(&app, verb, &job).await,
         Feature::Introductions => introductions::job(&app, verb, &job).await,
         Feature::Listings => listings::job(&app, verb, &job).await,
@@ -386,6 +396,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Rounds => rounds::job(&app, verb, &job).await,
         Feature::Support => support::job(&app, verb, &job).await,
         Feature::Tasks => tasks::job(&app, verb, &job).await,
+        Feature::Updates => updates::job(&app, verb, &job).await,
         _ => Err(Failure::Final { reason: format!("nobody does {:?}", job.kind) }),
     }
 }

@@ -77,6 +77,10 @@ own_id!(
     ProjectId
 );
 own_id!(
+    /// What a project tells.
+    UpdateId
+);
+own_id!(
     /// An opening in a project, with seats.
     RoleId
 );

@@ -899,6 +899,29 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    project_updates (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        project -> Text,
+        author -> Text,
+        happened -> Text,
+        next -> Text,
+        help -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    follows (workspace, person, kind, thing) {
+        workspace -> Text,
+        person -> Text,
+        kind -> Text,
+        thing -> Text,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     workspaces,
     installations,
@@ -929,6 +952,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     projects,
     project_owners,
     project_words,
+    project_updates,
+    follows,
     roles,
     role_skills,
     introductions,

@@ -11,6 +11,7 @@ pub mod community;
 pub mod conduct;
 pub mod desk;
 pub mod digest;
+pub mod follows;
 pub mod handover;
 pub mod help;
 pub mod home;
@@ -39,6 +40,7 @@ pub mod skills;
 pub mod support;
 pub mod tasks;
 pub mod tools;
+pub mod updates;
 
 #[cfg(test)]
 mod rights;

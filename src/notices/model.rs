@@ -67,6 +67,8 @@ pub enum Notice {
     Projects,
     /// What others did with the person's institutions.
     Institutions,
+    /// What projects tell that the person follows.
+    Updates,
     /// What waits for organizers, where they have no channel.
     Desk,
     /// Hello, to somebody who has just come.
@@ -114,7 +116,7 @@ impl Notice {
     /// How it comes to somebody who chose nothing: what waits for their answer at once, news in the morning.
     pub fn usual(self) -> Choice {
         match self {
-            Self::Reminders | Self::Projects | Self::Institutions => Choice::Digest,
+            Self::Reminders | Self::Projects | Self::Institutions | Self::Updates => Choice::Digest,
             _ => Choice::AtOnce,
         }
     }

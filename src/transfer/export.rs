@@ -28,10 +28,12 @@ use crate::features::privacy;
 use crate::features::roles;
 use crate::features::support;
 use crate::features::tasks;
-use crate::features::{community, profiles as profiles_feature, projects as projects_feature, shared};
+use crate::features::{
+    community, follows, profiles as profiles_feature, projects as projects_feature, shared, updates,
+};
 use crate::ids::{
     AbsenceId, AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId,
-    PilotId, ProjectId, RoleId, SupportId, TaskId, WorkspaceId,
+    PilotId, ProjectId, RoleId, SupportId, TaskId, UpdateId, WorkspaceId,
 };
 use crate::notices::{self, Pause};
 
@@ -83,6 +85,8 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_matching(conn, workspace, &mut write)?;
     export_notifications(conn, workspace, &mut write)?;
     export_involvements(conn, workspace, &mut write)?;
+    export_updates(conn, workspace, &mut write)?;
+    export_follows(conn, workspace, &mut write)?;
     export_tasks(conn, workspace, &mut write)?;
     export_absences(conn, workspace, &mut write)?;
     export_shared(conn, workspace, &mut write)?;
@@ -969,6 +973,42 @@ fn export_involvements(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'
                 until: one.until,
                 mornings: one.mornings,
                 updated_at: Some(one.updated_at),
+            }))?;
+        }
+    }
+}
+
+fn export_updates(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = UpdateId(String::new());
+    loop {
+        let page = updates::after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        for one in page {
+            write(&Record::Update(Box::new(records::Update {
+                id: one.id.0,
+                project: one.project.0,
+                author: one.author.0,
+                happened: one.happened,
+                next: one.next,
+                help: one.help,
+                at: Some(one.created_at),
+            })))?;
+        }
+    }
+}
+
+fn export_follows(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = None;
+    loop {
+        let page = follows::after(conn, workspace, after.as_ref(), PAGE)?;
+        let Some((person, thing, _)) = page.last() else { return Ok(()) };
+        after = Some((person.clone(), thing.clone()));
+        for (person, thing, at) in page {
+            write(&Record::Follow(records::Follow {
+                person: person.0,
+                thing: thing.to_string(),
+                at: Some(at),
             }))?;
         }
     }

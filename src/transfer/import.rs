@@ -14,6 +14,7 @@ use crate::db::schema::{
 use crate::error::{Error, Result};
 use crate::features::adoption::{self, Adoption, Meeting};
 use crate::features::desk;
+use crate::features::follows::{self, Kind};
 use crate::features::handover::{self, Absence};
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
@@ -36,6 +37,7 @@ use crate::features::shared::{self, Shared, SharedState};
 use crate::features::skills::Level;
 use crate::features::support;
 use crate::features::tasks::{self, Purpose, Task};
+use crate::features::updates::{self, Update};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::notices::{self, Notice, Pause, Settings};
 use crate::on_backend;
@@ -156,6 +158,8 @@ impl Reader<'_> {
             Record::Block(block) => self.block(&block),
             Record::Notifications(one) => self.notifications(one),
             Record::Involvement(one) => self.involvement(one),
+            Record::Update(update) => self.update(*update),
+            Record::Follow(one) => self.follow(&one),
             Record::Task(task) => self.task(*task),
             Record::Absence(one) => self.absence(one),
             Record::SharedNeed(one) => self.shared_need(one),
@@ -1048,6 +1052,39 @@ impl Reader<'_> {
         };
         organizing::save(self.conn, self.workspace, &said)?;
         organizing::watch(self.conn, self.workspace, &said, self.now)
+    }
+
+    fn update(&mut self, one: records::Update) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("author", &one.author)?;
+        self.known_project(&one.project)?;
+        if one.happened.trim().is_empty() {
+            return Err(Error::user("happened is empty: an update says what happened."));
+        }
+        let update = Update {
+            id: one.id.into(),
+            project: one.project.into(),
+            author: one.author.into(),
+            happened: one.happened,
+            next: one.next,
+            help: one.help,
+            created_at: one.at.unwrap_or(self.now),
+        };
+        updates::insert(self.conn, self.workspace, &update)
+    }
+
+    fn follow(&mut self, one: &records::Follow) -> Result<()> {
+        self.known("person", &one.person)?;
+        let Ok(thing) = one.thing.parse::<follows::Thing>() else {
+            return Err(Error::user(
+                "thing is none: write project: or skill: and an id, or subject: and a name.",
+            ));
+        };
+        if thing.kind == Kind::Project {
+            self.known_project(&thing.what)?;
+        }
+        let (person, at) = (PersonId::from(one.person.as_str()), one.at.unwrap_or(self.now));
+        follows::follow(self.conn, self.workspace, &person, &thing, at).map(|_| ())
     }
 
     fn task(&mut self, one: records::Task) -> Result<()> {

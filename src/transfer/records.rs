@@ -87,6 +87,10 @@ pub enum Record {
     Notifications(Notifications),
     /// How involved an organizer wants to be.
     Involvement(Involvement),
+    /// What a project tells.
+    Update(Box<Update>),
+    /// What somebody follows.
+    Follow(Follow),
     /// What the organizing team wants to do.
     Task(Box<Task>),
     /// An organizer is away.
@@ -664,6 +668,40 @@ pub struct Involvement {
     /// When they said so.
     #[serde(default)]
     pub updated_at: Option<NaiveDateTime>,
+}
+
+/// What a project tells.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Update {
+    /// Its id.
+    pub id: String,
+    /// Of which project.
+    pub project: String,
+    /// Who wrote it.
+    pub author: String,
+    /// What happened.
+    pub happened: String,
+    /// What is next.
+    #[serde(default)]
+    pub next: String,
+    /// What help is wanted.
+    #[serde(default)]
+    pub help: String,
+    /// When.
+    #[serde(default)]
+    pub at: Option<NaiveDateTime>,
+}
+
+/// What somebody follows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Follow {
+    /// Who.
+    pub person: String,
+    /// What: `project:` or `skill:` and an id, or `subject:` and a name.
+    pub thing: String,
+    /// Since when.
+    #[serde(default)]
+    pub at: Option<NaiveDateTime>,
 }
 
 /// What the organizing team wants to do.

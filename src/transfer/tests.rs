@@ -67,6 +67,9 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"notifications","person":"U02","choices":{"introductions":"never"},"paused":true,"paused_until":"2026-10-01T00:00:00","awake_from":9,"awake_to":18,"weekends":true,"mondays":true,"weekly":true}"#,
         r#"{"kind":"audit","id":"a1","actor":"U02","action":"project.approve","subject":"quizlab","before":"submitted","after":"approved","at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"involvement","person":"U02","areas":["reviews","support"],"hours":4,"until":"2026-12-01","mornings":true,"updated_at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"update","id":"up1","project":"quizlab","author":"U01","happened":"A class <uses> it","next":"More","help":"Testers","at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"follow","person":"U02","thing":"project:quizlab","at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"follow","person":"U02","thing":"subject:Law: & politics","at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"task","id":"t1","what":"Book the room","note":"The large one","owner":"U02","due":"2026-12-01","purpose":"plan:Autumn fair","done_by":"U02","done_at":"2026-09-08T09:00:00","created_by":"U01","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"absence","id":"ab1","person":"U02","from":"2026-12-20","until":"2027-01-03","stand_in":"U01","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"shared_need","skill":"svelte","projects":["quizlab","strict"],"state":"told","found_at":"2026-09-07T09:00:00","settled_at":"2026-09-08T09:00:00"}"#,
@@ -79,10 +82,10 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 43);
+    assert_eq!(imported.records, 46);
     let first = written_out(&hub, "T1").await;
     // And what it means that somebody organizes.
-    assert_eq!(records(&first).len(), 44);
+    assert_eq!(records(&first).len(), 47);
     for kept in
         [r#""must":true"#, r#""least_hours":3,"least_overlap":10"#, r#""languages":["English","Spanish"]"#]
     {

@@ -213,6 +213,8 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Offer => ("Something that you can give to projects", ""),
         Subcommand::Offers => ("What projects can ask for", ""),
         Subcommand::Tools => ("Tools that a campus can adopt or try", "[WORDS]"),
+        Subcommand::Update => ("Tell what happened in your project", "[NAME]"),
+        Subcommand::Follow => ("Projects, subjects and skills that you follow", ""),
         Subcommand::Support => ("Help with a tool that you use", "NAME"),
         Subcommand::Status => ("What waits for whom", ""),
         Subcommand::Notifications => ("What comes to you, and when", ""),

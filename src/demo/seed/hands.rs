@@ -84,7 +84,7 @@ impl<'a> Hands<'a> {
     }
 
     /// Presses the element with this action that stands in a block which `fits`.
-    async fn act_in(
+    pub async fn act_in(
         &self,
         id: &str,
         channel: &str,

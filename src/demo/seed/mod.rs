@@ -22,6 +22,7 @@ mod profiles;
 mod projects;
 mod story;
 mod talk;
+mod updates;
 
 use chrono::Duration;
 

@@ -188,6 +188,7 @@ impl<'a> Story<'a> {
             self.hands.on(day, 16, 30).await?;
             self.hands.agree(id).await?;
         }
+        self.hands.tell_and_follow(day).await?;
         self.hands.on(day, 17, self.dice.i64(0..20)).await?;
         self.evening(day).await?;
         let (on, reporter, about, what) = REPORTED;

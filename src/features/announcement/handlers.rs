@@ -7,7 +7,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::{adoption, community, projects};
-use crate::ids::ProjectId;
+use crate::ids::{ChannelId, ProjectId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::Action;
@@ -81,6 +81,11 @@ pub fn show_all_missing(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
         outbox::card(conn, &ctx.workspace, &channel, &name, views::card(&card, &used_at), ctx.now)?;
     }
     Ok(())
+}
+
+/// Where the thread below a project's card begins, if its card was posted.
+pub fn thread(conn: &mut Conn, ctx: &Ctx, project: &ProjectId) -> Result<Option<(ChannelId, String)>> {
+    outbox::whereabouts(conn, &ctx.workspace, &name(project))
 }
 
 fn channel(conn: &mut Conn, ctx: &Ctx) -> Result<Option<To>> {

@@ -5,4 +5,4 @@ mod handlers;
 mod tests;
 mod views;
 
-pub use handlers::{Verb, action, show, show_all_missing};
+pub use handlers::{Verb, action, show, show_all_missing, thread};

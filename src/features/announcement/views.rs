@@ -3,7 +3,7 @@
 use super::handlers::Verb;
 use crate::features::projects::views::{people, role_blocks};
 use crate::features::projects::{Card, Project, ProjectState};
-use crate::features::{adoption, introductions};
+use crate::features::{adoption, follows, introductions};
 use crate::slack::Message;
 use crate::slack::blocks::{actions, button, context, header, section};
 use crate::slack::text::{cut_escaped, escape, line};
@@ -34,8 +34,8 @@ pub fn card(card: &Card, used_at: &[String]) -> Message {
     blocks.extend(role_blocks(roles, names, true));
     let id = project.id.as_str();
     let spoken = format!("More about {}", project.name);
-    blocks
-        .push(actions("announcement.card", vec![button("More", Verb::More.id(), id).spoken(&spoken).into()]));
+    let more = button("More", Verb::More.id(), id).spoken(&spoken).into();
+    blocks.push(actions("announcement.card", vec![more, follows::views::follow(project).into()]));
     let text = format!("{}: {}", line(&project.name, 150), line(&project.pitch, 300));
     Message::new(text, blocks)
 }

@@ -110,6 +110,7 @@ pub const THINGS: [(&str, &str); 32] = [
     ("support", "Support"),
     ("task", "Tasks of the team"),
     ("adoption", "Tools in use"),
+    ("update", "Updates of projects"),
 ];
 
 /// An action in words, for a sentence that begins with who did it. What isn't known here is shown as it is written.
@@ -276,6 +277,7 @@ const WORDS: &[(&str, &str)] = &[
     ("task.edit", "changed a task"),
     ("task.reopen", "opened a task again"),
     ("task.take", "took a task"),
+    ("update.send", "told of a project"),
 ];
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 use chrono::Duration;
 use strum::{EnumString, IntoStaticStr};
 
-use super::model::{NEEDS, PROJECTS, Week, next_monday};
+use super::model::{NEEDS, PROJECTS, UPDATES, Week, next_monday};
 use super::views;
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::{community, institutions, introductions, needs, people, projects, shared};
-use crate::ids::{InstitutionId, WorkspaceId};
+use crate::features::{community, institutions, introductions, needs, people, projects, shared, updates};
+use crate::ids::{InstitutionId, ProjectId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
 use crate::time::Time;
@@ -77,7 +77,18 @@ fn gather(conn: &mut Conn, ctx: &Ctx, since: Time) -> Result<Week> {
     let told = needs::told_since(conn, workspace, since, NEEDS as i64 + 1)?;
     let ids: Vec<InstitutionId> = told.iter().map(|need| need.institution.clone()).collect();
     let names = institutions::find_all(conn, workspace, &ids)?;
+    let (news, number) = updates::told_since(conn, workspace, since, UPDATES as i64)?;
+    let ids: Vec<ProjectId> = news.iter().map(|update| update.project.clone()).collect();
+    let tellers = projects::find_all(conn, workspace, &ids)?;
     Ok(Week {
+        more_updates: number - news.len() as i64,
+        updates: news
+            .into_iter()
+            .filter_map(|update| {
+                let name = tellers.get(&update.project)?.name.clone();
+                Some((update, name))
+            })
+            .collect(),
         projects: projects::cards(conn, workspace, new)?,
         needs: told
             .into_iter()

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::features::needs::Need;
 use crate::features::projects::Card;
+use crate::features::updates::Update;
 use crate::hours;
 use crate::time::Time;
 
@@ -12,6 +13,8 @@ use crate::time::Time;
 pub const PROJECTS: usize = 8;
 /// New needs that are named; the rest are counted.
 pub const NEEDS: usize = 5;
+/// Updates that are named; the rest are counted.
+pub const UPDATES: usize = 5;
 /// When on Monday the digest is posted.
 const HOUR: u32 = 9;
 
@@ -22,6 +25,10 @@ pub struct Week {
     pub projects: Vec<Card>,
     /// Told since, with the institution's name, the newest first; one more than [`NEEDS`] where there are more.
     pub needs: Vec<(Need, String)>,
+    /// What projects told since, with their names, the newest first; at most [`UPDATES`].
+    pub updates: Vec<(Update, String)>,
+    /// How many updates there are besides.
+    pub more_updates: i64,
     /// How many were introduced.
     pub introduced: i64,
     /// Free seats in all projects.
@@ -33,7 +40,11 @@ pub struct Week {
 impl Week {
     /// Whether there is nothing to tell.
     pub fn is_quiet(&self) -> bool {
-        self.projects.is_empty() && self.needs.is_empty() && self.introduced == 0 && self.shared.is_empty()
+        self.projects.is_empty()
+            && self.needs.is_empty()
+            && self.updates.is_empty()
+            && self.introduced == 0
+            && self.shared.is_empty()
     }
 }
 

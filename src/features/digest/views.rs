@@ -2,7 +2,7 @@
 
 use super::model::{NEEDS, PROJECTS, Week};
 use crate::features::projects::Card;
-use crate::features::{matching, shared};
+use crate::features::{matching, shared, updates};
 use crate::slack::Message;
 use crate::slack::blocks::{actions, context, header, section};
 use crate::slack::text::{and, count, line};
@@ -16,6 +16,15 @@ pub fn digest(community: &str, week: &Week) -> Message {
     if !week.projects.is_empty() {
         let lines: Vec<String> = week.projects.iter().take(PROJECTS).map(project).collect();
         blocks.push(section(&listed("New projects", &lines, week.projects.len() > PROJECTS)));
+    }
+    if !week.updates.is_empty() {
+        let lines: Vec<String> =
+            week.updates.iter().map(|(update, project)| updates::views::in_digest(project, update)).collect();
+        let mut text = listed("What projects tell", &lines, false);
+        if week.more_updates > 0 {
+            text.push_str(&format!("\n… and {}, on their pages", count(week.more_updates, "more", "more")));
+        }
+        blocks.push(section(&text));
     }
     if !week.needs.is_empty() {
         let lines: Vec<String> = week

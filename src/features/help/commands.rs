@@ -26,6 +26,10 @@ pub enum Subcommand {
     Offers,
     /// `tools [WORDS]`: what a campus can adopt or try.
     Tools,
+    /// What happened in a project of mine, to those who follow it.
+    Update,
+    /// What I follow: projects, subjects and skills.
+    Follow,
     /// Help with a tool.
     Support,
     /// What waits for whom.

@@ -40,6 +40,10 @@ pub enum Verb {
     Offers,
     /// `/edtech tools [WORDS]`
     Tools,
+    /// `/edtech update [NAME]`
+    Update,
+    /// `/edtech follow`
+    Follow,
     /// `/edtech support [NAME]`
     Support,
     /// `/edtech status`
@@ -105,6 +109,8 @@ impl Verb {
             Subcommand::Offer => (Self::Offer, ""),
             Subcommand::Offers => (Self::Offers, ""),
             Subcommand::Tools => (Self::Tools, rest),
+            Subcommand::Update => (Self::Update, rest),
+            Subcommand::Follow => (Self::Follow, ""),
             Subcommand::Support => (Self::Support, rest),
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Notifications => (Self::Notifications, ""),

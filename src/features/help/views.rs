@@ -12,7 +12,7 @@ use crate::slack::text::{count, line};
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
                         `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · tools · offer · \
-                        offers · support · status · notifications · privacy · report · roles · help";
+                        offers · update · follow · support · status · notifications · privacy · report · roles · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -162,6 +162,8 @@ fn label(verb: Verb) -> &'static str {
         Verb::Offer => "Offer something",
         Verb::Offers => "See the offers",
         Verb::Tools => "Find a tool",
+        Verb::Update => "Write an update",
+        Verb::Follow => "What I follow",
         Verb::Support => "Ask for support",
         Verb::Status => "Show what waits",
         Verb::Notifications => "What comes, and when",

@@ -41,8 +41,8 @@ pub use store::outcomes::said;
 pub use store::settings::keep as keep_settings;
 pub use store::{
     Everybody, Proposed, Side, block, blocked_among, blocks_around, developers_for, dismiss, explain,
-    explain_all, first_seat, forget, forget_blocks, kept_from, kept_out, may_still, new_roles_for, next_best,
-    projects_apart, roles_for, run_round, standing, unblock,
+    explain_all, first_seat, forget, forget_blocks, kept_apart, kept_from, kept_out, may_still,
+    new_roles_for, next_best, projects_apart, roles_for, run_round, standing, unblock,
 };
 pub use team::by_name as team_for;
 pub use tuning::open as open_weights;

@@ -1,4 +1,4 @@
-//! What a weekly digest is made of. To add a section (the projects that somebody follows, say) is to write one
+//! What a weekly digest is made of. To add a section is to write one
 //! function that gives it for many people at once, and to add it to [`ALL`].
 
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use super::{store, views};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::matching;
+use crate::features::{matching, updates};
 use crate::ids::PersonId;
 use crate::time::Time;
 
@@ -28,7 +28,7 @@ pub type Source = fn(&mut Conn, &Ctx, &Week<'_>) -> Result<Sections>;
 pub type Sections = HashMap<PersonId, Vec<SlackBlock>>;
 
 /// All sections, in the order in which they are read.
-pub const ALL: &[Source] = &[waits, roles];
+pub const ALL: &[Source] = &[waits, follows, roles];
 
 /// New roles that are shown.
 const ROLES: usize = 3;
@@ -51,6 +51,12 @@ pub fn digests(conn: &mut Conn, ctx: &Ctx, week: &Week<'_>) -> Result<Sections> 
 fn waits(conn: &mut Conn, ctx: &Ctx, week: &Week<'_>) -> Result<Sections> {
     let found = store::waiting(conn, &ctx.workspace, week.people)?;
     Ok(found.into_iter().map(|(person, counts)| (person, views::waits(&counts))).collect())
+}
+
+/// What is new of what the person follows.
+fn follows(conn: &mut Conn, ctx: &Ctx, week: &Week<'_>) -> Result<Sections> {
+    let found = updates::of_people(conn, ctx, week.people, week.since)?;
+    Ok(found.into_iter().map(|(person, found)| (person, updates::views::followed(&found))).collect())
 }
 
 /// New roles that fit.

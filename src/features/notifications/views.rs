@@ -30,6 +30,10 @@ fn named(notice: Notice) -> (&'static str, &'static str) {
         Notice::Support => ("Support", "Somebody needs help with a tool that you know."),
         Notice::Reminders => ("Reminders", "Something waits for you, or we ask how it goes."),
         Notice::Projects => ("Your projects", "What others did with a project of yours."),
+        Notice::Updates => (
+            "What you follow",
+            "A project that you follow tells something. Together, and with a digest of your own, it comes in that one.",
+        ),
         Notice::Institutions => ("Your institutions", "What others did with an institution of yours."),
         Notice::Desk => (
             "Organizers' desk",
@@ -99,7 +103,7 @@ pub fn form(chosen: &Settings, tz: Tz, now: Time) -> SlackModalView {
             &[("No", value::NO), ("Yes", value::YES)],
             yes_no(chosen.weekly),
         )
-        .hint("New roles that fit you and what waits for you. A week without any has none.")
+        .hint("New roles that fit you, what is new of what you follow, and what waits for you. A week without any has none.")
         .into(),
         divider(),
     ];

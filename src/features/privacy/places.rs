@@ -77,6 +77,9 @@ pub const PLACES: &[Place] = &[
         all_but(&["submitted_by"], &[("decided_by", "")]), None),
     place("project_owners", &[("person", Goes)], rows(&["person"]), Some(Told::Projects)),
     place("listings", &[("wanted_by", Stays(""))], rows(&["wanted_by"]), None),
+    // What a project told stays told, in nobody's name.
+    place("project_updates", &[("author", Stays(""))], rows(&["author"]), None),
+    place("follows", &[("person", Goes)], rows(&["person"]), None),
     place("introductions",
         &[("developer", Stays("line = '', reason = NULL")), ("owner", Stays("reason = NULL")),
           ("asked_by", Stays("line = '', reason = NULL"))],

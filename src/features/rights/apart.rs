@@ -109,9 +109,11 @@ pub fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-pub const LOOKING: [&str; 19] = [
+pub const LOOKING: [&str; 21] = [
     "project list",
     "project show Quizlab",
+    "update",
+    "follow",
     "status",
     "match",
     "profile",

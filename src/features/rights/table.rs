@@ -51,6 +51,15 @@ pub const PROJECTS: &[Case] = &[
         |world| form("projects.close", &json!({"project": world.quizlab.id}), &[]),
         &[OWNER, CO_OWNER, ORGANIZER],
     ),
+    (
+        "write an update",
+        |world| {
+            let told =
+                [("happened", json!({"value": "A class uses it"})), ("help", json!({"value": "Testers"}))];
+            form("updates.send", &json!({"project": world.quizlab.id}), &told)
+        },
+        OWNERS,
+    ),
     ("reopen a project", |world| button("projects.reopen", world.closed.id.as_str()), OWNERS),
     ("begin to edit a project", |world| button("intake.edit", world.quizlab.id.as_str()), OWNERS),
     (
@@ -673,6 +682,26 @@ pub const THEMSELVES: &[Case] = &[
         },
         &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER, STRANGER, REVIEWER],
     ),
+    (
+        "follow a project",
+        |world| button("follows.follow", world.quizlab.id.as_str()),
+        // Owners hear of what they own anyway.
+        &[DEVELOPER, ORGANIZER, STRANGER, REVIEWER, SUPPORTER],
+    ),
+    (
+        "follow a project no longer",
+        |world| button("follows.unfollow", world.paused.id.as_str()),
+        &[DEVELOPER],
+    ),
+    ("let go of what one follows", |_| button("follows.drop", "|subject:Chemistry"), &[DEVELOPER]),
+    (
+        "choose what one follows",
+        |_| {
+            let subjects = json!({"selected_options": [{"value": "Physics"}]});
+            form("follows.choose", &json!(null), &[("subjects", subjects)])
+        },
+        ANYBODY,
+    ),
     ("build", |_| button("people.build", ""), ANYBODY),
     ("teach", |_| button("people.teach", ""), ANYBODY),
     (
@@ -778,6 +807,12 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button tools.more", "shows tools, which everybody may see"),
     ("button tools.ready", "shows tools, which everybody may see"),
     ("button tools.subject", "shows tools, which everybody may see"),
+    ("button help.update", "opens the form of updates.send, or says why not"),
+    ("button help.follow", "shows what oneself follows"),
+    ("button updates.write", "opens the form of updates.send"),
+    ("button follows.list", "shows what oneself follows"),
+    ("button follows.more", "shows what oneself follows"),
+    ("button follows.edit", "opens the form of follows.choose"),
     ("button help.tasks", "shows the team's tasks to organizers"),
     ("button handover.away", "opens the form of handover.away"),
     ("button handover.begin", "opens the form of handover.who"),

@@ -11,6 +11,7 @@ use crate::db::schema::{drafts, introductions, jobs, reports};
 use crate::demo::workspace::{Kind, NewPerson};
 use crate::error::Result;
 use crate::features::adoption::{Adoption, Meeting};
+use crate::features::follows::{self, Thing};
 use crate::features::institutions::{Ask, Institution, Partner};
 use crate::features::needs::{Need, Proposal};
 use crate::features::offers::{Ask as OfferAsk, AskState, Kind as HelpKind, Offer};
@@ -373,6 +374,16 @@ impl World {
             .write(move |conn, ctx| support::save_note(conn, &ctx.workspace, &written))
             .await
             .expect("a solution is written");
+        let let_go = Thing::project(&paused.id);
+        hub.person_ctx(DEVELOPER)
+            .write(move |conn, ctx| {
+                for thing in [&let_go, &Thing::subject("Chemistry")] {
+                    follows::follow(conn, &ctx.workspace, &ctx.person, thing, ctx.now)?;
+                }
+                Ok(())
+            })
+            .await
+            .expect("follows");
         let mut world = Self {
             request,
             held,

@@ -12,7 +12,7 @@ use crate::db::Conn;
 use crate::db::schema::skills;
 use crate::db::types::Place;
 use crate::error::Result;
-use crate::features::{people, profiles, projects};
+use crate::features::{follows, people, profiles, projects};
 use crate::ids::{PersonId, SkillId, WorkspaceId};
 use crate::on_backend;
 use crate::time::Time;
@@ -355,6 +355,7 @@ pub(super) fn merge(
     }
     let profiles = profiles::replace_skill(conn, workspace, skill, into)?;
     let roles = projects::replace_skill(conn, workspace, skill, into)?;
+    follows::replace_skill(conn, workspace, skill, into)?;
     Ok(Some(Moved { profiles, roles }))
 }
 

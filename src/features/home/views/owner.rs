@@ -5,7 +5,7 @@ use slack_morphism::prelude::*;
 use super::{all, listed};
 use crate::features::home::model::{Home, Owned, Part, Proposed};
 use crate::features::projects::{self, Project, ProjectState, Role};
-use crate::features::{intake, listings, matching, needs};
+use crate::features::{intake, listings, matching, needs, updates};
 use crate::slack::blocks::{actions, button, header, section};
 use crate::slack::text::{count, line};
 
@@ -111,6 +111,9 @@ fn entry(owned: &Owned) -> Vec<SlackBlock> {
     }
     if asked {
         buttons.push(listings::views::pause(project).into());
+    }
+    if project.state == ProjectState::Approved {
+        buttons.push(updates::views::write(project).into());
     }
     let show = button("Show", projects::Verb::Show.id(), id).spoken(&spoken("Show"));
     buttons.push(show.into());

@@ -87,6 +87,15 @@ pub fn blocked_among(
     Ok(found)
 }
 
+/// The pairs of people of whom one blocked the other, where the first of them is among `people`.
+pub fn kept_apart(
+    conn: &mut Conn,
+    workspace: &WorkspaceId,
+    people: &[PersonId],
+) -> Result<HashSet<(PersonId, PersonId)>> {
+    Ok(around(conn, workspace, people)?.into_iter().collect())
+}
+
 /// All pairs of people of whom one blocked the other, where one of them is among `people`: that one comes first.
 pub fn around(
     conn: &mut Conn,

@@ -34,7 +34,9 @@ use crate::time::Time;
 use exposures::Kind;
 
 pub use apart::{Parted, kept_from, pairs as pairs_apart, projects_apart};
-pub use blocks::{around as blocks_around, block, blocked_among, forget_blocks, kept_out, unblock};
+pub use blocks::{
+    around as blocks_around, block, blocked_among, forget_blocks, kept_apart, kept_out, unblock,
+};
 pub use dismissals::{dismiss, undo};
 pub use everybody::{Everybody, Proposed, Side, explain_all, first_seat, may_still, next_best, run_round};
 pub use fresh::new_roles_for;

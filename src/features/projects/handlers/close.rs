@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::features::projects::model::{Card, Project, ProjectState};
 use crate::features::projects::{store, views};
 use crate::features::{
-    adoption, announcement, introductions, listings, needs, offers, pilots, review, roles, support,
+    adoption, announcement, follows, introductions, listings, needs, offers, pilots, review, roles, support,
 };
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
@@ -92,6 +92,9 @@ fn close_card(conn: &mut Conn, ctx: &Ctx, card: Card, reason: Option<&str>) -> R
     let Some(was) = store::close(conn, &ctx.workspace, id, reason, owner, ctx.now)? else {
         return Err(not_open(&project));
     };
+    if was.is_running() {
+        follows::project_closes(conn, ctx, id)?;
+    }
     listings::project_closed(conn, ctx, &project)?;
     introductions::project_closed(conn, ctx, id)?;
     announcement::show(conn, ctx, id)?;

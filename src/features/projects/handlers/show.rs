@@ -6,7 +6,9 @@ use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::model::{Card, ProjectState};
 use crate::features::projects::{store, views};
-use crate::features::{adoption, introductions, listings, matching, offers, pilots, readiness, support};
+use crate::features::{
+    adoption, introductions, listings, matching, offers, pilots, readiness, support, updates,
+};
 use crate::ids::ProjectId;
 use crate::slack::incoming::Action;
 use crate::slack::{Message, Reply};
@@ -64,7 +66,8 @@ pub async fn show_one(ctx: &Ctx, project: &ProjectId) -> Result<Message> {
 /// why people said not now to it, too.
 fn card_for(conn: &mut Conn, ctx: &Ctx, card: &Card) -> Result<Message> {
     let viewer = viewer(conn, ctx, &card.owners)?;
-    let message = readiness::attach(conn, ctx, views::shown(card, viewer), &card.project, viewer.owner)?;
+    let message = updates::attach(conn, ctx, views::shown(card, viewer), &card.project, viewer.owner)?;
+    let message = readiness::attach(conn, ctx, message, &card.project, viewer.owner)?;
     let message = pilots::attach(conn, ctx, message, &card.project, viewer.apart)?;
     let message = offers::attach(conn, ctx, message, &card.project, viewer.owner)?;
     let message = support::attach(conn, ctx, message, &card.project)?;
