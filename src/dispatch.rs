@@ -14,8 +14,8 @@ use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, handover, help,
     home, institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers,
-    organizing, outreach, people, pilots, privacy, profiles, projects, readiness, review, roles, rounds,
-    skills, support, tasks,
+    organizing, outreach, people, pilots, privacy, profiles, projects, questions, readiness, review, roles,
+    rounds, skills, support, tasks,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -55,6 +55,7 @@ enum Feature {
     Privacy,
     Profiles,
     Projects,
+    Questions,
     Readiness,
     Review,
     Roles,
@@ -137,6 +138,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Partner => institutions::overview(&ctx).await,
         Subcommand::Offer => offers::open(&ctx, &by).await,
         Subcommand::Offers => offers::list(&ctx).await,
+        Subcommand::Ask => questions::open(&ctx, &by, rest).await,
         Subcommand::Support => support::open(&ctx, &by, rest).await,
         Subcommand::Status => introductions::status(&ctx).await,
         Subcommand::Notifications => notifications::open(&ctx, &by).await,
@@ -225,6 +227,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Privacy => privacy::action(&ctx, verb, action).await,
         Feature::Profiles => profiles::action(&ctx, verb, action).await,
         Feature::Projects => projects::action(&ctx, verb, action).await,
+        Feature::Questions => questions::action(&ctx, verb, action).await,
         Feature::Readiness => readiness::action(&ctx, verb, action).await,
         Feature::Review => review::action(&ctx, verb, action).await,
         Feature::Roles => roles::action(&ctx, verb, action).await,
@@ -260,6 +263,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Organizing => organizing::submitted(&ctx, form, submission).await,
         Feature::Outreach => outreach::submitted(&ctx, form, submission).await,
         Feature::Pilots => pilots::submitted(&ctx, form, submission).await,
+        Feature::Questions => questions::submitted(&ctx, form, submission).await,
         Feature::Readiness => readiness::submitted(&ctx, form, submission).await,
         Feature::Review => review::submitted(&ctx, form, submission).await,
         Feature::Roles => roles::submitted(&ctx, form, submission).await,
@@ -374,6 +378,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Privacy => privacy::job(&app, verb, &job).await,
         Feature::Digest => digest::job(&app, verb, &job).await,
         Feature::Projects => projects::job(&app, verb, &job).await,
+        Feature::Questions => questions::job(&app, verb, &job).await,
         Feature::Review => review::job(&app, verb, &job).await,
         Feature::Roles => roles::job(&app, verb, &job).await,
         Feature::Rounds => rounds::job(&app, verb, &job).await,

@@ -133,6 +133,10 @@ own_id!(
     TaskId
 );
 own_id!(
+    /// What somebody asks the other projects.
+    QuestionId
+);
+own_id!(
     /// That an organizer is away.
     AbsenceId
 );

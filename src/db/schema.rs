@@ -697,6 +697,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    questions (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        asker -> Text,
+        title -> Text,
+        tried -> Text,
+        subjects -> Text,
+        state -> Text,
+        asked_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    question_asked (workspace, question, person) {
+        workspace -> Text,
+        question -> Text,
+        person -> Text,
+        position -> Integer,
+        project -> Text,
+        reasons -> Text,
+        state -> Text,
+        answer -> Text,
+        answered_at -> Nullable<Timestamp>,
+        helped -> Bool,
+    }
+}
+
+diesel::table! {
     team_tasks (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -874,6 +903,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     listings,
     absences,
     involvements,
+    questions,
+    question_asked,
     team_tasks,
     contacts,
     contact_words,

@@ -30,6 +30,7 @@ pub mod pilots;
 pub mod privacy;
 pub mod profiles;
 pub mod projects;
+pub mod questions;
 pub mod readiness;
 pub mod review;
 pub mod roles;

@@ -25,13 +25,14 @@ use crate::features::outreach;
 use crate::features::people as people_feature;
 use crate::features::pilots;
 use crate::features::privacy;
+use crate::features::questions;
 use crate::features::roles;
 use crate::features::support;
 use crate::features::tasks;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
 use crate::ids::{
     AbsenceId, AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId,
-    PilotId, ProjectId, RoleId, SupportId, TaskId, WorkspaceId,
+    PilotId, ProjectId, QuestionId, RoleId, SupportId, TaskId, WorkspaceId,
 };
 use crate::notices::{self, Pause};
 
@@ -83,6 +84,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_matching(conn, workspace, &mut write)?;
     export_notifications(conn, workspace, &mut write)?;
     export_involvements(conn, workspace, &mut write)?;
+    export_questions(conn, workspace, &mut write)?;
     export_tasks(conn, workspace, &mut write)?;
     export_absences(conn, workspace, &mut write)?;
     export_desk(conn, workspace, &mut write)?;
@@ -969,6 +971,40 @@ fn export_involvements(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'
                 mornings: one.mornings,
                 updated_at: Some(one.updated_at),
             }))?;
+        }
+    }
+}
+
+fn export_questions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = QuestionId(String::new());
+    loop {
+        let page = questions::questions_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        let ids: Vec<QuestionId> = page.iter().map(|one| one.id.clone()).collect();
+        let mut asked = questions::asked_of(conn, workspace, &ids)?;
+        for one in page {
+            let asked = asked.remove(&one.id).unwrap_or_default().into_iter();
+            let asked = asked.map(|one| records::QuestionAsked {
+                person: one.person.0,
+                project: one.project.0,
+                reasons: one.reasons,
+                state: <&str>::from(one.state).to_owned(),
+                answer: one.answer,
+                answered_at: one.answered_at,
+                helped: one.helped,
+            });
+            let asked = asked.collect();
+            write(&Record::Question(Box::new(records::Question {
+                id: one.id.0,
+                asker: one.asker.0,
+                title: one.title,
+                tried: one.tried,
+                subjects: one.subjects,
+                asked_at: one.asked_at,
+                closed_at: one.closed_at,
+                asked,
+            })))?;
         }
     }
 }

@@ -30,6 +30,7 @@ use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{
     self as projects_feature, Limits, Project, ProjectState, Role, RoleSkill, Stage,
 };
+use crate::features::questions::{self, AskedState, Question, QuestionState};
 use crate::features::readiness;
 use crate::features::roles::{self as roles_feature, Grant, Group};
 use crate::features::skills::Level;
@@ -155,6 +156,7 @@ impl Reader<'_> {
             Record::Block(block) => self.block(&block),
             Record::Notifications(one) => self.notifications(one),
             Record::Involvement(one) => self.involvement(one),
+            Record::Question(question) => self.question(*question),
             Record::Task(task) => self.task(*task),
             Record::Absence(one) => self.absence(one),
             Record::DeskClaim(claim) => self.desk(claim, desk::save_claim),
@@ -1045,6 +1047,43 @@ impl Reader<'_> {
         };
         organizing::save(self.conn, self.workspace, &said)?;
         organizing::watch(self.conn, self.workspace, &said, self.now)
+    }
+
+    fn question(&mut self, one: records::Question) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("asker", &one.asker)?;
+        let question = Question {
+            id: one.id.into(),
+            asker: one.asker.into(),
+            title: one.title,
+            tried: one.tried,
+            subjects: one.subjects,
+            state: if one.closed_at.is_some() { QuestionState::Closed } else { QuestionState::Open },
+            asked_at: one.asked_at,
+            closed_at: one.closed_at,
+        };
+        questions::save(self.conn, self.workspace, &question)?;
+        questions::watch(self.conn, self.workspace, &question, self.now)?;
+        for (position, asked) in one.asked.into_iter().enumerate() {
+            self.known("asked", &asked.person)?;
+            let state: AskedState = word("state", &asked.state, "waiting, passed or answered")?;
+            if (state == AskedState::Answered) != asked.answered_at.is_some() {
+                return Err(Error::user("answered_at goes with the state answered."));
+            }
+            let asked = questions::Asked {
+                question: question.id.clone(),
+                person: asked.person.into(),
+                position: i32::try_from(position).unwrap_or(i32::MAX),
+                project: asked.project.into(),
+                reasons: asked.reasons,
+                state,
+                answer: asked.answer,
+                answered_at: asked.answered_at,
+                helped: asked.helped,
+            };
+            questions::save_asked(self.conn, self.workspace, &asked)?;
+        }
+        Ok(())
     }
 
     fn task(&mut self, one: records::Task) -> Result<()> {

@@ -87,6 +87,8 @@ pub enum Record {
     Notifications(Notifications),
     /// How involved an organizer wants to be.
     Involvement(Involvement),
+    /// What somebody asks the other projects.
+    Question(Box<Question>),
     /// What the organizing team wants to do.
     Task(Box<Task>),
     /// An organizer is away.
@@ -662,6 +664,54 @@ pub struct Involvement {
     /// When they said so.
     #[serde(default)]
     pub updated_at: Option<NaiveDateTime>,
+}
+
+/// What somebody asks the other projects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// Its id.
+    pub id: String,
+    /// Who asks.
+    pub asker: String,
+    /// In one sentence.
+    pub title: String,
+    /// What was tried so far.
+    #[serde(default)]
+    pub tried: String,
+    /// What it is about.
+    #[serde(default)]
+    pub subjects: Vec<String>,
+    /// When it was asked.
+    pub asked_at: NaiveDateTime,
+    /// When it was closed.
+    #[serde(default)]
+    pub closed_at: Option<NaiveDateTime>,
+    /// Who was asked, the nearest first.
+    #[serde(default)]
+    pub asked: Vec<QuestionAsked>,
+}
+
+/// Somebody who was asked, with what they answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuestionAsked {
+    /// Who.
+    pub person: String,
+    /// For which project of theirs.
+    pub project: String,
+    /// Why, in words that follow the project's name.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+    /// `waiting`, `passed` or `answered`.
+    pub state: String,
+    /// The answer.
+    #[serde(default)]
+    pub answer: String,
+    /// When it came.
+    #[serde(default)]
+    pub answered_at: Option<NaiveDateTime>,
+    /// Whether the asker said that it helped.
+    #[serde(default)]
+    pub helped: bool,
 }
 
 /// What the organizing team wants to do.

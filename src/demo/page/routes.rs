@@ -212,6 +212,7 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Partner => ("For teachers and institutions", ""),
         Subcommand::Offer => ("Something that you can give to projects", ""),
         Subcommand::Offers => ("What projects can ask for", ""),
+        Subcommand::Ask => ("A question to the other projects", "QUESTION"),
         Subcommand::Support => ("Help with a tool that you use", "NAME"),
         Subcommand::Status => ("What waits for whom", ""),
         Subcommand::Notifications => ("What comes to you, and when", ""),

@@ -77,7 +77,7 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 31] = [
+pub const THINGS: [(&str, &str); 32] = [
     ("absence", "Absences of organizers"),
     ("community", "Community and settings"),
     ("contact", "Contacts"),
@@ -101,6 +101,7 @@ pub const THINGS: [(&str, &str); 31] = [
     ("pilot", "Pilots"),
     ("profile", "Profiles"),
     ("project", "Projects"),
+    ("question", "Questions"),
     ("readiness", "Readiness"),
     ("report", "Reports about somebody"),
     ("role", "Roles"),
@@ -230,6 +231,11 @@ const WORDS: &[(&str, &str)] = &[
     ("project.reopen", "opened a project again"),
     ("project.send_again", "sent a project again"),
     ("project.submit", "sent a project"),
+    ("question.answer", "answered a question"),
+    ("question.ask", "asked the other projects"),
+    ("question.close", "closed a question"),
+    ("question.helped", "said that an answer helped"),
+    ("question.pass", "said that a question isn't for them"),
     ("readiness.edit", "said what a project is ready for"),
     ("report.make", "passed a report about somebody on"),
     ("report.settle", "settled a report about somebody"),

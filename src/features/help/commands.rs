@@ -24,6 +24,8 @@ pub enum Subcommand {
     Offer,
     /// What can be asked for.
     Offers,
+    /// `ask [QUESTION] | mine`: a question to the other projects.
+    Ask,
     /// Help with a tool.
     Support,
     /// What waits for whom.

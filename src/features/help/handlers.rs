@@ -10,7 +10,8 @@ use crate::error::{Error, Result};
 use crate::features::roles::{self, Right};
 use crate::features::{
     audit, community, conduct, desk, institutions, intake, introductions, matching, notifications, numbers,
-    offers, organizing, outreach, people, privacy, profiles, projects, rounds, skills, support, tasks,
+    offers, organizing, outreach, people, privacy, profiles, projects, questions, rounds, skills, support,
+    tasks,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -42,6 +43,7 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Partner => institutions::overview(ctx).await,
         Verb::Offer => offers::open(ctx, &action.by).await,
         Verb::Offers => offers::list(ctx).await,
+        Verb::Ask => questions::open(ctx, &action.by, words).await,
         Verb::Support => support::open(ctx, &action.by, words).await,
         Verb::Status => introductions::status(ctx).await,
         Verb::Notifications => notifications::open(ctx, &action.by).await,

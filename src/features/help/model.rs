@@ -38,6 +38,8 @@ pub enum Verb {
     Offer,
     /// `/edtech offers`
     Offers,
+    /// `/edtech ask [QUESTION]`
+    Ask,
     /// `/edtech support [NAME]`
     Support,
     /// `/edtech status`
@@ -102,6 +104,7 @@ impl Verb {
             Subcommand::Partner => (Self::Partner, ""),
             Subcommand::Offer => (Self::Offer, ""),
             Subcommand::Offers => (Self::Offers, ""),
+            Subcommand::Ask => (Self::Ask, rest),
             Subcommand::Support => (Self::Support, rest),
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Notifications => (Self::Notifications, ""),

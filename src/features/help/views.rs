@@ -12,7 +12,7 @@ use crate::slack::text::{count, line};
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
                         `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · offer · offers · \
-                        support · status · notifications · privacy · report · roles · help";
+                        ask · support · status · notifications · privacy · report · roles · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -159,6 +159,7 @@ fn label(verb: Verb) -> &'static str {
         Verb::Partner => "Teachers and institutions",
         Verb::Offer => "Offer something",
         Verb::Offers => "See the offers",
+        Verb::Ask => "Ask the other projects",
         Verb::Support => "Ask for support",
         Verb::Status => "Show what waits",
         Verb::Notifications => "What comes, and when",

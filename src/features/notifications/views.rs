@@ -28,6 +28,9 @@ fn named(notice: Notice) -> (&'static str, &'static str) {
         Notice::Pilots => ("Pilots and tools in use", "Somebody asks for a pilot, or one of yours moves on."),
         Notice::Offers => ("Needs and offers", "Somebody asks for what you offer, or needs what you build."),
         Notice::Support => ("Support", "Somebody needs help with a tool that you know."),
+        Notice::Questions => {
+            ("Questions", "Somebody asks the other projects something that a project of yours touches.")
+        }
         Notice::Reminders => ("Reminders", "Something waits for you, or we ask how it goes."),
         Notice::Projects => ("Your projects", "What others did with a project of yours."),
         Notice::Institutions => ("Your institutions", "What others did with an institution of yours."),

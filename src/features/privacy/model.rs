@@ -114,6 +114,8 @@ pub enum Told {
     Support,
     /// Solutions that they wrote down.
     Solutions,
+    /// Questions to other projects.
+    Questions,
     /// Lines of the log.
     Log,
 }
@@ -131,6 +133,7 @@ impl Told {
             Self::Offers => ("offer", "offers"),
             Self::Support => ("request for support", "requests for support"),
             Self::Solutions => ("solution that you wrote down", "solutions that you wrote down"),
+            Self::Questions => ("question to other projects", "questions to other projects"),
             Self::Log => ("line of the log", "lines of the log"),
         }
     }
@@ -146,6 +149,8 @@ pub enum Old {
     Asks,
     /// What was written in support that is over.
     Support,
+    /// What was written in questions that were closed, and answered to them.
+    Questions,
     /// Forms that were not sent.
     Drafts,
     /// Reports that were settled.
@@ -166,7 +171,7 @@ impl Old {
         match self {
             Self::Introductions | Self::Asks => 180,
             Self::Drafts | Self::Unsent => 90,
-            Self::Support | Self::Reports | Self::Tasks | Self::Left => 365,
+            Self::Support | Self::Questions | Self::Reports | Self::Tasks | Self::Left => 365,
             Self::Contacts => 730,
         }
     }
@@ -177,6 +182,7 @@ impl Old {
             Self::Introductions => "what was written in an introduction that came to nothing, and why",
             Self::Asks => "what was written when asking for an offer that came to nothing, and why",
             Self::Support => "what was written in a request for support that is over",
+            Self::Questions => "questions to other projects that were closed, with their answers",
             Self::Drafts => "forms that you began and didn't send",
             Self::Reports => "reports about somebody that were settled",
             Self::Contacts => "contacts of the organizers who said “not now”",

@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 18] = [
+const LOOKING: [&str; 19] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -120,6 +120,7 @@ const LOOKING: [&str; 18] = [
     "offers",
     "offer",
     "support quizlab",
+    "ask mine",
     "desk",
     "numbers",
     "audit",

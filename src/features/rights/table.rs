@@ -568,6 +568,33 @@ pub const ROUNDS: &[Case] = &[
     ("stop a round", |world| button("rounds.stop", world.sending.as_str()), &[ORGANIZER]),
 ];
 
+pub const QUESTIONS: &[Case] = &[
+    (
+        "ask the other projects",
+        |_| {
+            let subjects = json!({"selected_options": [{"value": "Mathematics"}]});
+            let title = json!({"value": "How do you explain quizzes?"});
+            form("questions.ask", &json!(null), &[("title", title), ("subjects", subjects)])
+        },
+        // Those with a profile, who are no owners of the projects that it touches.
+        &[DEVELOPER, ORGANIZER],
+    ),
+    (
+        "answer a question",
+        |world| {
+            form("questions.answer", &json!(world.question.id), &[("answer", json!({"value": "With LTI"}))])
+        },
+        &[OWNER],
+    ),
+    ("pass a question", |world| button("questions.pass", world.question.id.as_str()), &[OWNER]),
+    (
+        "say that an answer helped",
+        |world| button("questions.helped", &format!("{}|U_BEN", world.question.id)),
+        &[STRANGER],
+    ),
+    ("close a question", |world| button("questions.close", world.question.id.as_str()), &[STRANGER]),
+];
+
 pub const OUTREACH: &[Case] = &[
     (
         "write a contact down",
@@ -820,6 +847,11 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button tasks.list", "shows the team's tasks to organizers; tried beside its feature"),
     ("button tasks.more", "shows the team's tasks to organizers; tried beside its feature"),
     ("button tasks.new", "opens the form of tasks.task"),
+    ("button help.ask", "opens the form of questions.ask"),
+    ("button questions.new", "opens the form of questions.ask"),
+    ("button questions.answer", "opens the form of questions.answer"),
+    ("button questions.mine", "shows one's own questions"),
+    ("button questions.show", "shows a question to whoever asked it; tried beside its feature"),
     ("button outreach.edit", "opens the form of outreach.contact"),
     ("button outreach.filter", "shows contacts to organizers"),
     ("button outreach.import", "opens the form of outreach.import"),

@@ -18,6 +18,7 @@ use crate::features::outreach::{self, Contact};
 use crate::features::pilots::{Pilot, PilotState};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
+use crate::features::questions::{self, Question};
 use crate::features::roles::{self, Grant};
 use crate::features::skills::{self, Level};
 use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
@@ -102,6 +103,8 @@ pub struct World {
     pub until: &'static str,
     /// One that Olga has, one that nobody has, and one that is done.
     pub tasks: [Task; 3],
+    /// Tess asks Ana, who has not answered, and Ben, who has.
+    pub question: Question,
     /// Two contacts that are the same one, with a next step.
     pub contacts: [Contact; 2],
     /// A round that nobody sent, in which Caro is proposed for the last role, Dev was taken out of it and is
@@ -221,6 +224,15 @@ async fn to_do(hub: &Hub) -> [Task; 3] {
         tasks::samples::written(hub, task).await;
     }
     all
+}
+
+/// What Tess asks those who look after a project.
+async fn asked(hub: &Hub, project: &Project) -> Question {
+    let question = questions::samples::question("How do you explain quizzes?");
+    let asked = [("U_ANA", ""), ("U_BEN", "With a sentence each.")];
+    let asked = asked.map(|(who, answer)| questions::samples::asked(&question, who, &project.id, answer));
+    questions::samples::written(hub, &question, &asked).await;
+    question
 }
 
 /// A pilot that waits for the owners, and one that they said yes to.
@@ -367,6 +379,7 @@ impl World {
         let [request, held, solved, secret, nobodys] = support_for(&hub, &quizlab).await;
         let contacts = in_touch(&hub).await;
         let tasks = to_do(&hub).await;
+        let question = asked(&hub, &quizlab).await;
         let note = support::samples::note(&quizlab.id, &"U_CARO".into());
         let written = note.clone();
         hub.person_ctx(OWNER)
@@ -385,6 +398,7 @@ impl World {
             wanted,
             until: UNTIL,
             tasks,
+            question,
             contacts,
             preview,
             sending,
