@@ -13,9 +13,9 @@ use crate::error::Result;
 use crate::features::help::{ProjectCommand, Subcommand, nearest};
 use crate::features::{
     adoption, announcement, audit, community, community::Community, conduct, desk, digest, handover, help,
-    home, institutions, intake, introductions, listings, matching, needs, notifications, numbers, offers,
-    organizing, outreach, people, pilots, privacy, profiles, projects, questions, readiness, review, roles,
-    rounds, skills, support, tasks,
+    home, ideas, institutions, intake, introductions, listings, matching, needs, notifications, numbers,
+    offers, organizing, outreach, people, pilots, privacy, profiles, projects, questions, readiness, review,
+    roles, rounds, skills, support, tasks,
 };
 use crate::ids::{PersonId, WorkspaceId};
 use crate::outbox;
@@ -39,6 +39,7 @@ enum Feature {
     Handover,
     Help,
     Home,
+    Ideas,
     Institutions,
     Intake,
     Introductions,
@@ -139,6 +140,8 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
         Subcommand::Offer => offers::open(&ctx, &by).await,
         Subcommand::Offers => offers::list(&ctx).await,
         Subcommand::Ask => questions::open(&ctx, &by, rest).await,
+        Subcommand::Idea => ideas::open(&ctx, &by, rest).await,
+        Subcommand::Ideas => ideas::list(&ctx).await,
         Subcommand::Support => support::open(&ctx, &by, rest).await,
         Subcommand::Status => introductions::status(&ctx).await,
         Subcommand::Notifications => notifications::open(&ctx, &by).await,
@@ -211,6 +214,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
         Feature::Handover => handover::action(&ctx, verb, action).await,
         Feature::Help => help::action(&ctx, verb, action).await,
         Feature::Home => home::action(&ctx, verb, action).await,
+        Feature::Ideas => ideas::action(&ctx, verb, action).await,
         Feature::Institutions => institutions::action(&ctx, verb, action).await,
         Feature::Intake => intake::action(&ctx, verb, action).await,
         Feature::Introductions => introductions::action(&ctx, verb, action).await,
@@ -250,6 +254,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
         Feature::Conduct => conduct::submitted(&ctx, form, submission).await,
         Feature::Desk => desk::submitted(&ctx, form, submission).await,
         Feature::Handover => handover::submitted(&ctx, form, submission).await,
+        Feature::Ideas => ideas::submitted(&ctx, form, submission).await,
         Feature::Institutions => institutions::submitted(&ctx, form, submission).await,
         Feature::Intake => intake::submitted(&ctx, form, submission).await,
         Feature::Introductions => introductions::submitted(&ctx, form, submission).await,
@@ -366,6 +371,7 @@ async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         Feature::Adoption => adoption::job(&app, verb, &job).await,
         Feature::Desk => desk::job(&app, verb, &job).await,
         Feature::Home => home::job(&app, verb, &job).await,
+        Feature::Ideas => ideas::job(&app, verb, &job).await,
         Feature::Introductions => introductions::job(&app, verb, &job).await,
         Feature::Listings => listings::job(&app, verb, &job).await,
         Feature::Matching => matching::job(&app, verb, &job).await,

@@ -137,6 +137,10 @@ own_id!(
     QuestionId
 );
 own_id!(
+    /// An idea without an owner.
+    IdeaId
+);
+own_id!(
     /// That an organizer is away.
     AbsenceId
 );

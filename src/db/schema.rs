@@ -726,6 +726,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    ideas (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        person -> Text,
+        title -> Text,
+        about -> Text,
+        audience -> Text,
+        subjects -> Text,
+        skills -> Text,
+        state -> Text,
+        told_people -> Bool,
+        told_leader -> Bool,
+        project -> Nullable<Text>,
+        created_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    idea_joined (workspace, idea, person) {
+        workspace -> Text,
+        idea -> Text,
+        person -> Text,
+        part -> Text,
+        joined_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     team_tasks (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -905,6 +934,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     involvements,
     questions,
     question_asked,
+    ideas,
+    idea_joined,
     team_tasks,
     contacts,
     contact_words,

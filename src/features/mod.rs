@@ -14,6 +14,7 @@ pub mod digest;
 pub mod handover;
 pub mod help;
 pub mod home;
+pub mod ideas;
 pub mod institutions;
 pub mod intake;
 pub mod introductions;

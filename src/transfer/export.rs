@@ -16,6 +16,7 @@ use crate::features::adoption;
 use crate::features::audit::{self as audit_feature, Query};
 use crate::features::desk;
 use crate::features::handover;
+use crate::features::ideas;
 use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::listings;
 use crate::features::needs as needs_feature;
@@ -31,8 +32,8 @@ use crate::features::support;
 use crate::features::tasks;
 use crate::features::{community, profiles as profiles_feature, projects as projects_feature};
 use crate::ids::{
-    AbsenceId, AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId,
-    PilotId, ProjectId, QuestionId, RoleId, SupportId, TaskId, WorkspaceId,
+    AbsenceId, AdoptionId, AskId, ContactId, ContactNoteId, IdeaId, InstitutionId, NeedId, NoteId, OfferId,
+    PersonId, PilotId, ProjectId, QuestionId, RoleId, SupportId, TaskId, WorkspaceId,
 };
 use crate::notices::{self, Pause};
 
@@ -85,6 +86,7 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_notifications(conn, workspace, &mut write)?;
     export_involvements(conn, workspace, &mut write)?;
     export_questions(conn, workspace, &mut write)?;
+    export_ideas(conn, workspace, &mut write)?;
     export_tasks(conn, workspace, &mut write)?;
     export_absences(conn, workspace, &mut write)?;
     export_desk(conn, workspace, &mut write)?;
@@ -1004,6 +1006,42 @@ fn export_questions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>)
                 asked_at: one.asked_at,
                 closed_at: one.closed_at,
                 asked,
+            })))?;
+        }
+    }
+}
+
+fn export_ideas(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = IdeaId(String::new());
+    loop {
+        let page = ideas::ideas_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        let ids: Vec<IdeaId> = page.iter().map(|one| one.id.clone()).collect();
+        let mut joined = ideas::joined_of(conn, workspace, &ids)?;
+        for one in page {
+            let joined = joined.remove(&one.id).unwrap_or_default().into_iter();
+            let joined = joined.map(|one| records::IdeaJoined {
+                person: one.person.0,
+                part: <&str>::from(one.part).to_owned(),
+                joined_at: one.joined_at,
+            });
+            let joined = joined.collect();
+            write(&Record::Idea(Box::new(records::Idea {
+                id: one.id.0,
+                person: one.person.0,
+                title: one.title,
+                about: one.about,
+                audience: one.audience,
+                subjects: one.subjects,
+                skills: one.skills.into_iter().map(|skill| skill.0).collect(),
+                state: <&str>::from(one.state).to_owned(),
+                told_people: one.told_people,
+                told_leader: one.told_leader,
+                project: one.project.map(|project| project.0),
+                created_at: one.created_at,
+                closed_at: one.closed_at,
+                joined,
             })))?;
         }
     }

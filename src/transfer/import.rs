@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::features::adoption::{self, Adoption, Meeting};
 use crate::features::desk;
 use crate::features::handover::{self, Absence};
+use crate::features::ideas::{self, Idea, Joined};
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
 use crate::features::listings::{self, Listing};
@@ -157,6 +158,7 @@ impl Reader<'_> {
             Record::Notifications(one) => self.notifications(one),
             Record::Involvement(one) => self.involvement(one),
             Record::Question(question) => self.question(*question),
+            Record::Idea(idea) => self.idea(*idea),
             Record::Task(task) => self.task(*task),
             Record::Absence(one) => self.absence(one),
             Record::DeskClaim(claim) => self.desk(claim, desk::save_claim),
@@ -1082,6 +1084,42 @@ impl Reader<'_> {
                 helped: asked.helped,
             };
             questions::save_asked(self.conn, self.workspace, &asked)?;
+        }
+        Ok(())
+    }
+
+    fn idea(&mut self, one: records::Idea) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("person", &one.person)?;
+        if let Some(project) = &one.project {
+            self.known_project(project)?;
+        }
+        let idea = Idea {
+            id: one.id.into(),
+            person: one.person.into(),
+            title: one.title,
+            about: one.about,
+            audience: one.audience,
+            subjects: one.subjects,
+            skills: one.skills.into_iter().map(Into::into).collect(),
+            state: word("state", &one.state, "open, building, became or closed")?,
+            told_people: one.told_people,
+            told_leader: one.told_leader,
+            project: one.project.map(Into::into),
+            created_at: one.created_at,
+            closed_at: one.closed_at,
+        };
+        ideas::save(self.conn, self.workspace, &idea)?;
+        ideas::watch(self.conn, self.workspace, &idea, self.now)?;
+        for joined in one.joined {
+            self.known("joined", &joined.person)?;
+            let joined = Joined {
+                idea: idea.id.clone(),
+                person: joined.person.into(),
+                part: word("part", &joined.part, "lead, build, teach or mentor")?,
+                joined_at: joined.joined_at,
+            };
+            ideas::save_joined(self.conn, self.workspace, &joined)?;
         }
         Ok(())
     }

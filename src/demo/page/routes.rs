@@ -213,6 +213,8 @@ fn described(command: Subcommand) -> Vec<Value> {
         Subcommand::Offer => ("Something that you can give to projects", ""),
         Subcommand::Offers => ("What projects can ask for", ""),
         Subcommand::Ask => ("A question to the other projects", "QUESTION"),
+        Subcommand::Idea => ("Share an idea that gathers people", "TITLE"),
+        Subcommand::Ideas => ("Ideas that gather people", ""),
         Subcommand::Support => ("Help with a tool that you use", "NAME"),
         Subcommand::Status => ("What waits for whom", ""),
         Subcommand::Notifications => ("What comes to you, and when", ""),

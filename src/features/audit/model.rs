@@ -77,13 +77,14 @@ pub struct Line {
 }
 
 /// Kinds of things, by the first word of their actions, with what they are called in a menu; in alphabetical order.
-pub const THINGS: [(&str, &str); 32] = [
+pub const THINGS: [(&str, &str); 33] = [
     ("absence", "Absences of organizers"),
     ("community", "Community and settings"),
     ("contact", "Contacts"),
     ("conduct", "Code of conduct"),
     ("desk", "Desk"),
     ("handover", "Handovers"),
+    ("idea", "Ideas"),
     ("institution", "Institutions"),
     ("introduction", "Introductions"),
     ("listing", "Listings"),
@@ -143,6 +144,13 @@ const WORDS: &[(&str, &str)] = &[
     ("desk.snooze", "put a piece of work off"),
     ("desk.wake", "brought a piece of work back"),
     ("handover.pass", "handed over what somebody had"),
+    ("idea.close", "took an idea back"),
+    ("idea.have", "shared an idea"),
+    ("idea.join", "joined an idea"),
+    ("idea.leave", "left an idea"),
+    ("idea.project", "made a project of an idea"),
+    ("idea.quiet", "closed an idea that nobody joined"),
+    ("idea.take_down", "took an idea down"),
     ("institution.create", "entered an institution"),
     ("institution.edit", "changed an institution"),
     ("institution.join", "made one of two institutions"),

@@ -26,6 +26,10 @@ pub enum Subcommand {
     Offers,
     /// `ask [QUESTION] | mine`: a question to the other projects.
     Ask,
+    /// `idea [TITLE]`: an idea without an owner.
+    Idea,
+    /// Ideas that gather people.
+    Ideas,
     /// Help with a tool.
     Support,
     /// What waits for whom.

@@ -9,9 +9,9 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::roles::{self, Right};
 use crate::features::{
-    audit, community, conduct, desk, institutions, intake, introductions, matching, notifications, numbers,
-    offers, organizing, outreach, people, privacy, profiles, projects, questions, rounds, skills, support,
-    tasks,
+    audit, community, conduct, desk, ideas, institutions, intake, introductions, matching, notifications,
+    numbers, offers, organizing, outreach, people, privacy, profiles, projects, questions, rounds, skills,
+    support, tasks,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -44,6 +44,8 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Offer => offers::open(ctx, &action.by).await,
         Verb::Offers => offers::list(ctx).await,
         Verb::Ask => questions::open(ctx, &action.by, words).await,
+        Verb::Idea => ideas::open(ctx, &action.by, words).await,
+        Verb::Ideas => ideas::list(ctx).await,
         Verb::Support => support::open(ctx, &action.by, words).await,
         Verb::Status => introductions::status(ctx).await,
         Verb::Notifications => notifications::open(ctx, &action.by).await,

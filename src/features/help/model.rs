@@ -40,6 +40,10 @@ pub enum Verb {
     Offers,
     /// `/edtech ask [QUESTION]`
     Ask,
+    /// `/edtech idea [TITLE]`
+    Idea,
+    /// `/edtech ideas`
+    Ideas,
     /// `/edtech support [NAME]`
     Support,
     /// `/edtech status`
@@ -105,6 +109,8 @@ impl Verb {
             Subcommand::Offer => (Self::Offer, ""),
             Subcommand::Offers => (Self::Offers, ""),
             Subcommand::Ask => (Self::Ask, rest),
+            Subcommand::Idea => (Self::Idea, rest),
+            Subcommand::Ideas => (Self::Ideas, ""),
             Subcommand::Support => (Self::Support, rest),
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Notifications => (Self::Notifications, ""),

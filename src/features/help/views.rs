@@ -12,7 +12,7 @@ use crate::slack::text::{count, line};
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
                         `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · offer · offers · \
-                        ask · support · status · notifications · privacy · report · roles · help";
+                        ask · idea · ideas · support · status · notifications · privacy · report · roles · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -160,6 +160,8 @@ fn label(verb: Verb) -> &'static str {
         Verb::Offer => "Offer something",
         Verb::Offers => "See the offers",
         Verb::Ask => "Ask the other projects",
+        Verb::Idea => "Share an idea",
+        Verb::Ideas => "See the ideas",
         Verb::Support => "Ask for support",
         Verb::Status => "Show what waits",
         Verb::Notifications => "What comes, and when",

@@ -15,7 +15,7 @@ use crate::db::Conn;
 use crate::db::schema::{blocks, reports};
 use crate::error::Result;
 use crate::features::outreach::Stage;
-use crate::ids::{ContactId, PersonId, QuestionId, WorkspaceId};
+use crate::ids::{ContactId, IdeaId, PersonId, QuestionId, WorkspaceId};
 use crate::time::Time;
 use crate::{on_backend, queue};
 
@@ -389,6 +389,7 @@ pub fn forget_old(conn: &mut Conn, workspace: &WorkspaceId, old: Old, before: Ti
         Old::Reports => gone("reports", "settled_at", "settled_at IS NOT NULL"),
         Old::Contacts => return forget_contacts(conn, workspace, before),
         Old::Questions => return forget_questions(conn, workspace, before),
+        Old::Ideas => return forget_ideas(conn, workspace, before),
         Old::Tasks => gone("team_tasks", "done_at", "done_at IS NOT NULL"),
         Old::Unsent => gone("jobs", "finished_at", "state = 'parked'"),
         Old::Left => return Ok(0),
@@ -421,6 +422,28 @@ fn forget_questions(conn: &mut Conn, workspace: &WorkspaceId, before: Time) -> R
         questions::table.filter(questions::workspace.eq(workspace)).filter(questions::id.eq_any(&ids)),
     )
     .execute(conn)?)
+}
+
+fn forget_ideas(conn: &mut Conn, workspace: &WorkspaceId, before: Time) -> Result<usize> {
+    use crate::db::schema::{idea_joined, ideas};
+    let ids: Vec<IdeaId> = ideas::table
+        .filter(ideas::workspace.eq(workspace))
+        .filter(ideas::closed_at.lt(before))
+        .order(ideas::closed_at)
+        .limit(BATCH)
+        .select(ideas::id)
+        .load(conn)?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    diesel::delete(
+        idea_joined::table
+            .filter(idea_joined::workspace.eq(workspace))
+            .filter(idea_joined::idea.eq_any(&ids)),
+    )
+    .execute(conn)?;
+    Ok(diesel::delete(ideas::table.filter(ideas::workspace.eq(workspace)).filter(ideas::id.eq_any(&ids)))
+        .execute(conn)?)
 }
 
 fn forget_contacts(conn: &mut Conn, workspace: &WorkspaceId, before: Time) -> Result<usize> {

@@ -109,7 +109,7 @@ fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-const LOOKING: [&str; 19] = [
+const LOOKING: [&str; 20] = [
     "project list",
     "project show Quizlab",
     "status",
@@ -121,6 +121,7 @@ const LOOKING: [&str; 19] = [
     "offer",
     "support quizlab",
     "ask mine",
+    "ideas",
     "desk",
     "numbers",
     "audit",

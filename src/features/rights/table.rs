@@ -595,6 +595,32 @@ pub const QUESTIONS: &[Case] = &[
     ("close a question", |world| button("questions.close", world.question.id.as_str()), &[STRANGER]),
 ];
 
+pub const IDEAS: &[Case] = &[
+    (
+        "share an idea",
+        |_| {
+            let said = [("title", json!({"value": "A lamp"})), ("about", json!({"value": "Light"}))];
+            form("ideas.idea", &json!(null), &said)
+        },
+        ANYBODY,
+    ),
+    (
+        "join an idea",
+        |world| {
+            let part = json!({"selected_option": {"value": "mentor"}});
+            form("ideas.join", &json!(world.idea.id), &[("part", part)])
+        },
+        ANYBODY,
+    ),
+    ("leave an idea", |world| button("ideas.leave", world.idea.id.as_str()), &[DEVELOPER, CO_OWNER]),
+    ("say that one would lead", |world| button("ideas.lead", world.idea.id.as_str()), &[DEVELOPER]),
+    (
+        "take an idea back, or down",
+        |world| button("ideas.take_back", world.idea.id.as_str()),
+        &[STRANGER, ORGANIZER, REVIEWER],
+    ),
+];
+
 pub const OUTREACH: &[Case] = &[
     (
         "write a contact down",
@@ -852,6 +878,15 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button questions.answer", "opens the form of questions.answer"),
     ("button questions.mine", "shows one's own questions"),
     ("button questions.show", "shows a question to whoever asked it; tried beside its feature"),
+    ("button help.idea", "opens the form of ideas.idea"),
+    ("button help.ideas", "shows ideas, which everybody may see"),
+    ("button ideas.new", "opens the form of ideas.idea"),
+    ("button ideas.list", "shows ideas, which everybody may see"),
+    ("button ideas.join", "opens the form of ideas.join"),
+    (
+        "button ideas.become",
+        "opens the form of intake.project for those who would lead; tried beside its feature",
+    ),
     ("button outreach.edit", "opens the form of outreach.contact"),
     ("button outreach.filter", "shows contacts to organizers"),
     ("button outreach.import", "opens the form of outreach.import"),

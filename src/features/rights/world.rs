@@ -11,6 +11,7 @@ use crate::db::schema::{drafts, introductions, jobs, reports};
 use crate::demo::workspace::{Kind, NewPerson};
 use crate::error::Result;
 use crate::features::adoption::{Adoption, Meeting};
+use crate::features::ideas::{self, Idea};
 use crate::features::institutions::{Ask, Institution, Partner};
 use crate::features::needs::{Need, Proposal};
 use crate::features::offers::{Ask as OfferAsk, AskState, Kind as HelpKind, Offer};
@@ -105,6 +106,8 @@ pub struct World {
     pub tasks: [Task; 3],
     /// Tess asks Ana, who has not answered, and Ben, who has.
     pub question: Question,
+    /// Tess had it; Ben would lead it, and Caro build it.
+    pub idea: Idea,
     /// Two contacts that are the same one, with a next step.
     pub contacts: [Contact; 2],
     /// A round that nobody sent, in which Caro is proposed for the last role, Dev was taken out of it and is
@@ -233,6 +236,15 @@ async fn asked(hub: &Hub, project: &Project) -> Question {
     let asked = asked.map(|(who, answer)| questions::samples::asked(&question, who, &project.id, answer));
     questions::samples::written(hub, &question, &asked).await;
     question
+}
+
+/// An idea of Tess, with two who are in.
+async fn gathering(hub: &Hub) -> Idea {
+    let idea = ideas::samples::idea("A map of prerequisites");
+    let parts = [("U_BEN", ideas::Part::Lead), ("U_CARO", ideas::Part::Build)];
+    let joined = parts.map(|(who, part)| ideas::samples::joined(&idea, who, part));
+    ideas::samples::written(hub, &idea, &joined).await;
+    idea
 }
 
 /// A pilot that waits for the owners, and one that they said yes to.
@@ -380,6 +392,7 @@ impl World {
         let contacts = in_touch(&hub).await;
         let tasks = to_do(&hub).await;
         let question = asked(&hub, &quizlab).await;
+        let idea = gathering(&hub).await;
         let note = support::samples::note(&quizlab.id, &"U_CARO".into());
         let written = note.clone();
         hub.person_ctx(OWNER)
@@ -399,6 +412,7 @@ impl World {
             until: UNTIL,
             tasks,
             question,
+            idea,
             contacts,
             preview,
             sending,
