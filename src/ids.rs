@@ -137,6 +137,14 @@ own_id!(
     TaskId
 );
 own_id!(
+    /// What somebody asks the other projects.
+    QuestionId
+);
+own_id!(
+    /// An idea without an owner.
+    IdeaId
+);
+own_id!(
     /// That an organizer is away.
     AbsenceId
 );

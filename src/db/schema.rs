@@ -706,6 +706,64 @@ diesel::table! {
 }
 
 diesel::table! {
+    questions (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        asker -> Text,
+        title -> Text,
+        tried -> Text,
+        subjects -> Text,
+        state -> Text,
+        asked_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    question_asked (workspace, question, person) {
+        workspace -> Text,
+        question -> Text,
+        person -> Text,
+        position -> Integer,
+        project -> Text,
+        reasons -> Text,
+        state -> Text,
+        answer -> Text,
+        answered_at -> Nullable<Timestamp>,
+        helped -> Bool,
+    }
+}
+
+diesel::table! {
+    ideas (workspace, id) {
+        workspace -> Text,
+        id -> Text,
+        person -> Text,
+        title -> Text,
+        about -> Text,
+        audience -> Text,
+        subjects -> Text,
+        skills -> Text,
+        state -> Text,
+        told_people -> Bool,
+        told_leader -> Bool,
+        project -> Nullable<Text>,
+        created_at -> Timestamp,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    idea_joined (workspace, idea, person) {
+        workspace -> Text,
+        idea -> Text,
+        person -> Text,
+        part -> Text,
+        joined_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     team_tasks (workspace, id) {
         workspace -> Text,
         id -> Text,
@@ -929,6 +987,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     absences,
     involvements,
     shared_needs,
+    questions,
+    question_asked,
+    ideas,
+    idea_joined,
     team_tasks,
     tools,
     contacts,

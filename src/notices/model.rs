@@ -61,6 +61,8 @@ pub enum Notice {
     Offers,
     /// Somebody asks for help with a tool.
     Support,
+    /// Somebody asks what a project of the person touches, or says that an answer helped; and what comes of ideas.
+    Questions,
     /// A word to what waits for the person, or how something goes.
     Reminders,
     /// What others did with the person's projects.

@@ -16,6 +16,7 @@ use crate::features::adoption;
 use crate::features::audit::{self as audit_feature, Query};
 use crate::features::desk;
 use crate::features::handover;
+use crate::features::ideas;
 use crate::features::institutions::{self as institutions_feature, Word};
 use crate::features::listings;
 use crate::features::needs as needs_feature;
@@ -25,6 +26,7 @@ use crate::features::outreach;
 use crate::features::people as people_feature;
 use crate::features::pilots;
 use crate::features::privacy;
+use crate::features::questions;
 use crate::features::roles;
 use crate::features::support;
 use crate::features::tasks;
@@ -32,8 +34,8 @@ use crate::features::{
     community, follows, profiles as profiles_feature, projects as projects_feature, shared, updates,
 };
 use crate::ids::{
-    AbsenceId, AdoptionId, AskId, ContactId, ContactNoteId, InstitutionId, NeedId, NoteId, OfferId, PersonId,
-    PilotId, ProjectId, RoleId, SupportId, TaskId, UpdateId, WorkspaceId,
+    AbsenceId, AdoptionId, AskId, ContactId, ContactNoteId, IdeaId, InstitutionId, NeedId, NoteId, OfferId,
+    PersonId, PilotId, ProjectId, QuestionId, RoleId, SupportId, TaskId, UpdateId, WorkspaceId,
 };
 use crate::notices::{self, Pause};
 
@@ -87,6 +89,8 @@ pub fn export(conn: &mut Conn, workspace: &WorkspaceId, out: &mut impl Write) ->
     export_involvements(conn, workspace, &mut write)?;
     export_updates(conn, workspace, &mut write)?;
     export_follows(conn, workspace, &mut write)?;
+    export_questions(conn, workspace, &mut write)?;
+    export_ideas(conn, workspace, &mut write)?;
     export_tasks(conn, workspace, &mut write)?;
     export_absences(conn, workspace, &mut write)?;
     export_shared(conn, workspace, &mut write)?;
@@ -1010,6 +1014,76 @@ fn export_follows(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -
                 thing: thing.to_string(),
                 at: Some(at),
             }))?;
+        }
+    }
+}
+
+fn export_questions(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = QuestionId(String::new());
+    loop {
+        let page = questions::questions_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        let ids: Vec<QuestionId> = page.iter().map(|one| one.id.clone()).collect();
+        let mut asked = questions::asked_of(conn, workspace, &ids)?;
+        for one in page {
+            let asked = asked.remove(&one.id).unwrap_or_default().into_iter();
+            let asked = asked.map(|one| records::QuestionAsked {
+                person: one.person.0,
+                project: one.project.0,
+                reasons: one.reasons,
+                state: <&str>::from(one.state).to_owned(),
+                answer: one.answer,
+                answered_at: one.answered_at,
+                helped: one.helped,
+            });
+            let asked = asked.collect();
+            write(&Record::Question(Box::new(records::Question {
+                id: one.id.0,
+                asker: one.asker.0,
+                title: one.title,
+                tried: one.tried,
+                subjects: one.subjects,
+                asked_at: one.asked_at,
+                closed_at: one.closed_at,
+                asked,
+            })))?;
+        }
+    }
+}
+
+fn export_ideas(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) -> Result<()> {
+    let mut after = IdeaId(String::new());
+    loop {
+        let page = ideas::ideas_after(conn, workspace, &after, PAGE)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.id.clone();
+        let ids: Vec<IdeaId> = page.iter().map(|one| one.id.clone()).collect();
+        let mut joined = ideas::joined_of(conn, workspace, &ids)?;
+        for one in page {
+            let joined = joined.remove(&one.id).unwrap_or_default().into_iter();
+            let joined = joined.map(|one| records::IdeaJoined {
+                person: one.person.0,
+                part: <&str>::from(one.part).to_owned(),
+                joined_at: one.joined_at,
+            });
+            let joined = joined.collect();
+            write(&Record::Idea(Box::new(records::Idea {
+                id: one.id.0,
+                person: one.person.0,
+                title: one.title,
+                about: one.about,
+                audience: one.audience,
+                subjects: one.subjects,
+                skills: one.skills.into_iter().map(|skill| skill.0).collect(),
+                state: <&str>::from(one.state).to_owned(),
+                told_people: one.told_people,
+                told_leader: one.told_leader,
+                project: one.project.map(|project| project.0),
+                created_at: one.created_at,
+                closed_at: one.closed_at,
+                joined,
+            })))?;
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::features::adoption::{self, Adoption, Meeting};
 use crate::features::desk;
 use crate::features::follows::{self, Kind};
 use crate::features::handover::{self, Absence};
+use crate::features::ideas::{self, Idea, Joined};
 use crate::features::institutions::{self as institutions_feature, About, Institution, Standing};
 use crate::features::introductions::IntroductionState;
 use crate::features::listings::{self, Listing};
@@ -31,6 +32,7 @@ use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{
     self as projects_feature, Limits, Project, ProjectState, Role, RoleSkill, Stage,
 };
+use crate::features::questions::{self, AskedState, Question, QuestionState};
 use crate::features::readiness;
 use crate::features::roles::{self as roles_feature, Grant, Group};
 use crate::features::shared::{self, Shared, SharedState};
@@ -160,6 +162,8 @@ impl Reader<'_> {
             Record::Involvement(one) => self.involvement(one),
             Record::Update(update) => self.update(*update),
             Record::Follow(one) => self.follow(&one),
+            Record::Question(question) => self.question(*question),
+            Record::Idea(idea) => self.idea(*idea),
             Record::Task(task) => self.task(*task),
             Record::Absence(one) => self.absence(one),
             Record::SharedNeed(one) => self.shared_need(one),
@@ -1085,6 +1089,79 @@ impl Reader<'_> {
         }
         let (person, at) = (PersonId::from(one.person.as_str()), one.at.unwrap_or(self.now));
         follows::follow(self.conn, self.workspace, &person, &thing, at).map(|_| ())
+    }
+
+    fn question(&mut self, one: records::Question) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("asker", &one.asker)?;
+        let question = Question {
+            id: one.id.into(),
+            asker: one.asker.into(),
+            title: one.title,
+            tried: one.tried,
+            subjects: one.subjects,
+            state: if one.closed_at.is_some() { QuestionState::Closed } else { QuestionState::Open },
+            asked_at: one.asked_at,
+            closed_at: one.closed_at,
+        };
+        questions::save(self.conn, self.workspace, &question)?;
+        questions::watch(self.conn, self.workspace, &question, self.now)?;
+        for (position, asked) in one.asked.into_iter().enumerate() {
+            self.known("asked", &asked.person)?;
+            let state: AskedState = word("state", &asked.state, "waiting, passed or answered")?;
+            if (state == AskedState::Answered) != asked.answered_at.is_some() {
+                return Err(Error::user("answered_at goes with the state answered."));
+            }
+            let asked = questions::Asked {
+                question: question.id.clone(),
+                person: asked.person.into(),
+                position: i32::try_from(position).unwrap_or(i32::MAX),
+                project: asked.project.into(),
+                reasons: asked.reasons,
+                state,
+                answer: asked.answer,
+                answered_at: asked.answered_at,
+                helped: asked.helped,
+            };
+            questions::save_asked(self.conn, self.workspace, &asked)?;
+        }
+        Ok(())
+    }
+
+    fn idea(&mut self, one: records::Idea) -> Result<()> {
+        id("id", &one.id)?;
+        self.known("person", &one.person)?;
+        if let Some(project) = &one.project {
+            self.known_project(project)?;
+        }
+        let idea = Idea {
+            id: one.id.into(),
+            person: one.person.into(),
+            title: one.title,
+            about: one.about,
+            audience: one.audience,
+            subjects: one.subjects,
+            skills: one.skills.into_iter().map(Into::into).collect(),
+            state: word("state", &one.state, "open, building, became or closed")?,
+            told_people: one.told_people,
+            told_leader: one.told_leader,
+            project: one.project.map(Into::into),
+            created_at: one.created_at,
+            closed_at: one.closed_at,
+        };
+        ideas::save(self.conn, self.workspace, &idea)?;
+        ideas::watch(self.conn, self.workspace, &idea, self.now)?;
+        for joined in one.joined {
+            self.known("joined", &joined.person)?;
+            let joined = Joined {
+                idea: idea.id.clone(),
+                person: joined.person.into(),
+                part: word("part", &joined.part, "lead, build, teach or mentor")?,
+                joined_at: joined.joined_at,
+            };
+            ideas::save_joined(self.conn, self.workspace, &joined)?;
+        }
+        Ok(())
     }
 
     fn task(&mut self, one: records::Task) -> Result<()> {

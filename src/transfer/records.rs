@@ -91,6 +91,10 @@ pub enum Record {
     Update(Box<Update>),
     /// What somebody follows.
     Follow(Follow),
+    /// What somebody asks the other projects.
+    Question(Box<Question>),
+    /// An idea without an owner.
+    Idea(Box<Idea>),
     /// What the organizing team wants to do.
     Task(Box<Task>),
     /// An organizer is away.
@@ -702,6 +706,107 @@ pub struct Follow {
     /// Since when.
     #[serde(default)]
     pub at: Option<NaiveDateTime>,
+}
+
+/// What somebody asks the other projects.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// Its id.
+    pub id: String,
+    /// Who asks.
+    pub asker: String,
+    /// In one sentence.
+    pub title: String,
+    /// What was tried so far.
+    #[serde(default)]
+    pub tried: String,
+    /// What it is about.
+    #[serde(default)]
+    pub subjects: Vec<String>,
+    /// When it was asked.
+    pub asked_at: NaiveDateTime,
+    /// When it was closed.
+    #[serde(default)]
+    pub closed_at: Option<NaiveDateTime>,
+    /// Who was asked, the nearest first.
+    #[serde(default)]
+    pub asked: Vec<QuestionAsked>,
+}
+
+/// Somebody who was asked, with what they answered.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuestionAsked {
+    /// Who.
+    pub person: String,
+    /// For which project of theirs.
+    pub project: String,
+    /// Why, in words that follow the project's name.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+    /// `waiting`, `passed` or `answered`.
+    pub state: String,
+    /// The answer.
+    #[serde(default)]
+    pub answer: String,
+    /// When it came.
+    #[serde(default)]
+    pub answered_at: Option<NaiveDateTime>,
+    /// Whether the asker said that it helped.
+    #[serde(default)]
+    pub helped: bool,
+}
+
+/// An idea without an owner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Idea {
+    /// Its id.
+    pub id: String,
+    /// Who had it.
+    pub person: String,
+    /// In a few words.
+    pub title: String,
+    /// What it would be.
+    #[serde(default)]
+    pub about: String,
+    /// Whom it is for.
+    #[serde(default)]
+    pub audience: String,
+    /// Subjects in teaching.
+    #[serde(default)]
+    pub subjects: Vec<String>,
+    /// What it needs.
+    #[serde(default)]
+    pub skills: Vec<String>,
+    /// `open`, `building`, `became` or `closed`.
+    pub state: String,
+    /// Whether those who joined were asked who would lead.
+    #[serde(default)]
+    pub told_people: bool,
+    /// Whether whoever would lead was told that enough are in.
+    #[serde(default)]
+    pub told_leader: bool,
+    /// What it becomes, or became.
+    #[serde(default)]
+    pub project: Option<String>,
+    /// When somebody had it.
+    pub created_at: NaiveDateTime,
+    /// When it was closed.
+    #[serde(default)]
+    pub closed_at: Option<NaiveDateTime>,
+    /// Who joined.
+    #[serde(default)]
+    pub joined: Vec<IdeaJoined>,
+}
+
+/// Somebody who joined an idea.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IdeaJoined {
+    /// Who.
+    pub person: String,
+    /// `lead`, `build`, `teach` or `mentor`.
+    pub part: String,
+    /// When.
+    pub joined_at: NaiveDateTime,
 }
 
 /// What the organizing team wants to do.

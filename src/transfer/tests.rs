@@ -70,6 +70,8 @@ async fn what_goes_out_comes_back() {
         r#"{"kind":"update","id":"up1","project":"quizlab","author":"U01","happened":"A class <uses> it","next":"More","help":"Testers","at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"follow","person":"U02","thing":"project:quizlab","at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"follow","person":"U02","thing":"subject:Law: & politics","at":"2026-09-07T09:00:00"}"#,
+        r#"{"kind":"question","id":"qu1","asker":"U02","title":"How do you pass grades?","tried":"LTI","subjects":["Mathematics"],"asked_at":"2026-09-07T09:00:00","closed_at":"2026-09-09T09:00:00","asked":[{"person":"U01","project":"quizlab","reasons":["is about Mathematics"],"state":"answered","answer":"With AGS","answered_at":"2026-09-08T09:00:00","helped":true}]}"#,
+        r#"{"kind":"idea","id":"id1","person":"U02","title":"A map","about":"Drawn together","audience":"Students","subjects":["Mathematics"],"skills":["svelte"],"state":"became","told_people":true,"told_leader":true,"project":"quizlab","created_at":"2026-09-07T09:00:00","closed_at":"2026-09-09T09:00:00","joined":[{"person":"U01","part":"lead","joined_at":"2026-09-08T09:00:00"}]}"#,
         r#"{"kind":"task","id":"t1","what":"Book the room","note":"The large one","owner":"U02","due":"2026-12-01","purpose":"plan:Autumn fair","done_by":"U02","done_at":"2026-09-08T09:00:00","created_by":"U01","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"absence","id":"ab1","person":"U02","from":"2026-12-20","until":"2027-01-03","stand_in":"U01","created_at":"2026-09-07T09:00:00"}"#,
         r#"{"kind":"shared_need","skill":"svelte","projects":["quizlab","strict"],"state":"told","found_at":"2026-09-07T09:00:00","settled_at":"2026-09-08T09:00:00"}"#,
@@ -82,10 +84,10 @@ async fn what_goes_out_comes_back() {
         file.push('\n');
     }
     let imported = read_in(&hub, "T1", &file).await.expect("a good file");
-    assert_eq!(imported.records, 46);
+    assert_eq!(imported.records, 48);
     let first = written_out(&hub, "T1").await;
     // And what it means that somebody organizes.
-    assert_eq!(records(&first).len(), 47);
+    assert_eq!(records(&first).len(), 49);
     for kept in
         [r#""must":true"#, r#""least_hours":3,"least_overlap":10"#, r#""languages":["English","Spanish"]"#]
     {

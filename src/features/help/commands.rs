@@ -30,6 +30,12 @@ pub enum Subcommand {
     Update,
     /// What I follow: projects, subjects and skills.
     Follow,
+    /// `ask [QUESTION] | mine`: a question to the other projects.
+    Ask,
+    /// `idea [TITLE]`: an idea without an owner.
+    Idea,
+    /// Ideas that gather people.
+    Ideas,
     /// Help with a tool.
     Support,
     /// What waits for whom.

@@ -9,9 +9,9 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::roles::{self, Right};
 use crate::features::{
-    audit, community, conduct, desk, follows, institutions, intake, introductions, matching, notifications,
-    numbers, offers, organizing, outreach, people, privacy, profiles, projects, rounds, skills, support,
-    tasks, tools, updates,
+    audit, community, conduct, desk, follows, ideas, institutions, intake, introductions, matching,
+    notifications, numbers, offers, organizing, outreach, people, privacy, profiles, projects, questions,
+    rounds, skills, support, tasks, tools, updates,
 };
 use crate::ids::{ChannelId, PersonId, WorkspaceId};
 use crate::inbox;
@@ -46,6 +46,9 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
         Verb::Tools => tools::open(ctx, &action.by, action.view.as_ref(), words).await,
         Verb::Update => updates::open(ctx, &action.by, words).await,
         Verb::Follow => follows::open(ctx).await,
+        Verb::Ask => questions::open(ctx, &action.by, words).await,
+        Verb::Idea => ideas::open(ctx, &action.by, words).await,
+        Verb::Ideas => ideas::list(ctx).await,
         Verb::Support => support::open(ctx, &action.by, words).await,
         Verb::Status => introductions::status(ctx).await,
         Verb::Notifications => notifications::open(ctx, &action.by).await,

@@ -44,6 +44,12 @@ pub enum Verb {
     Update,
     /// `/edtech follow`
     Follow,
+    /// `/edtech ask [QUESTION]`
+    Ask,
+    /// `/edtech idea [TITLE]`
+    Idea,
+    /// `/edtech ideas`
+    Ideas,
     /// `/edtech support [NAME]`
     Support,
     /// `/edtech status`
@@ -111,6 +117,9 @@ impl Verb {
             Subcommand::Tools => (Self::Tools, rest),
             Subcommand::Update => (Self::Update, rest),
             Subcommand::Follow => (Self::Follow, ""),
+            Subcommand::Ask => (Self::Ask, rest),
+            Subcommand::Idea => (Self::Idea, rest),
+            Subcommand::Ideas => (Self::Ideas, ""),
             Subcommand::Support => (Self::Support, rest),
             Subcommand::Status => (Self::Status, ""),
             Subcommand::Notifications => (Self::Notifications, ""),

@@ -12,7 +12,8 @@ use crate::slack::text::{count, line};
 /// The commands in two lines.
 const COMMANDS: &str = "`/edtech project` new · list · show NAME · edit · close\n\
                         `/edtech` profile · match · find SKILL · skills · why · team NAME · partner · tools · offer · \
-                        offers · update · follow · support · status · notifications · privacy · report · roles · help";
+                        offers · update · follow · ask · idea · ideas · support · status · notifications · privacy · \
+                        report · roles · help";
 
 /// What one can do now, the most useful first.
 pub fn overview(situation: &Situation) -> Message {
@@ -164,6 +165,9 @@ fn label(verb: Verb) -> &'static str {
         Verb::Tools => "Find a tool",
         Verb::Update => "Write an update",
         Verb::Follow => "What I follow",
+        Verb::Ask => "Ask the other projects",
+        Verb::Idea => "Share an idea",
+        Verb::Ideas => "See the ideas",
         Verb::Support => "Ask for support",
         Verb::Status => "Show what waits",
         Verb::Notifications => "What comes, and when",

@@ -15,5 +15,7 @@ mod store;
 mod tests;
 mod views;
 
-pub use handlers::{action, closed, open_edit, open_from_message, open_from_need, open_new, submitted};
+pub use handlers::{
+    action, closed, open_edit, open_from_idea, open_from_message, open_from_need, open_new, submitted,
+};
 pub use model::{MOST_ROLES, Verb};

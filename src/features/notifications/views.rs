@@ -28,6 +28,10 @@ fn named(notice: Notice) -> (&'static str, &'static str) {
         Notice::Pilots => ("Pilots and tools in use", "Somebody asks for a pilot, or one of yours moves on."),
         Notice::Offers => ("Needs and offers", "Somebody asks for what you offer, or needs what you build."),
         Notice::Support => ("Support", "Somebody needs help with a tool that you know."),
+        Notice::Questions => (
+            "Questions and ideas",
+            "Somebody asks what a project of yours touches; enough are in an idea of yours.",
+        ),
         Notice::Reminders => ("Reminders", "Something waits for you, or we ask how it goes."),
         Notice::Projects => ("Your projects", "What others did with a project of yours."),
         Notice::Updates => (

@@ -10,8 +10,8 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Project, ProjectState};
 use crate::features::{
-    community, institutions, introductions, listings, numbers, offers, pilots, privacy, projects, roles,
-    support,
+    community, ideas, institutions, introductions, listings, numbers, offers, pilots, privacy, projects,
+    questions, roles, support,
 };
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::notices::Notice;
@@ -108,6 +108,8 @@ pub fn let_go(conn: &mut Conn, ctx: &Ctx, person: &Person) -> Result<()> {
     pilots::person_left(conn, ctx, &person.id)?;
     offers::person_left(conn, ctx, &person.id)?;
     support::person_left(conn, ctx, &person.id)?;
+    questions::person_left(conn, ctx, &person.id)?;
+    ideas::person_left(conn, ctx, &person.id)?;
     roles::person_left(conn, ctx, &person.id)
 }
 

@@ -114,6 +114,10 @@ pub enum Told {
     Support,
     /// Solutions that they wrote down.
     Solutions,
+    /// Questions to other projects.
+    Questions,
+    /// Ideas that they had.
+    Ideas,
     /// Lines of the log.
     Log,
 }
@@ -131,6 +135,8 @@ impl Told {
             Self::Offers => ("offer", "offers"),
             Self::Support => ("request for support", "requests for support"),
             Self::Solutions => ("solution that you wrote down", "solutions that you wrote down"),
+            Self::Questions => ("question to other projects", "questions to other projects"),
+            Self::Ideas => ("idea", "ideas"),
             Self::Log => ("line of the log", "lines of the log"),
         }
     }
@@ -146,6 +152,10 @@ pub enum Old {
     Asks,
     /// What was written in support that is over.
     Support,
+    /// What was written in questions that were closed, and answered to them.
+    Questions,
+    /// Ideas that gather nobody any more.
+    Ideas,
     /// Forms that were not sent.
     Drafts,
     /// Reports that were settled.
@@ -166,7 +176,7 @@ impl Old {
         match self {
             Self::Introductions | Self::Asks => 180,
             Self::Drafts | Self::Unsent => 90,
-            Self::Support | Self::Reports | Self::Tasks | Self::Left => 365,
+            Self::Support | Self::Questions | Self::Ideas | Self::Reports | Self::Tasks | Self::Left => 365,
             Self::Contacts => 730,
         }
     }
@@ -177,6 +187,8 @@ impl Old {
             Self::Introductions => "what was written in an introduction that came to nothing, and why",
             Self::Asks => "what was written when asking for an offer that came to nothing, and why",
             Self::Support => "what was written in a request for support that is over",
+            Self::Questions => "questions to other projects that were closed, with their answers",
+            Self::Ideas => "ideas that were closed or became a project",
             Self::Drafts => "forms that you began and didn't send",
             Self::Reports => "reports about somebody that were settled",
             Self::Contacts => "contacts of the organizers who said “not now”",
@@ -208,6 +220,11 @@ pub const KEPT: &[(&str, &str)] = &[
     ),
     ("What you offer, and who asks for it", "everybody sees offers; who asks, you and organizers"),
     ("Support that you ask for", "those who are asked for help; what you allow to be kept, everybody"),
+    (
+        "Questions to other projects, and answers",
+        "you and those who are asked; an answer, whoever asked alone",
+    ),
+    ("Ideas that you share or join", "everybody sees ideas, and whoever would lead one who is in"),
     ("What you report about somebody", "the organizers who are named for that, and never the person"),
     ("The log of who did what", "organizers, without anything private"),
 ];

@@ -121,6 +121,16 @@ pub const PLACES: &[Place] = &[
         all_but(&["asker", "claimer"], &[("details", "asker = $2")]), Some(Told::Support)),
     place("support_asked", &[("person", Goes)], rows(&["person"]), None),
     place("support_notes", &[("writer", Goes)], rows(&["writer"]), Some(Told::Solutions)),
+    // A question stays for what was answered; an answer goes with whoever wrote it.
+    place("questions", &[("asker", Stays("title = 'A question that was taken back', tried = ''"))],
+        rows(&["asker"]), Some(Told::Questions)),
+    place("question_asked", &[("person", Goes)], rows(&["person"]), None),
+    // An idea that others joined goes on without a name; one that nobody did was closed.
+    place("ideas", &[("person", Stays("title = CASE WHEN state = 'closed' THEN 'An idea that was taken back' ELSE title END,
+            about = CASE WHEN state = 'closed' THEN '' ELSE about END,
+            audience = CASE WHEN state = 'closed' THEN '' ELSE audience END"))],
+        rows(&["person"]), Some(Told::Ideas)),
+    place("idea_joined", &[("person", Goes)], rows(&["person"]), None),
     place("contacts", &[("owner", Stays("")), ("created_by", Stays(""))],
         Gets::Nothing("organizers' notes about people outside, which are not about whoever wrote them"), None),
     place("contact_notes", &[("person", Stays(""))],

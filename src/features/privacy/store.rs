@@ -15,7 +15,7 @@ use crate::db::Conn;
 use crate::db::schema::{blocks, reports};
 use crate::error::Result;
 use crate::features::outreach::Stage;
-use crate::ids::{ContactId, PersonId, WorkspaceId};
+use crate::ids::{ContactId, IdeaId, PersonId, QuestionId, WorkspaceId};
 use crate::time::Time;
 use crate::{on_backend, queue};
 
@@ -389,6 +389,8 @@ pub fn forget_old(conn: &mut Conn, workspace: &WorkspaceId, old: Old, before: Ti
         Old::Drafts => "DELETE FROM drafts WHERE workspace = $1 AND updated_at < $2".to_owned(),
         Old::Reports => gone("reports", "settled_at", "settled_at IS NOT NULL"),
         Old::Contacts => return forget_contacts(conn, workspace, before),
+        Old::Questions => return forget_questions(conn, workspace, before),
+        Old::Ideas => return forget_ideas(conn, workspace, before),
         Old::Tasks => gone("team_tasks", "done_at", "done_at IS NOT NULL"),
         Old::Unsent => gone("jobs", "finished_at", "state = 'parked'"),
         Old::Left => return Ok(0),
@@ -397,6 +399,52 @@ pub fn forget_old(conn: &mut Conn, workspace: &WorkspaceId, old: Old, before: Ti
         .bind::<Text, _>(workspace.as_str())
         .bind::<Timestamp, _>(before)
         .execute(conn))?)
+}
+
+fn forget_questions(conn: &mut Conn, workspace: &WorkspaceId, before: Time) -> Result<usize> {
+    use crate::db::schema::{question_asked, questions};
+    let ids: Vec<QuestionId> = questions::table
+        .filter(questions::workspace.eq(workspace))
+        .filter(questions::closed_at.lt(before))
+        .order(questions::closed_at)
+        .limit(BATCH)
+        .select(questions::id)
+        .load(conn)?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    diesel::delete(
+        question_asked::table
+            .filter(question_asked::workspace.eq(workspace))
+            .filter(question_asked::question.eq_any(&ids)),
+    )
+    .execute(conn)?;
+    Ok(diesel::delete(
+        questions::table.filter(questions::workspace.eq(workspace)).filter(questions::id.eq_any(&ids)),
+    )
+    .execute(conn)?)
+}
+
+fn forget_ideas(conn: &mut Conn, workspace: &WorkspaceId, before: Time) -> Result<usize> {
+    use crate::db::schema::{idea_joined, ideas};
+    let ids: Vec<IdeaId> = ideas::table
+        .filter(ideas::workspace.eq(workspace))
+        .filter(ideas::closed_at.lt(before))
+        .order(ideas::closed_at)
+        .limit(BATCH)
+        .select(ideas::id)
+        .load(conn)?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    diesel::delete(
+        idea_joined::table
+            .filter(idea_joined::workspace.eq(workspace))
+            .filter(idea_joined::idea.eq_any(&ids)),
+    )
+    .execute(conn)?;
+    Ok(diesel::delete(ideas::table.filter(ideas::workspace.eq(workspace)).filter(ideas::id.eq_any(&ids)))
+        .execute(conn)?)
 }
 
 fn forget_contacts(conn: &mut Conn, workspace: &WorkspaceId, before: Time) -> Result<usize> {

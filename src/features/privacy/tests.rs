@@ -391,6 +391,8 @@ async fn each_kind_is_kept_for_its_time_and_no_longer() {
         (Old::Drafts, "UPDATE drafts SET updated_at = $1"),
         (Old::Reports, "UPDATE reports SET state = 'settled', settled_at = $1"),
         (Old::Contacts, "UPDATE contacts SET stage = 'not_now', moved_at = $1"),
+        (Old::Questions, "UPDATE questions SET state = 'closed', closed_at = $1"),
+        (Old::Ideas, "UPDATE ideas SET state = 'closed', closed_at = $1"),
         (Old::Tasks, "UPDATE team_tasks SET state = 'done', done_by = 'U_OLGA', done_at = $1"),
         (Old::Unsent, "UPDATE jobs SET finished_at = $1 WHERE state = 'parked'"),
     ] {

@@ -136,7 +136,15 @@ pub fn delete_form(counts: &BTreeMap<Told, i64>, alone: bool) -> SlackModalView 
         counted.map(|(kind, n)| count(*n, kind.words().0, kind.words().1)).collect()
     };
     let goes = told(&[Told::Profile, Told::Speaking, Told::Solutions]);
-    let ends = told(&[Told::Introductions, Told::Needs, Told::Pilots, Told::Offers, Told::Support]);
+    let ends = told(&[
+        Told::Introductions,
+        Told::Needs,
+        Told::Pilots,
+        Told::Offers,
+        Told::Support,
+        Told::Questions,
+        Told::Ideas,
+    ]);
     let mut lines = vec![
         "*What goes*: your name, your profile, what you agreed to, whom you keep out, your drafts, and everything \
          that you wrote."

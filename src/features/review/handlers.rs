@@ -8,7 +8,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{Card, ProjectState};
 use crate::features::roles::{self, Right};
-use crate::features::{announcement, community, listings, needs, people, projects};
+use crate::features::{announcement, community, ideas, listings, needs, people, projects};
 use crate::ids::ProjectId;
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -115,6 +115,7 @@ fn decide(conn: &mut Conn, ctx: &Ctx, id: &ProjectId, to: ProjectState, note: Op
     };
     post::refresh(conn, ctx, id)?;
     needs::project_changed(conn, ctx, id)?;
+    ideas::project_changed(conn, ctx, id)?;
     for owner in owners {
         // Whoever submitted it waits for this; the other owners only hear of it.
         let to = match *owner == project.submitted_by {

@@ -109,7 +109,7 @@ pub fn to_press(shown: &Value, found: &mut BTreeSet<String>) {
 }
 
 /// What people type to see what there is.
-pub const LOOKING: [&str; 21] = [
+pub const LOOKING: [&str; 23] = [
     "project list",
     "project show Quizlab",
     "update",
@@ -122,6 +122,8 @@ pub const LOOKING: [&str; 21] = [
     "offers",
     "offer",
     "support quizlab",
+    "ask mine",
+    "ideas",
     "desk",
     "numbers",
     "audit",

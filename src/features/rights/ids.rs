@@ -7,8 +7,8 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::table::{
-    ADOPTIONS, BESIDE, DESK, HARMLESS, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS, ORGANIZING,
-    OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES, button, form,
+    ADOPTIONS, BESIDE, DESK, HARMLESS, IDEAS, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS,
+    ORGANIZING, OUTREACH, PEOPLE, PILOTS, PROJECTS, QUESTIONS, ROUNDS, SUPPORT, THEMSELVES, button, form,
 };
 use super::world::World;
 use crate::slack::Reply;
@@ -110,6 +110,8 @@ async fn no_action_and_no_form_is_forgotten() {
         NUMBERS,
         ORGANIZING,
         OUTREACH,
+        QUESTIONS,
+        IDEAS,
         THEMSELVES,
     ]
     .concat();

@@ -11,8 +11,8 @@ mod unseen;
 pub mod world;
 
 use table::{
-    ADOPTIONS, Case, DESK, EVERYBODY, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS, ORGANIZING,
-    OUTREACH, PEOPLE, PILOTS, PROJECTS, ROUNDS, SUPPORT, THEMSELVES,
+    ADOPTIONS, Case, DESK, EVERYBODY, IDEAS, INSTITUTIONS, INTRODUCTIONS, LISTINGS, NUMBERS, OFFERS,
+    ORGANIZING, OUTREACH, PEOPLE, PILOTS, PROJECTS, QUESTIONS, ROUNDS, SUPPORT, THEMSELVES,
 };
 use world::World;
 
@@ -54,6 +54,16 @@ async fn nobody_promises_what_is_not_theirs() {
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_helps_or_is_helped_who_may_not() {
     hold(SUPPORT).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_answers_what_they_were_not_asked() {
+    hold(QUESTIONS).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_speaks_for_others_in_an_idea() {
+    hold(IDEAS).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -577,6 +577,59 @@ pub const ROUNDS: &[Case] = &[
     ("stop a round", |world| button("rounds.stop", world.sending.as_str()), &[ORGANIZER]),
 ];
 
+pub const QUESTIONS: &[Case] = &[
+    (
+        "ask the other projects",
+        |_| {
+            let subjects = json!({"selected_options": [{"value": "Mathematics"}]});
+            let title = json!({"value": "How do you explain quizzes?"});
+            form("questions.ask", &json!(null), &[("title", title), ("subjects", subjects)])
+        },
+        // Those with a profile, who are no owners of the projects that it touches.
+        &[DEVELOPER, ORGANIZER],
+    ),
+    (
+        "answer a question",
+        |world| {
+            form("questions.answer", &json!(world.question.id), &[("answer", json!({"value": "With LTI"}))])
+        },
+        &[OWNER],
+    ),
+    ("pass a question", |world| button("questions.pass", world.question.id.as_str()), &[OWNER]),
+    (
+        "say that an answer helped",
+        |world| button("questions.helped", &format!("{}|U_BEN", world.question.id)),
+        &[STRANGER],
+    ),
+    ("close a question", |world| button("questions.close", world.question.id.as_str()), &[STRANGER]),
+];
+
+pub const IDEAS: &[Case] = &[
+    (
+        "share an idea",
+        |_| {
+            let said = [("title", json!({"value": "A lamp"})), ("about", json!({"value": "Light"}))];
+            form("ideas.idea", &json!(null), &said)
+        },
+        ANYBODY,
+    ),
+    (
+        "join an idea",
+        |world| {
+            let part = json!({"selected_option": {"value": "mentor"}});
+            form("ideas.join", &json!(world.idea.id), &[("part", part)])
+        },
+        ANYBODY,
+    ),
+    ("leave an idea", |world| button("ideas.leave", world.idea.id.as_str()), &[DEVELOPER, CO_OWNER]),
+    ("say that one would lead", |world| button("ideas.lead", world.idea.id.as_str()), &[DEVELOPER]),
+    (
+        "take an idea back, or down",
+        |world| button("ideas.take_back", world.idea.id.as_str()),
+        &[STRANGER, ORGANIZER, REVIEWER],
+    ),
+];
+
 pub const OUTREACH: &[Case] = &[
     (
         "write a contact down",
@@ -863,6 +916,20 @@ pub const HARMLESS: &[(&str, &str)] = &[
     ("button tasks.list", "shows the team's tasks to organizers; tried beside its feature"),
     ("button tasks.more", "shows the team's tasks to organizers; tried beside its feature"),
     ("button tasks.new", "opens the form of tasks.task"),
+    ("button help.ask", "opens the form of questions.ask"),
+    ("button questions.new", "opens the form of questions.ask"),
+    ("button questions.answer", "opens the form of questions.answer"),
+    ("button questions.mine", "shows one's own questions"),
+    ("button questions.show", "shows a question to whoever asked it; tried beside its feature"),
+    ("button help.idea", "opens the form of ideas.idea"),
+    ("button help.ideas", "shows ideas, which everybody may see"),
+    ("button ideas.new", "opens the form of ideas.idea"),
+    ("button ideas.list", "shows ideas, which everybody may see"),
+    ("button ideas.join", "opens the form of ideas.join"),
+    (
+        "button ideas.become",
+        "opens the form of intake.project for those who would lead; tried beside its feature",
+    ),
     ("button outreach.edit", "opens the form of outreach.contact"),
     ("button outreach.filter", "shows contacts to organizers"),
     ("button outreach.import", "opens the form of outreach.import"),

@@ -12,6 +12,7 @@ use crate::demo::workspace::{Kind, NewPerson};
 use crate::error::Result;
 use crate::features::adoption::{Adoption, Meeting};
 use crate::features::follows::{self, Thing};
+use crate::features::ideas::{self, Idea};
 use crate::features::institutions::{Ask, Institution, Partner};
 use crate::features::needs::{Need, Proposal};
 use crate::features::offers::{Ask as OfferAsk, AskState, Kind as HelpKind, Offer};
@@ -19,6 +20,7 @@ use crate::features::outreach::{self, Contact};
 use crate::features::pilots::{Pilot, PilotState};
 use crate::features::profiles::{self, Profile, ProfileSkill, Visibility};
 use crate::features::projects::{Project, ProjectState, Role, samples};
+use crate::features::questions::{self, Question};
 use crate::features::roles::{self, Grant};
 use crate::features::skills::{self, Level};
 use crate::features::support::{Answer, Kind as About, Note, Request, Rung, SupportState};
@@ -103,6 +105,10 @@ pub struct World {
     pub until: &'static str,
     /// One that Olga has, one that nobody has, and one that is done.
     pub tasks: [Task; 3],
+    /// Tess asks Ana, who has not answered, and Ben, who has.
+    pub question: Question,
+    /// Tess had it; Ben would lead it, and Caro build it.
+    pub idea: Idea,
     /// Two contacts that are the same one, with a next step.
     pub contacts: [Contact; 2],
     /// A round that nobody sent, in which Caro is proposed for the last role, Dev was taken out of it and is
@@ -222,6 +228,24 @@ async fn to_do(hub: &Hub) -> [Task; 3] {
         tasks::samples::written(hub, task).await;
     }
     all
+}
+
+/// What Tess asks those who look after a project.
+async fn asked(hub: &Hub, project: &Project) -> Question {
+    let question = questions::samples::question("How do you explain quizzes?");
+    let asked = [("U_ANA", ""), ("U_BEN", "With a sentence each.")];
+    let asked = asked.map(|(who, answer)| questions::samples::asked(&question, who, &project.id, answer));
+    questions::samples::written(hub, &question, &asked).await;
+    question
+}
+
+/// An idea of Tess, with two who are in.
+async fn gathering(hub: &Hub) -> Idea {
+    let idea = ideas::samples::idea("A map of prerequisites");
+    let parts = [("U_BEN", ideas::Part::Lead), ("U_CARO", ideas::Part::Build)];
+    let joined = parts.map(|(who, part)| ideas::samples::joined(&idea, who, part));
+    ideas::samples::written(hub, &idea, &joined).await;
+    idea
 }
 
 /// A pilot that waits for the owners, and one that they said yes to.
@@ -368,6 +392,8 @@ impl World {
         let [request, held, solved, secret, nobodys] = support_for(&hub, &quizlab).await;
         let contacts = in_touch(&hub).await;
         let tasks = to_do(&hub).await;
+        let question = asked(&hub, &quizlab).await;
+        let idea = gathering(&hub).await;
         let note = support::samples::note(&quizlab.id, &"U_CARO".into());
         let written = note.clone();
         hub.person_ctx(OWNER)
@@ -396,6 +422,8 @@ impl World {
             wanted,
             until: UNTIL,
             tasks,
+            question,
+            idea,
             contacts,
             preview,
             sending,

@@ -17,7 +17,7 @@ use crate::ids::ProjectId;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Submission, View};
 
-pub use open::{open_edit, open_from_message, open_from_need, open_new};
+pub use open::{open_edit, open_from_idea, open_from_message, open_from_need, open_new};
 
 /// Answers a button or a menu of this feature.
 pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {

@@ -6,12 +6,13 @@ use super::{content, open, owned, project};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
+use crate::features::ideas::Idea;
 use crate::features::intake::model::{Draft, Field, FormKey, Meta};
 use crate::features::intake::store;
 use crate::features::intake::views::{self, ProjectPage};
 use crate::features::needs::Need;
 use crate::features::people;
-use crate::features::projects::{self, Project, ProjectState};
+use crate::features::projects::{self, Project, ProjectState, Stage};
 use crate::ids::{PersonId, ProjectId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, MessageRef, Shortcut, Submission, View};
@@ -93,6 +94,34 @@ pub async fn open_from_need(ctx: &Ctx, by: &By, window: Option<&View>, need: &Ne
             };
             about.problem = cut(&format!("{}{tried}", need.problem), Field::Problem.max() as usize);
             about.subjects = need.subjects;
+            project::page(conn, ctx, Meta::new(form), &draft, None)
+        })
+        .await?;
+    open(ctx, by, window, views::project(&page)).await
+}
+
+/// Opens the form for the project that an idea becomes ("Make it a project").
+pub async fn open_from_idea(ctx: &Ctx, by: &By, window: Option<&View>, idea: &Idea) -> Result<Reply> {
+    let form = FormKey::Idea(idea.id.clone());
+    let idea = idea.clone();
+    let page = ctx
+        .read(move |conn, ctx| {
+            if let Some((draft, at)) = store::find(conn, &ctx.workspace, &ctx.person, &form)? {
+                let page = project::page(conn, ctx, Meta::new(form), &draft, None)?;
+                return Ok(ProjectPage { kept: Some(ctx.now - at), ..page });
+            }
+            let mut draft = Draft::default();
+            let about = &mut draft.now.about;
+            about.name = cut(&idea.title, Field::Name.max() as usize);
+            about.pitch = cut(&idea.title, Field::Pitch.max() as usize);
+            let audience = match idea.audience.as_str() {
+                "" => String::new(),
+                audience => format!("\n\nFor: {audience}"),
+            };
+            about.problem = cut(&format!("{}{audience}", idea.about), Field::Problem.max() as usize);
+            about.stage = <&str>::from(Stage::Idea).to_owned();
+            about.subjects = idea.subjects;
+            about.stack = idea.skills.into_iter().map(|skill| skill.0).collect();
             project::page(conn, ctx, Meta::new(form), &draft, None)
         })
         .await?;

@@ -12,7 +12,7 @@ use crate::features::intake::model::{Content, Draft, Errors, FormKey};
 use crate::features::intake::views::{self, ProjectPage, Saved, label};
 use crate::features::intake::{check, store};
 use crate::features::projects::{self, Project, ProjectState, Role};
-use crate::features::{announcement, introductions, listings, needs, review, skills};
+use crate::features::{announcement, ideas, introductions, listings, needs, review, skills};
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
@@ -61,8 +61,10 @@ fn send(conn: &mut Conn, ctx: &Ctx, form: &FormKey) -> Result<()> {
     match form.project() {
         None => {
             let project = create(conn, ctx, &content)?;
-            if let FormKey::Need(need) = form {
-                needs::became_project(conn, ctx, need, &project)?;
+            match form {
+                FormKey::Need(need) => needs::became_project(conn, ctx, need, &project)?,
+                FormKey::Idea(idea) => ideas::became_project(conn, ctx, idea, &project)?,
+                FormKey::New | FormKey::Message(_) | FormKey::Edit(_) => {}
             }
         }
         Some(project) => edit(conn, ctx, project, draft.base, content)?,

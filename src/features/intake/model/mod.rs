@@ -6,7 +6,7 @@ mod field;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
-use crate::ids::{NeedId, ProjectId, RoleId};
+use crate::ids::{IdeaId, NeedId, ProjectId, RoleId};
 
 pub use draft::{About, Content, Draft, Need, RoleDraft};
 pub use field::{
@@ -82,6 +82,8 @@ pub enum FormKey {
     Message(String),
     /// A new project out of a need.
     Need(NeedId),
+    /// A new project out of an idea.
+    Idea(IdeaId),
     /// A project that exists.
     Edit(ProjectId),
 }
@@ -91,7 +93,7 @@ impl FormKey {
     pub fn project(&self) -> Option<&ProjectId> {
         match self {
             Self::Edit(project) => Some(project),
-            Self::New | Self::Message(_) | Self::Need(_) => None,
+            Self::New | Self::Message(_) | Self::Need(_) | Self::Idea(_) => None,
         }
     }
 }
@@ -100,6 +102,8 @@ impl FormKey {
 const PROJECT: &str = "project:";
 /// How the keys of forms that began with a need begin.
 pub const NEED: &str = "project:need:";
+/// How the keys of forms that began with an idea begin.
+pub const IDEA: &str = "project:idea:";
 /// How the keys of forms that began with a message begin.
 pub const MESSAGE: &str = "project:message:";
 
@@ -108,6 +112,7 @@ impl From<FormKey> for String {
         match key {
             FormKey::New => format!("{PROJECT}new"),
             FormKey::Need(need) => format!("{NEED}{need}"),
+            FormKey::Idea(idea) => format!("{IDEA}{idea}"),
             FormKey::Message(message) => format!("{MESSAGE}{message}"),
             FormKey::Edit(project) => format!("{PROJECT}{project}"),
         }
@@ -123,6 +128,9 @@ impl TryFrom<String> for FormKey {
         }
         if let Some(need) = text.strip_prefix(NEED) {
             return Ok(Self::Need(need.into()));
+        }
+        if let Some(idea) = text.strip_prefix(IDEA) {
+            return Ok(Self::Idea(idea.into()));
         }
         match text.strip_prefix(PROJECT) {
             Some("new") => Ok(Self::New),

@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 use crate::features::projects::model::{Card, Project, ProjectState};
 use crate::features::projects::{store, views};
 use crate::features::{
-    adoption, announcement, follows, introductions, listings, needs, offers, pilots, review, roles, support,
+    adoption, announcement, follows, ideas, introductions, listings, needs, offers, pilots, review, roles,
+    support,
 };
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
@@ -103,6 +104,7 @@ fn close_card(conn: &mut Conn, ctx: &Ctx, card: Card, reason: Option<&str>) -> R
     adoption::project_closed(conn, ctx, id)?;
     support::project_closed(conn, ctx, id)?;
     needs::project_changed(conn, ctx, id)?;
+    ideas::project_changed(conn, ctx, id)?;
     if !was.is_running() {
         review::refresh(conn, ctx, id)?;
     }

@@ -28,7 +28,7 @@ pub use roles::{
 };
 pub use skills::{replace_skill, roles_with_skills};
 pub use state::{close, decide, reopen, set_channel, set_state};
-pub use words::{find_by_name, found_by, near_names, similar, telling, usable_about};
+pub use words::{about, find_by_name, found_by, near_names, similar, telling, usable_about};
 
 /// Writes a new project with its owners and roles.
 pub fn create(

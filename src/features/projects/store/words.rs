@@ -30,6 +30,8 @@ const ALIKE: i64 = weight::NAME as i64 + 1;
 const NEAR: i64 = weight::SUBJECT as i64;
 /// A tool may help from this sum on: a subject, or several words.
 const USABLE: i64 = weight::SUBJECT as i64;
+/// Something touches a project from this sum on: a subject, a skill, or several words.
+const TOUCHES: i64 = weight::SKILL as i64;
 /// One word in common is chance.
 const ALIKE_WORDS: i64 = 2;
 /// Longer than this it is no word.
@@ -193,6 +195,26 @@ fn sharing(
         .filter(projects::id.ne(ProjectId::from(but)))
         .group_by(project_words::project)
         .having(total.ge(least).and(diesel::dsl::count_star().ge(ALIKE_WORDS)))
+        .order((total.desc(), project_words::project.desc()))
+        .limit(limit)
+        .select(project_words::project)
+        .load(conn)?;
+    in_order(conn, workspace, found)
+}
+
+/// Approved projects that share a subject or several words with `text`, most alike first, at most `limit`.
+pub fn about(conn: &mut Conn, workspace: &WorkspaceId, text: &[&str], limit: i64) -> Result<Vec<Project>> {
+    let words: BTreeSet<String> = text.iter().flat_map(|text| telling_words(text)).take(500).collect();
+    let total = diesel::dsl::sum(project_words::weight);
+    let found: Vec<ProjectId> = project_words::table
+        .inner_join(projects::table.on(
+            projects::workspace.eq(project_words::workspace).and(projects::id.eq(project_words::project)),
+        ))
+        .filter(project_words::workspace.eq(workspace))
+        .filter(project_words::word.eq_any(&words))
+        .filter(projects::state.eq(ProjectState::Approved))
+        .group_by(project_words::project)
+        .having(total.ge(TOUCHES))
         .order((total.desc(), project_words::project.desc()))
         .limit(limit)
         .select(project_words::project)

@@ -1,0 +1,2 @@
+DROP TABLE idea_joined;
+DROP TABLE ideas;

@@ -1,0 +1,2 @@
+DROP TABLE question_asked;
+DROP TABLE questions;
