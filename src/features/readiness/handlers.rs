@@ -6,9 +6,9 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::Result;
-use crate::features::needs;
 use crate::features::projects::{self, Project, ProjectState};
 use crate::features::roles::{self, Right};
+use crate::features::{matching, needs};
 use crate::ids::ProjectId;
 use crate::slack::incoming::{Action, Submission};
 use crate::slack::{Message, Reply};
@@ -41,7 +41,8 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
                     if !project.state.is_running() && !owner && !organizer {
                         return Err(projects::gone());
                     }
-                    Ok(views::checklist(&project, &store::find(conn, &ctx.workspace, &id)?, owner))
+                    let now = store::find(conn, &ctx.workspace, &id)?;
+                    matching::unseen(conn, ctx, views::checklist(&project, &now, owner))
                 })
                 .await?;
             Ok(Reply::Ephemeral(message))

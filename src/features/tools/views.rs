@@ -1,6 +1,7 @@
 //! What people see of the directory.
 
 use slack_morphism::prelude::*;
+use strum::VariantArray;
 
 use super::model::{Look, Page, Ready, Tool, Verb, shown};
 use crate::features::institutions::{Lms, Word};
@@ -8,7 +9,6 @@ use crate::features::readiness::{Item, State};
 use crate::features::{adoption, help, needs, pilots, projects};
 use crate::slack::blocks::{self, actions, button, context, divider, menu, section, section_with};
 use crate::slack::text::{count, day, line};
-use strum::VariantArray;
 
 /// The window's callback id, by which its own presses are known.
 pub const WINDOW: &str = "tools";
