@@ -1,5 +1,7 @@
 //! Posts the digest and plans the next.
 
+use std::collections::HashSet;
+
 use chrono::Duration;
 use strum::{EnumString, IntoStaticStr};
 
@@ -13,6 +15,9 @@ use crate::ids::{InstitutionId, ProjectId, WorkspaceId};
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
 use crate::time::Time;
+
+/// Updates that are looked at: more than a week brings.
+const LOOKED_AT: i64 = 200;
 
 /// The jobs of this feature; as text it is the job's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -77,7 +82,13 @@ fn gather(conn: &mut Conn, ctx: &Ctx, since: Time) -> Result<Week> {
     let told = needs::told_since(conn, workspace, since, NEEDS as i64 + 1)?;
     let ids: Vec<InstitutionId> = told.iter().map(|need| need.institution.clone()).collect();
     let names = institutions::find_all(conn, workspace, &ids)?;
-    let (news, number) = updates::told_since(conn, workspace, since, UPDATES as i64)?;
+    let (mut news, number) = updates::told_since(conn, workspace, since, LOOKED_AT)?;
+    // One of each project: its newest that wants help, or else its newest.
+    news.sort_by_key(|update| update.help.is_empty());
+    let mut seen = HashSet::new();
+    news.retain(|update| seen.insert(update.project.clone()));
+    news.sort_by(|a, b| (b.created_at, &b.id).cmp(&(a.created_at, &a.id)));
+    news.truncate(UPDATES);
     let ids: Vec<ProjectId> = news.iter().map(|update| update.project.clone()).collect();
     let tellers = projects::find_all(conn, workspace, &ids)?;
     Ok(Week {

@@ -25,7 +25,7 @@ pub struct Week {
     pub projects: Vec<Card>,
     /// Told since, with the institution's name, the newest first; one more than [`NEEDS`] where there are more.
     pub needs: Vec<(Need, String)>,
-    /// What projects told since, with their names, the newest first; at most [`UPDATES`].
+    /// What projects told since, with their names, one of each, the newest first; at most [`UPDATES`].
     pub updates: Vec<(Update, String)>,
     /// How many updates there are besides.
     pub more_updates: i64,

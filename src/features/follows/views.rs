@@ -107,8 +107,8 @@ fn weekly(on: bool) -> &'static str {
         "What is new of subjects and skills comes in your digest on Monday, and what projects tell as well, unless you chose \
          to hear of it at once."
     } else {
-        "Projects tell you their news as they write them. What is new of subjects and skills comes in a digest of your \
-         own on Monday, which is off: turn it on under “What comes, and when”."
+        "Projects tell you their news, in the morning unless you chose otherwise. What is new of subjects and skills comes \
+         in a digest of your own on Monday, which is off: turn it on under “What comes, and when”."
     }
 }
 
@@ -175,7 +175,9 @@ pub fn saved(chosen: &Chosen, on: bool) -> SlackModalView {
     };
     let subjects = list(&mut chosen.subjects.iter());
     let skills = list(&mut chosen.skills.iter().map(|(name, _)| name));
-    let comes = if on {
+    let comes = if chosen.subjects.is_empty() && chosen.skills.is_empty() {
+        "Projects that you follow tell you their news as before."
+    } else if on {
         "What is new of them comes in your digest on Monday."
     } else {
         "What is new of them comes in a digest of your own on Monday. It is off: turn it on under “What comes, and \

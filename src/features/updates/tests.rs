@@ -4,15 +4,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use chrono::Duration;
+use diesel::prelude::*;
 
 use super::model::{Draft, Meta, Sent};
 use super::{Update, Week, samples, store, views};
+use crate::db::schema::{held_messages, people};
 use crate::demo::workspace::Person;
 use crate::features::follows::Thing;
 use crate::features::follows::samples::followed;
 use crate::features::projects::samples::{approved, fullest, project, steady};
 use crate::features::projects::{Card, Project, ProjectState};
-use crate::features::{digest, matching};
+use crate::features::{digest, follows, matching};
+use crate::ids::PersonId;
 use crate::notices::{self, Choice, Notice, Settings};
 use crate::slack::Message;
 use crate::testing::{Hub, assert_message, assert_modal};
@@ -177,8 +180,6 @@ async fn who_is_kept_apart_or_left_hears_nothing() {
     }
     hub.person_ctx("ana")
         .write(|conn, ctx| {
-            use crate::db::schema::people;
-            use diesel::prelude::*;
             matching::block(conn, &ctx.workspace, &ctx.person, &"U_DEV".into(), ctx.now)?;
             diesel::update(people::table.find((&ctx.workspace, "U_TESS")))
                 .set(people::deactivated.eq(true))
@@ -200,6 +201,44 @@ async fn who_is_kept_apart_or_left_hears_nothing() {
     let dev = hub.person("dev");
     dev.slash("project show Quizlab").await;
     assert!(!dev.ephemerals("general").contains("It works."), "{}", dev.ephemerals("general"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_of_followers_is_told_by_the_job_each_once() {
+    let hub = Hub::start().await;
+    hub.as_in_the_world().await;
+    let (quizlab, _) = approved(&hub, "Quizlab", &[]).await;
+    hub.person_ctx("ana")
+        .write(move |conn, ctx| {
+            for at in 0..230 {
+                let person: PersonId = format!("U{at:04}").into();
+                let row = (
+                    people::workspace.eq(&ctx.workspace),
+                    people::id.eq(&person),
+                    people::name.eq("One"),
+                    people::timezone.eq("UTC"),
+                    people::bot.eq(false),
+                    people::deactivated.eq(false),
+                    people::created_at.eq(ctx.now),
+                    people::updated_at.eq(ctx.now),
+                );
+                diesel::insert_into(people::table).values(row).execute(conn)?;
+                let project = Thing::project(&quizlab.id);
+                follows::follow(conn, &ctx.workspace, &person, &project, ctx.now)?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    told(&hub, &hub.person("ana"), "A class uses it.", "").await;
+    let kept: Vec<String> = hub
+        .read(|conn| {
+            let of = held_messages::table.filter(held_messages::name.like("post:update:%"));
+            Ok(of.select(held_messages::person).order(held_messages::person).load(conn)?)
+        })
+        .await;
+    assert_eq!(kept.len(), 230);
+    assert!(kept.windows(2).all(|two| two[0] < two[1]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

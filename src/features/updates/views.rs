@@ -97,7 +97,7 @@ pub fn not_listed(project: &Project) -> String {
     let name = crate::slack::text::cut(&project.name, 150);
     match project.state {
         ProjectState::Paused => {
-            format!("{name} pauses, so it tells nothing for now. Reopen it first: its page has the button.")
+            format!("{name} pauses, so it tells nothing for now. Reopen it first; nothing of it is lost.")
         }
         ProjectState::Submitted => {
             format!("{name} waits for an organizer. Once it is approved, you can tell everybody how it goes.")
@@ -119,8 +119,7 @@ pub fn too_much(project: &Project, wait: Duration) -> String {
         minutes => format!("in about {}", count((minutes + 30) / 60, "hour", "hours")),
     };
     format!(
-        "{} has told {MOST} things within a day, and readers need a pause. It can tell the next one {wait}. What you \
-         write here is kept if you close the form.",
+        "{} has told {MOST} things within a day, and readers need a pause. It can tell the next one {wait}.",
         crate::slack::text::cut(&project.name, 150)
     )
 }
@@ -136,10 +135,8 @@ pub fn sent(sent: &Sent) -> SlackModalView {
     }
     let who = match followers {
         0 => "Nobody follows it yet; whoever does hears of the next one.".to_owned(),
-        n => format!(
-            "{} of it, each in the way that they chose.",
-            count(*n, "follower hears", "followers hear")
-        ),
+        1 => "1 follower hears of it.".to_owned(),
+        n => format!("{n} followers hear of it, each in the way that they chose."),
     };
     let text = format!(
         ":mega: *Thank you, it is out.* What you tell of *{}* stands {}. {who}",

@@ -98,9 +98,11 @@ pub fn of_people(
         let new = new.filter(|card| {
             is_for(card, None)
                 && fits(card, &things, false)
+                && !told.iter().any(|(_, project)| project.id == card.project.id)
                 && !things.contains(&Thing::project(&card.project.id))
         });
-        let week = Week { told, new: new.cloned().collect() };
+        let new = new.cloned().collect();
+        let week = Week { told, new };
         (!week.told.is_empty() || !week.new.is_empty()).then_some((person, week))
     });
     Ok(found.collect())
