@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use diesel::prelude::*;
+use serde_json::json;
 
 use super::model::{Case, IdeaState, Page, Part};
 use super::{samples, store, views};
@@ -9,7 +10,7 @@ use crate::db::schema::audit;
 use crate::demo::workspace::Person;
 use crate::features::ideas::Idea;
 use crate::features::matching;
-use crate::testing::{Hub, assert_message, assert_modal, button};
+use crate::testing::{Hub, assert_message, assert_modal, button, form};
 
 fn newest(person: &Person) -> String {
     person.dms().rsplit("EdTech Hub").next().unwrap_or_default().to_owned()
@@ -75,7 +76,7 @@ async fn an_idea_gathers_people_and_becomes_a_project() {
     insta::assert_snapshot!("became", newest(&caro));
     for (person, which) in [(&dev, "you joined"), (&tess, "you had")] {
         let told = person.dms();
-        assert_eq!(told.matches(&format!("An idea that {which} has become a project")).count(), 1, "{told}");
+        assert_eq!(told.matches(&format!("An idea that {which} has made it")).count(), 1, "{told}");
     }
     assert!(!ben.dms().contains("An idea that you joined"), "{}", ben.dms());
     assert!(tess.messages("projects").contains("It has become a project"), "{}", tess.messages("projects"));
@@ -116,9 +117,10 @@ async fn where_nobody_would_lead_those_who_joined_are_asked_once() {
     hub.settle().await;
     assert_eq!(caro.dms().matches("Enough people are in").count(), 1, "{}", caro.dms());
     // Who wouldn't lead it makes no project of it.
-    let id = all(&hub).await[0].id.clone();
-    hub.forge("dev", &button("ideas.become", id.as_str())).await;
-    assert!(!dev.has_modal(), "{}", dev.modal());
+    dev.slash("ideas").await;
+    assert!(!dev.ephemerals("general").contains("Make it a project"), "{}", dev.ephemerals("general"));
+    caro.slash("ideas").await;
+    assert!(caro.ephemerals("general").contains("Make it a project"), "{}", caro.ephemerals("general"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,8 +162,11 @@ async fn ideas_are_taken_back_and_down_and_kept_from_whom_they_are_kept() {
         .unwrap();
     caro.slash("ideas").await;
     assert!(!caro.ephemerals("general").contains("A lamp"), "{}", caro.ephemerals("general"));
-    hub.forge("caro", &button("ideas.join", third.id.as_str())).await;
-    assert!(!caro.has_modal(), "{}", caro.modal());
+    let part = json!({"selected_option": {"value": "build"}});
+    hub.forge("caro", &form("ideas.join", &json!(third.id), &[("part", part)])).await;
+    let (ws, id) = (hub.workspace(), third.id.clone());
+    let joined = hub.read(move |conn| store::joined_of(conn, &ws, &[id])).await;
+    assert!(joined.is_empty(), "{joined:?}");
 }
 
 #[test]

@@ -101,6 +101,10 @@ fn reasons(
     let mut words: Vec<String> = alike.shared.into_iter().filter(new).collect();
     let touches =
         !subjects.is_empty() || words.len() >= ENOUGH || words.iter().any(|word| in_title.contains(word));
+    // What is asked says more than what was tried.
+    if words.iter().any(|word| in_title.contains(word)) {
+        words.retain(|word| in_title.contains(word));
+    }
     words.truncate(WORDS);
     let mut reasons = Vec::new();
     if !subjects.is_empty() {

@@ -71,7 +71,7 @@ pub fn became(case: &Case, joined: bool) -> Message {
     let name = case.project.as_ref().map(|project| line(&project.name, 150)).unwrap_or_default();
     let which = if joined { "you joined" } else { "you had" };
     let text = format!(
-        ":tada: An idea that {which} has become a project: “{}” is *{name}* now. Thank you! Its card shows the roles that it \
+        ":tada: An idea that {which} has made it: “{}” is the project *{name}* now. Thank you! Its card shows the roles that it \
          looks for, each with “I'm interested”.",
         title(case)
     );

@@ -113,7 +113,8 @@ pub async fn open_from_idea(ctx: &Ctx, by: &By, window: Option<&View>, idea: &Id
             let mut draft = Draft::default();
             let about = &mut draft.now.about;
             about.name = cut(&idea.title, Field::Name.max() as usize);
-            about.pitch = cut(&idea.title, Field::Pitch.max() as usize);
+            let on_one_line = idea.about.split_whitespace().collect::<Vec<_>>().join(" ");
+            about.pitch = cut(&on_one_line, Field::Pitch.max() as usize);
             let audience = match idea.audience.as_str() {
                 "" => String::new(),
                 audience => format!("\n\nFor: {audience}"),

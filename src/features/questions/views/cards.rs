@@ -91,8 +91,8 @@ pub fn asker_card(case: &Case) -> Message {
 /// An answer, to whoever asked.
 pub fn answer(case: &Case, part: &Part) -> Message {
     let mut message = Message::new(
-        format!("{} answers: {}", who(part), line(&part.asked.answer, 500)),
-        vec![section(&format!("{} answers:{}", who(part), quoted(&part.asked.answer, 2600)))],
+        format!("{}, answers: {}", who(part), line(&part.asked.answer, 500)),
+        vec![section(&format!("{}, answers:{}", who(part), quoted(&part.asked.answer, 2600)))],
     );
     message.blocks.extend(below(case, part, true));
     message
