@@ -51,7 +51,8 @@ pub struct Viewer {
     pub organizer: bool,
     /// Decides about projects that wait.
     pub reviewer: bool,
-    /// An owner and they keep each other out: nothing is asked here.
+    /// An owner and they keep each other out: no pilot is asked for here. Roles can be asked for as by anybody, with an
+    /// answer that anybody might get, so that nobody learns of a block.
     pub apart: bool,
 }
 

@@ -19,7 +19,7 @@ pub fn shown(card: &Card, viewer: Viewer) -> Message {
     blocks.extend(about(project, owners, names));
     blocks.extend(introductions::answers_within(*reply).map(|words| context(&words)));
     blocks.push(divider());
-    let ask = project.state == ProjectState::Approved && !viewer.owner && !viewer.apart;
+    let ask = project.state == ProjectState::Approved && !viewer.owner;
     blocks.extend(role_blocks(roles, names, ask));
     let buttons = buttons(project, viewer);
     if !buttons.is_empty() {
