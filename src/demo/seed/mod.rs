@@ -7,10 +7,11 @@
 //! cast       the thirty           story    what happened, day by day      hands   what anybody could do
 //! profiles   their profiles       talk     what they say to each other    projects/   what they wrote of them
 //! partners   what institutions do                outreach   whom organizers know
-//! organizing who of them does what
+//! organizing who of them does what               updates, asking   what projects tell, and ask each other
 //! crowd/     as many more as one likes
 //! ```
 
+mod asking;
 mod cast;
 mod conduct;
 mod crowd;

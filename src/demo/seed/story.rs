@@ -164,6 +164,7 @@ impl<'a> Story<'a> {
                 self.say(channel, said).await?;
             }
         }
+        self.hands.ask_and_gather(day).await?;
         self.partners(day).await?;
         self.hands.share(day).await?;
         for text in CONTACTS.iter().filter(|text| text.day == day) {
