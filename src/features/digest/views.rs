@@ -75,6 +75,9 @@ fn project(Card { project, roles, .. }: &Card) -> String {
         .take(ROLES)
         .map(|role| line(&role.title, 60))
         .collect();
-    let looks = if open.is_empty() { String::new() } else { format!(". Looks for: {}", and(&open)) };
-    format!("*{}*: {}{looks}", line(&project.name, 80), line(&project.pitch, 140))
+    let pitch = line(&project.pitch, 140);
+    // Some end their pitch with a full stop, and some don't.
+    let stop = if pitch.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    let looks = if open.is_empty() { String::new() } else { format!("{stop} Looks for: {}", and(&open)) };
+    format!("*{}*: {pitch}{looks}", line(&project.name, 80))
 }

@@ -174,7 +174,7 @@ fn text(tool: &Tool) -> String {
     let lms = match tool.lms() {
         State::Known(words) => format!("Works with {words}"),
         State::Missing => "Not connected to an LMS yet".to_owned(),
-        State::Unknown => "Its LMS is not told".to_owned(),
+        State::Unknown => "With which LMS is not said yet".to_owned(),
     };
     let licence = match &project.licence {
         Some(licence) => format!("licence {}", line(licence, 100)),
@@ -182,14 +182,14 @@ fn text(tool: &Tool) -> String {
     };
     lines.push(format!("{lms} · {licence}"));
     let known = tool.ready.checklist().0.len();
-    let mut ready = match known {
-        0 => "Its owners have not said yet what it is ready for".to_owned(),
-        n => format!("{n} of {} questions of a campus answered", Item::VARIANTS.len()),
-    };
-    if let Some(verdict) = tool.fits {
-        ready = format!("{} · {ready}", verdict.words());
-    }
-    lines.push(ready);
+    lines.push(match (known, tool.fits) {
+        // Nobody knows whether it fits.
+        (0, _) => "Its owners have not said yet what it is ready for".to_owned(),
+        (n, fits) => {
+            let verdict = fits.map(|fits| format!("{} · ", fits.words())).unwrap_or_default();
+            format!("{verdict}{n} of {} questions of a campus answered", Item::VARIANTS.len())
+        }
+    });
     lines.push(format!("_Last changed {}_", day(tool.updated)));
     lines.join("\n")
 }
