@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accessible } from './axe.js';
 import { start, windowAs } from './browser.js';
-import { command, dialog, goTo, message, openApp, quiet } from './people.js';
+import { closeWindows, command, dialog, goTo, message, openApp, quiet } from './people.js';
 
 let chrome;
 before(async () => { chrome = await start(); });
@@ -22,6 +22,7 @@ test('a partner looks for a tool', async () => {
   await dialog(page).getByRole('button', { name: /^Show Clearstep/ }).click();
   await dialog(page).getByText('Maths and physics quizzes').first().waitFor();
   await accessible(page, 'a project with what is near it');
+  await closeWindows(page);
   quiet(page);
 });
 
@@ -34,7 +35,7 @@ test('an owner tells what happened, and who follows reads it', async () => {
   await accessible(ben, 'the form of an update');
   await dialog(ben).getByRole('button', { name: 'Send' }).click();
   await dialog(ben).getByText(/follow/).first().waitFor();
-  await dialog(ben).getByRole('button', { name: /^Close/ }).first().click();
+  await closeWindows(ben);
   await command(ben, '/edtech project show Gradelink');
   await message(ben, happened).waitFor();
   await accessible(ben, 'a project that tells');
@@ -49,14 +50,14 @@ test('an owner tells what happened, and who follows reads it', async () => {
 
 test('a question goes to the projects that it touches, and an answer comes back', async () => {
   const question = `How do you read a graph aloud ${process.pid}?`;
-  const ana = await windowAs(chrome.browser, 'U_AMARA');
-  await goTo(ana, 'general');
-  await command(ana, '/edtech ask');
-  await ana.getByLabel('Your question').fill(question);
-  await ana.getByLabel('What you tried so far').fill('A quiz in physics that is answered by ear, with a screen reader.');
-  await accessible(ana, 'the form of a question');
-  await dialog(ana).getByRole('button', { name: 'Ask', exact: true }).click();
-  await dialog(ana).getByText(/asked/).first().waitFor();
+  const amara = await windowAs(chrome.browser, 'U_AMARA');
+  await goTo(amara, 'general');
+  await command(amara, '/edtech ask');
+  await amara.getByLabel('Your question').fill(question);
+  await amara.getByLabel('What you tried so far').fill('A quiz in physics that is answered by ear, with a screen reader.');
+  await accessible(amara, 'the form of a question');
+  await dialog(amara).getByRole('button', { name: 'Ask', exact: true }).click();
+  await dialog(amara).getByText(/asked/).first().waitFor();
   const priya = await windowAs(chrome.browser, 'U_PRIYA');
   await openApp(priya, 'Messages');
   await message(priya, question).getByRole('button', { name: /^Answer/ }).click();
@@ -64,11 +65,11 @@ test('a question goes to the projects that it touches, and an answer comes back'
   await dialog(priya).getByRole('button', { name: 'Send' }).click();
   await message(priya, question).getByText(/answered/i).first().waitFor();
   quiet(priya);
-  await dialog(ana).getByRole('button', { name: /^Close/ }).first().click();
-  await openApp(ana, 'Messages');
-  await message(ana, question).waitFor();
-  await accessible(ana, 'a question that was answered');
-  quiet(ana);
+  await closeWindows(amara);
+  await openApp(amara, 'Messages');
+  await message(amara, question).waitFor();
+  await accessible(amara, 'a question that was answered');
+  quiet(amara);
 });
 
 test('an idea gathers people', async () => {
@@ -83,5 +84,6 @@ test('an idea gathers people', async () => {
   await dialog(page).getByRole('button', { name: /in/ }).last().click();
   await dialog(page).getByText(/You are in/).waitFor();
   assert.ok(await dialog(page).getByRole('button', { name: 'Leave' }).isVisible());
+  await closeWindows(page);
   quiet(page);
 });

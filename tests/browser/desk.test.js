@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { accessible } from './axe.js';
 import { start, windowAs } from './browser.js';
-import { command, dialog, goTo, openApp, quiet } from './people.js';
+import { closeWindows, command, dialog, goTo, openApp, quiet } from './people.js';
 
 let chrome;
 before(async () => { chrome = await start(); });
@@ -39,6 +39,7 @@ test('the team writes a task down, and does it', async () => {
   await dialog(page).getByRole('button', { name: /^(Save|Add|Write)/ }).click();
   await page.getByText(task).first().waitFor();
   await accessible(page, 'the tasks of the team');
+  await closeWindows(page);
   quiet(page);
 });
 
@@ -53,5 +54,6 @@ test('an organizer sees the community in figures', async () => {
   await page.getByRole('button', { name: 'All the numbers' }).click();
   await dialog(page).getByRole('img').first().waitFor();
   await accessible(page, 'the numbers');
+  await closeWindows(page);
   quiet(page);
 });

@@ -28,6 +28,16 @@ export async function choose(page, field, option, typed = option) {
   await page.getByRole('option', { name: option }).first().click();
 }
 
+/** Closes all windows: what is left open is the person's, and waits for whoever acts as them next. */
+export async function closeWindows(page) {
+  const windows = page.getByRole('dialog');
+  while (await windows.count()) {
+    const title = await windows.last().innerText();
+    await windows.last().getByRole('button', { name: /^(Close|Cancel)/ }).first().click();
+    await page.waitForFunction((before) => [...document.querySelectorAll('dialog')].at(-1)?.innerText !== before, title);
+  }
+}
+
 export const dialog = (page) => page.getByRole('dialog');
 
 /** The last message of the conversation that holds these words. */
