@@ -319,6 +319,28 @@ async fn fill(db: &Db, people: usize) -> anyhow::Result<()> {
             at = days_ago("n % 90")
         ),
         format!(
+            "INSERT INTO project_updates (workspace, id, project, author, happened, next, help, created_at) \
+             SELECT 'T0001', {}, {}, {}, 'A class uses it', '', CASE WHEN n % 3 = 0 THEN 'A tester' ELSE '' END, {} FROM {}",
+            id("V", "n"),
+            id("P", &format!("1 + n % {projects}")),
+            person(&format!("1 + n % {projects}")),
+            days_ago("n % 90"),
+            numbers(projects * 2)
+        ),
+        format!(
+            "INSERT INTO follows (workspace, person, kind, thing, created_at) SELECT 'T0001', {}, 'project', {}, {} FROM {}",
+            person("n"),
+            id("P", &format!("1 + (n * 13) % {projects}")),
+            days_ago("n % 90"),
+            numbers(people)
+        ),
+        format!(
+            "INSERT INTO shared_needs (workspace, skill, projects, state, found_at) SELECT 'T0001', {}, '[]', 'open', {} FROM {}",
+            id("skill-", "n"),
+            days_ago("n % 60"),
+            numbers(people / 100)
+        ),
+        format!(
             "INSERT INTO jobs (workspace, id, queue, kind, dedupe, payload, state, run_at, created_at, finished_at, last_error) \
              SELECT 'T0001', {}, 'outbox', 'post', 'd' || n, '{{}}', CASE WHEN n % 100 = 0 THEN 'parked' ELSE 'done' END, {at}, {at}, {at}, 'Slack refused: is_archived' FROM {}",
             id("J", "n"),
