@@ -11,6 +11,9 @@ const VIEWS = {
   projects: async (browser, look) => {
     const page = await windowAs(browser, 'U_ANA', look);
     await goTo(page, 'projects');
+    const card = page.getByRole('article').filter({ has: page.getByRole('button', { name: /interested/ }) }).last();
+    await card.waitFor();
+    await card.evaluate((article) => article.scrollIntoView());
     return page;
   },
   home: async (browser, look) => {
