@@ -105,11 +105,7 @@ pub fn told_since(
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
-    let number = match rows.len() as i64 == limit {
-        true => told.count().get_result(conn)?,
-        false => rows.len() as i64,
-    };
-    Ok((updates(rows), number))
+    Ok((updates(rows), told.count().get_result(conn)?))
 }
 
 /// What listed projects told since with a wish for help, the newest first, at most `limit`.

@@ -1,0 +1,1 @@
+CREATE INDEX introductions_asked ON introductions (workspace, asked_at);
