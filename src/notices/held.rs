@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::on_backend;
 use crate::slack::Message;
-use crate::slack::text::cut_escaped;
+use crate::slack::text::{cut_escaped, on_one_line};
 use crate::time::Time;
 
 /// How much of a message its line says.
@@ -56,7 +56,7 @@ pub struct Told {
 
 /// The beginning of a message, on one line.
 fn line(message: &Message) -> String {
-    let text = message.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = on_one_line(&message.text);
     cut_escaped(&text, LINE)
 }
 

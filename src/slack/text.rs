@@ -19,9 +19,14 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// What a person typed, on one line: without space around it, and never two of it in a row.
+pub fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// What a person typed, on one line and not longer than `limit` characters once escaped.
 pub fn line(text: &str, limit: usize) -> String {
-    cut_escaped(&escape(&text.split_whitespace().collect::<Vec<_>>().join(" ")), limit)
+    cut_escaped(&escape(&on_one_line(text)), limit)
 }
 
 /// Plain text (not mrkdwn) of at most `limit` characters, with an ellipsis where it was cut.

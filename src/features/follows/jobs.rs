@@ -5,19 +5,17 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
+use super::batches::{batch, in_batches};
 use super::{store, views};
 use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::ProjectState;
-use crate::features::{matching, people, projects};
+use crate::features::{matching, projects};
 use crate::ids::{PersonId, ProjectId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
-
-/// So many are told in one transaction.
-const BATCH: i64 = 100;
 
 /// The jobs of this feature; as text it is the job's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -57,15 +55,9 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
     let Ok(Work::Closed) = verb.parse() else {
         return Err(Failure::Final { reason: format!("follows has no job {verb:?}") });
     };
-    let (closed, mut after): (Closed, _) = (job.read()?, PersonId(String::new()));
-    let ctx = Ctx::of_job(app, job);
-    loop {
-        let (closed, from) = (closed.clone(), after.clone());
-        match ctx.write(move |conn, ctx| tell(conn, ctx, &closed, &from)).await? {
-            Some(last) => after = last,
-            None => return Ok(()),
-        }
-    }
+    let closed: Closed = job.read()?;
+    let tell = move |conn: &mut Conn, ctx: &Ctx, after: &PersonId| tell(conn, ctx, &closed, after);
+    in_batches(&Ctx::of_job(app, job), tell).await.map_err(Failure::from)
 }
 
 /// Tells some of them. Returns the last one, if there may be more.
@@ -79,16 +71,12 @@ fn tell(conn: &mut Conn, ctx: &Ctx, closed: &Closed, after: &PersonId) -> Result
     let owners = projects::owners(conn, ws, &project.id)?;
     let mut away: HashSet<PersonId> = matching::kept_from(conn, ws, &owners)?;
     away.extend(closed.told.iter().cloned());
-    let some = store::followers(conn, ws, &project.id, after, BATCH)?;
-    let known = people::find_all(conn, ws, &some)?;
+    let some = batch(conn, ctx, &project.id, &away, after)?;
     let message = views::closed(&project, &owners);
-    for person in some.iter().filter(|person| !away.contains(person)) {
-        if known.get(person).is_none_or(|known| known.deactivated || known.bot) {
-            continue;
-        }
+    for person in &some.people {
         let key = format!("follows.closed:{}:{}:{person}", project.id, closed.at);
         let to = To::notice(person, Notice::Updates);
         outbox::post(conn, ws, &to, message.clone(), Some(&key), ctx.now)?;
     }
-    Ok(some.last().filter(|_| some.len() == BATCH as usize).cloned())
+    Ok(some.next)
 }

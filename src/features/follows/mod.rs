@@ -4,6 +4,7 @@
 //! skill comes in the weekly digest of whoever wants one (`features/notifications/sources.rs`). When a followed project
 //! closes, its followers are told once.
 
+mod batches;
 mod handlers;
 mod jobs;
 mod model;
@@ -14,7 +15,8 @@ mod store;
 mod tests;
 pub mod views;
 
+pub use batches::{batch, in_batches};
 pub use handlers::{action, open, submitted};
 pub use jobs::{job, project_closes};
 pub use model::{Form, Kind, MOST, Thing, Verb};
-pub use store::{after, follow, followers, is_followed, number_of, of_people, replace_skill};
+pub use store::{after, follow, is_followed, number_of, of_people, replace_skill};

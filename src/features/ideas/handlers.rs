@@ -13,12 +13,13 @@ use crate::features::roles::{self, Right};
 use crate::features::{intake, matching, people, projects, skills};
 use crate::ids::{IdeaId, PersonId};
 use crate::slack::incoming::{Action, By, Submission, View};
+use crate::slack::text::on_one_line;
 use crate::slack::{Message, Reply};
 use views::field;
 
 /// `/edtech idea [TITLE]`: the form.
 pub async fn open(ctx: &Ctx, by: &By, words: &str) -> Result<Reply> {
-    let title = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = on_one_line(words);
     form(ctx, by, None, title).await
 }
 
@@ -103,8 +104,7 @@ async fn form(ctx: &Ctx, by: &By, over: Option<&View>, title: String) -> Result<
 
 /// What was filled in, with the values of the skills; or what is wrong at which field.
 fn read(view: &View, ctx: &Ctx) -> Result<(Idea, Vec<String>), Reply> {
-    let one_line =
-        |field: &str| view.text(field).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let one_line = |field: &str| on_one_line(&view.text(field).unwrap_or_default());
     let (title, audience) = (one_line(field::TITLE), one_line(field::AUDIENCE));
     let about = view.text(field::ABOUT).unwrap_or_default();
     if title.is_empty() {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{About, Campus, Institution, InstitutionKind, Word, read_spans, values};
 use crate::ids::InstitutionId;
 use crate::slack::incoming::View;
+use crate::slack::text::on_one_line;
 
 /// The longest name.
 pub const NAME: u64 = 120;
@@ -117,7 +118,7 @@ impl Draft {
     /// Takes what was filled in in the first step.
     pub fn read_about(&mut self, view: &View) {
         let text = |field| view.text(field).unwrap_or_default();
-        self.name = text(field::NAME).split_whitespace().collect::<Vec<_>>().join(" ");
+        self.name = on_one_line(&text(field::NAME));
         self.kind = view.chosen(field::KIND).unwrap_or_default();
         self.country = text(field::COUNTRY);
         self.departments = text(field::DEPARTMENTS);
@@ -252,7 +253,7 @@ impl Draft {
 /// # Errors
 /// What is wrong, at which of this form's fields.
 pub fn about(name: &str, kind: &str, country: &str, domains: &str) -> Result<About, Errors> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = on_one_line(name);
     let (kind, country, domains) = (kind.to_owned(), country.to_owned(), domains.to_owned());
     Draft { name, kind, country, domains, ..Draft::default() }.about()
 }
@@ -261,7 +262,7 @@ pub fn about(name: &str, kind: &str, country: &str, domains: &str) -> Result<Abo
 pub fn listed(typed: &str) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
     for one in typed.split(['\n', ',']) {
-        let one = one.split_whitespace().collect::<Vec<_>>().join(" ");
+        let one = on_one_line(one);
         if !one.is_empty() && !list.iter().any(|other| other.eq_ignore_ascii_case(&one)) {
             list.push(one);
         }

@@ -14,6 +14,7 @@ use crate::features::projects::{Limits, Stage};
 use crate::features::skills::{self, Level};
 use crate::ids::{PersonId, RoleId};
 use crate::slack::incoming::View;
+use crate::slack::text::on_one_line;
 
 /// What the first step holds, valid or not. `before` keeps what the view doesn't ask for.
 pub fn read_about(view: &View, round: u32, before: &About) -> About {
@@ -208,10 +209,6 @@ fn number(view: &View, field: Field, errors: &mut Errors) -> i32 {
         errors.push((field, format!("Please write a whole number from {least} to {most}.")));
         0
     })
-}
-
-fn on_one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn at_most(field: Field, text: &str, errors: &mut Errors) {

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::model::{Contact, INSTITUTION, LINE, NAME, Stage};
 use crate::features::institutions::Word;
 use crate::ids::PersonId;
+use crate::slack::text::on_one_line;
 use crate::time::Time;
 
 /// What a column holds.
@@ -102,7 +103,7 @@ fn contact(
     let mut contact = Contact::new(owner, now);
     for (column, cell) in columns.iter().zip(line) {
         let (Some(column), false) = (column, cell.is_empty()) else { continue };
-        let text = cell.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = on_one_line(cell);
         let most = match column {
             Column::Name | Column::Email => NAME,
             Column::Institution => INSTITUTION,

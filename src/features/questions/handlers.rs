@@ -13,6 +13,7 @@ use crate::features::{matching, people, profiles, projects, skills};
 use crate::ids::QuestionId;
 use crate::outbox;
 use crate::slack::incoming::{Action, By, Submission, View};
+use crate::slack::text::on_one_line;
 use crate::slack::{Message, Reply, blocks};
 use views::field;
 
@@ -21,7 +22,7 @@ pub async fn open(ctx: &Ctx, by: &By, words: &str) -> Result<Reply> {
     if words.trim().eq_ignore_ascii_case("mine") {
         return Ok(Reply::Ephemeral(ctx.read(|conn, ctx| page(conn, ctx, None)).await?));
     }
-    let title = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = on_one_line(words);
     form(ctx, by, None, title).await
 }
 
@@ -142,7 +143,7 @@ async fn form(ctx: &Ctx, by: &By, over: Option<&View>, title: String) -> Result<
 /// What was filled in; or what is wrong at which field.
 fn read(view: &View, ctx: &Ctx) -> Result<Question, Reply> {
     let title = view.text(field::TITLE).unwrap_or_default();
-    let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = on_one_line(&title);
     let tried = view.text(field::TRIED).unwrap_or_default();
     if title.is_empty() {
         return Err(Reply::error(field::TITLE, "Please ask in one sentence: it is what others read first."));

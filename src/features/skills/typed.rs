@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::Skill;
 use super::shelf::{Fit, Shelf};
 use crate::ids::SkillId;
+use crate::slack::text::on_one_line;
 
 /// The most characters of a skill's name.
 pub const LONGEST: usize = 60;
@@ -73,7 +74,7 @@ pub fn words(name: &str) -> Vec<String> {
 /// A name as a person typed it, on one line, without control characters, at most [`LONGEST`] characters.
 pub fn clean(typed: &str) -> String {
     let line: String = typed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = on_one_line(&line);
     crate::slack::text::cut(&line, LONGEST)
 }
 

@@ -16,7 +16,7 @@ use crate::hours;
 use crate::ids::{PersonId, TaskId};
 use crate::slack::incoming::{Action, Submission, Suggestion, View};
 use crate::slack::reply::Choice;
-use crate::slack::text::cut;
+use crate::slack::text::{cut, on_one_line};
 use crate::slack::{Message, Reply};
 use views::field;
 
@@ -217,7 +217,7 @@ async fn edit(ctx: &Ctx, action: &Action) -> Result<Reply> {
 fn read(view: &View, task: &mut Task) -> BTreeMap<String, String> {
     let mut errors = BTreeMap::new();
     let typed = view.text(field::WHAT).unwrap_or_default();
-    task.what = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+    task.what = on_one_line(&typed);
     task.note = view.text(field::NOTE).unwrap_or_default().trim().to_owned();
     task.owner = view.all_chosen(field::OWNER).into_iter().next().map(PersonId);
     task.due = view.chosen(field::DUE).and_then(|day| day.parse().ok());

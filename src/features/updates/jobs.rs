@@ -9,14 +9,11 @@ use crate::app::{App, Ctx};
 use crate::db::Conn;
 use crate::error::Result;
 use crate::features::projects::ProjectState;
-use crate::features::{follows, matching, people, projects};
+use crate::features::{follows, matching, projects};
 use crate::ids::{PersonId, UpdateId};
 use crate::notices::{self, Notice};
 use crate::outbox::{self, To};
 use crate::queue::{self, Failure, Job, NewJob};
-
-/// So many are told in one transaction.
-const BATCH: i64 = 100;
 
 /// The jobs of this feature; as text it is the job's kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
@@ -38,15 +35,9 @@ pub async fn job(app: &App, verb: &str, job: &Job) -> Result<(), Failure> {
     let Ok(Work::Tell) = verb.parse() else {
         return Err(Failure::Final { reason: format!("updates has no job {verb:?}") });
     };
-    let (update, mut after): (UpdateId, _) = (job.read()?, PersonId(String::new()));
-    let ctx = Ctx::of_job(app, job);
-    loop {
-        let (update, from) = (update.clone(), after.clone());
-        match ctx.write(move |conn, ctx| tell_some(conn, ctx, &update, &from)).await? {
-            Some(last) => after = last,
-            None => return Ok(()),
-        }
-    }
+    let update: UpdateId = job.read()?;
+    let tell = move |conn: &mut Conn, ctx: &Ctx, after: &PersonId| tell_some(conn, ctx, &update, after);
+    follows::in_batches(&Ctx::of_job(app, job), tell).await.map_err(Failure::from)
 }
 
 /// Tells some of them. Returns the last one, if there may be more.
@@ -61,18 +52,14 @@ fn tell_some(conn: &mut Conn, ctx: &Ctx, update: &UpdateId, after: &PersonId) ->
     let mut whose = projects::owners(conn, ws, &project.id)?;
     whose.push(update.author.clone());
     let away: HashSet<PersonId> = matching::kept_from(conn, ws, &whose)?;
-    let some = follows::followers(conn, ws, &project.id, after, BATCH)?;
-    let known = people::find_all(conn, ws, &some)?;
-    let chosen = notices::get_all(conn, ws, &some)?;
+    let some = follows::batch(conn, ctx, &project.id, &away, after)?;
+    let chosen = notices::get_all(conn, ws, &some.people)?;
     let message = views::news(&project, &update);
-    for person in some.iter().filter(|person| !away.contains(person)) {
-        let is_here = known.get(person).is_some_and(|known| !known.deactivated && !known.bot);
-        if !is_here || chosen.get(person).is_some_and(week::is_told_weekly) {
-            continue;
-        }
+    let weekly = |person: &PersonId| chosen.get(person).is_some_and(week::is_told_weekly);
+    for person in some.people.iter().filter(|person| !weekly(person)) {
         let key = format!("update:{}:{person}", update.id);
         let to = To::notice(person, Notice::Updates);
         outbox::post(conn, ws, &to, message.clone(), Some(&key), ctx.now)?;
     }
-    Ok(some.last().filter(|_| some.len() == BATCH as usize).cloned())
+    Ok(some.next)
 }

@@ -17,7 +17,7 @@ use crate::ids::{PersonId, ProjectId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, MessageRef, Shortcut, Submission, View};
 use crate::slack::markup;
-use crate::slack::text::cut;
+use crate::slack::text::{cut, on_one_line};
 
 /// How many projects of one's own there are to choose from: a menu holds no more.
 const MOST_PROJECTS: i64 = 100;
@@ -113,8 +113,8 @@ pub async fn open_from_idea(ctx: &Ctx, by: &By, window: Option<&View>, idea: &Id
             let mut draft = Draft::default();
             let about = &mut draft.now.about;
             about.name = cut(&idea.title, Field::Name.max() as usize);
-            let on_one_line = idea.about.split_whitespace().collect::<Vec<_>>().join(" ");
-            about.pitch = cut(&on_one_line, Field::Pitch.max() as usize);
+            let pitch = on_one_line(&idea.about);
+            about.pitch = cut(&pitch, Field::Pitch.max() as usize);
             let audience = match idea.audience.as_str() {
                 "" => String::new(),
                 audience => format!("\n\nFor: {audience}"),
@@ -134,8 +134,8 @@ fn carried_over(conn: &mut Conn, ctx: &Ctx, text: &str) -> Result<Draft> {
     let names: HashMap<PersonId, String> = known.into_iter().map(|(id, person)| (id, person.name)).collect();
     let text = markup::plain(text, &names);
     let mut draft = Draft::default();
-    let on_one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    draft.now.about.pitch = cut(&on_one_line, Field::Pitch.max() as usize);
+    let pitch = on_one_line(&text);
+    draft.now.about.pitch = cut(&pitch, Field::Pitch.max() as usize);
     draft.now.about.problem = cut(&text, Field::Problem.max() as usize);
     Ok(draft)
 }

@@ -17,6 +17,7 @@ use crate::ids::{InstitutionId, NeedId};
 use crate::outbox;
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
+use crate::slack::text::on_one_line;
 use views::field;
 
 /// Tools in the full view of a need.
@@ -90,7 +91,7 @@ fn read(view: &View, mut need: Need, ctx: &Ctx) -> Result<Need, BTreeMap<String,
     };
     let title =
         text(field::TITLE, Some("Please write one sentence: it is what everybody reads first."), TITLE);
-    need.title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    need.title = on_one_line(&title);
     need.problem = text(field::PROBLEM, Some("Please write what goes wrong today, and for whom."), PROBLEM);
     need.course = text(field::COURSE, None, COURSE);
     need.tried = text(field::TRIED, None, TRIED);

@@ -3,7 +3,7 @@
 use super::{Map, Node};
 use crate::features::numbers::paint::can_draw;
 use crate::features::numbers::svg::{Anchor, Drawing, Type, cut, ink, wrapped};
-use crate::slack::text::count;
+use crate::slack::text::{count, on_one_line};
 
 const WIDTH: f64 = 1320.0;
 /// The highest: with as many people as are drawn.
@@ -183,7 +183,7 @@ fn names(drawing: &mut Drawing, placed: &Placed, nodes: &[Node], side: Side, pic
 
 /// A name as it stands on the map.
 fn written(name: &str, at: usize, picture: bool) -> String {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = on_one_line(name);
     if picture && !can_draw(&name) { format!("No. {}", at + 1) } else { name }
 }
 

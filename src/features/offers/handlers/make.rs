@@ -17,6 +17,7 @@ use crate::ids::{InstitutionId, OfferId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, View};
+use crate::slack::text::on_one_line;
 use views::field;
 
 /// `/edtech offer`: the form.
@@ -87,7 +88,7 @@ fn read(view: &View, mut offer: Offer, is_new: bool, ctx: &Ctx) -> Result<Offer,
         typed
     };
     let title = text(field::TITLE, TITLE);
-    offer.title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    offer.title = on_one_line(&title);
     offer.about = text(field::ABOUT, ABOUT);
     offer.conditions = text(field::CONDITIONS, LINE);
     let languages = text(field::LANGUAGES, LANGUAGES);

@@ -15,6 +15,7 @@ use crate::features::roles::{self, Right};
 use crate::ids::{ContactNoteId, PersonId};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
+use crate::slack::text::on_one_line;
 use views::field;
 
 type Errors = BTreeMap<String, String>;
@@ -66,7 +67,7 @@ fn text(view: &View, field: &str, most: u64, errors: &mut Errors) -> String {
     if typed.chars().count() > most as usize {
         errors.insert(field.to_owned(), format!("At most {most} characters, please."));
     }
-    typed.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(&typed)
 }
 
 /// Who they are, into `contact`.

@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::features::projects::{Project, ProjectState, Role, Stage};
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::on_backend;
+use crate::slack::text::on_one_line;
 
 /// What a word is worth by where it stands.
 mod weight {
@@ -90,7 +91,7 @@ fn singular(mut word: String) -> String {
 
 /// The whole name as it is compared.
 fn whole(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().chars().take(150).collect()
+    on_one_line(name).to_lowercase().chars().take(150).collect()
 }
 
 fn start(word: &str, length: usize) -> String {

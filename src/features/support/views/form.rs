@@ -13,7 +13,7 @@ use crate::slack::blocks::{
     self, button, checkboxes, context, divider, long_text_input, people_input, radio, section, section_with,
     select, text_input,
 };
-use crate::slack::text::{and, line, mention};
+use crate::slack::text::{and, line, mention, on_one_line};
 
 /// The fields, by their block ids.
 pub mod field {
@@ -53,7 +53,7 @@ pub fn no_tools() -> SlackModalView {
 /// Which tool, what kind, in one sentence. `text` is what was written in a message.
 pub fn first_form(tools: &[Project], chosen: Option<&Project>, text: &str) -> SlackModalView {
     let kinds = Kind::entries();
-    let title: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title: String = on_one_line(text);
     let blocks = vec![
         choose(field::PROJECT, "Tool", tools, chosen, FIND_USABLE).into(),
         radio(field::KIND, "What is it about?", &choices(&kinds), None).into(),
