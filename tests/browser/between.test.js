@@ -21,6 +21,8 @@ test('a partner looks for a tool', async () => {
   await dialog(page).getByText('Gradelink').first().waitFor({ state: 'detached' });
   await dialog(page).getByRole('button', { name: /^Show Clearstep/ }).click();
   await dialog(page).getByText('Maths and physics quizzes').first().waitFor();
+  await dialog(page).getByText('Near it').waitFor();
+  await dialog(page).getByRole('button', { name: 'Show Handshape' }).waitFor();
   await accessible(page, 'a project with what is near it');
   await closeWindows(page);
   quiet(page);

@@ -12,7 +12,7 @@ use crate::ids::{PersonId, ProjectId, WorkspaceId};
 const CANDIDATES: i64 = 30;
 /// What makes them near each other; adds up to 1.
 const MEASURE: Measure = Measure { skills: 0.25, subjects: 0.35, words: 0.4 };
-/// Less in common than this, in millionths, is chance.
+/// Less in common than this, in millionths, is chance where no subject is shared.
 const LEAST: u32 = 200_000;
 /// Words that are told as a reason.
 const WORDS: usize = 3;
@@ -37,7 +37,8 @@ pub fn near(
     let mut found: Vec<(u32, Near)> = candidates
         .into_iter()
         .zip(alike)
-        .filter(|(one, alike)| alike.total() >= LEAST && !apart.contains(&one.id))
+        .filter(|(_, alike)| alike.subjects > 0 || alike.total() >= LEAST)
+        .filter(|(one, _)| !apart.contains(&one.id))
         .map(|(one, alike)| {
             let subjects: Vec<String> =
                 one.subjects.iter().filter(|subject| project.subjects.contains(subject)).cloned().collect();

@@ -161,10 +161,10 @@ pub fn similar(
     but: Option<&ProjectId>,
     limit: i64,
 ) -> Result<Vec<Project>> {
-    sharing(conn, workspace, text, but, ALIKE, limit)
+    sharing(conn, workspace, text, but, (ALIKE, ALIKE_WORDS), limit)
 }
 
-/// The same of those that share less: two words, one of which is more than a word in passing.
+/// The same of those that share less: a subject, or several words.
 pub fn neighbours(
     conn: &mut Conn,
     workspace: &WorkspaceId,
@@ -172,15 +172,16 @@ pub fn neighbours(
     but: &ProjectId,
     limit: i64,
 ) -> Result<Vec<Project>> {
-    sharing(conn, workspace, text, Some(but), NEAR, limit)
+    sharing(conn, workspace, text, Some(but), (NEAR, 1), limit)
 }
 
+/// With at least this sum of weights, of at least so many words.
 fn sharing(
     conn: &mut Conn,
     workspace: &WorkspaceId,
     text: &[&str],
     but: Option<&ProjectId>,
-    least: i64,
+    (least, several): (i64, i64),
     limit: i64,
 ) -> Result<Vec<Project>> {
     let words: BTreeSet<String> = text.iter().flat_map(|text| telling_words(text)).take(500).collect();
@@ -195,7 +196,7 @@ fn sharing(
         .filter(projects::state.eq(ProjectState::Approved))
         .filter(projects::id.ne(ProjectId::from(but)))
         .group_by(project_words::project)
-        .having(total.ge(least).and(diesel::dsl::count_star().ge(ALIKE_WORDS)))
+        .having(total.ge(least).and(diesel::dsl::count_star().ge(several)))
         .order((total.desc(), project_words::project.desc()))
         .limit(limit)
         .select(project_words::project)
@@ -205,22 +206,7 @@ fn sharing(
 
 /// Approved projects that share a subject or several words with `text`, most alike first, at most `limit`.
 pub fn about(conn: &mut Conn, workspace: &WorkspaceId, text: &[&str], limit: i64) -> Result<Vec<Project>> {
-    let words: BTreeSet<String> = text.iter().flat_map(|text| telling_words(text)).take(500).collect();
-    let total = diesel::dsl::sum(project_words::weight);
-    let found: Vec<ProjectId> = project_words::table
-        .inner_join(projects::table.on(
-            projects::workspace.eq(project_words::workspace).and(projects::id.eq(project_words::project)),
-        ))
-        .filter(project_words::workspace.eq(workspace))
-        .filter(project_words::word.eq_any(&words))
-        .filter(projects::state.eq(ProjectState::Approved))
-        .group_by(project_words::project)
-        .having(total.ge(TOUCHES))
-        .order((total.desc(), project_words::project.desc()))
-        .limit(limit)
-        .select(project_words::project)
-        .load(conn)?;
-    in_order(conn, workspace, found)
+    sharing(conn, workspace, text, None, (TOUCHES, 1), limit)
 }
 
 /// Approved projects that can be used already and share a subject or several words with `text`, most alike first,

@@ -7,7 +7,7 @@ use crate::ids::PersonId;
 use crate::slack::Message;
 use crate::testing::{Hub, assert_message};
 
-/// A project of somebody's, about something.
+/// A project of somebody's, about something: subjects, with commas between.
 async fn about(
     hub: &Hub,
     name: &str,
@@ -19,7 +19,7 @@ async fn about(
     let ctx = hub.person_ctx(owner);
     people::know(&ctx).await.unwrap();
     let one = Project {
-        subjects: vec![subject.to_owned()],
+        subjects: subject.split(", ").map(str::to_owned).collect(),
         pitch: pitch.to_owned(),
         problem: pitch.to_owned(),
         stack: Vec::new(),
@@ -64,6 +64,18 @@ async fn a_page_shows_what_is_near_and_nothing_that_is_over() {
     block(&hub, "caro", "U_BEN").await;
     caro.slash("project show Quizlab").await;
     assert_eq!(caro.ephemerals("general").matches("*Near it*").count(), 1, "{}", caro.ephemerals("general"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_subject_of_several_brings_two_together() {
+    let hub = Hub::start().await;
+    let (clear, sign) = ("Quizzes that students answer by ear", "A glossary that students sign");
+    about(&hub, "Clearstep", "ana", "Mathematics, Physics, Chemistry", clear, ProjectState::Approved).await;
+    about(&hub, "Handshape", "ben", "Mathematics, Linguistics, Law", sign, ProjectState::Approved).await;
+    let caro = hub.person("caro");
+    caro.slash("project show Clearstep").await;
+    let seen = caro.ephemerals("general");
+    assert!(seen.contains("*Handshape* · both about Mathematics"), "{seen}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
