@@ -3,6 +3,7 @@
 
 mod pool;
 mod postgres;
+mod prepared;
 pub mod schema;
 pub mod types;
 
@@ -19,6 +20,7 @@ use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{Semaphore, oneshot, watch};
 
 pub use postgres::PgConnection;
+pub use prepared::{Prepared, prepared};
 
 use crate::error::{Error, Result};
 use crate::trace;

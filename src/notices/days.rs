@@ -9,7 +9,7 @@ use diesel::query_dsl::methods;
 use diesel::sql_types::{Integer, Text};
 
 use super::model::MOST;
-use crate::db::Conn;
+use crate::db::{Conn, prepared};
 use crate::db::schema::notification_days;
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
@@ -31,7 +31,8 @@ pub fn take(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, day: i3
     let another = notification_days::sent.eq(notification_days::sent + 1);
     let upsert =
         diesel::insert_into(notification_days::table).values(row).on_conflict(key).do_update().set(another);
-    let taken = on_backend!(conn => methods::FilterDsl::filter(upsert, notification_days::sent.lt(MOST)).execute(conn))?;
+    let taken = methods::FilterDsl::filter(upsert, notification_days::sent.lt(MOST));
+    let taken = on_backend!(conn => prepared(taken).execute(conn))?;
     Ok(taken == 1)
 }
 

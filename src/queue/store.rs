@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamp};
 
 use super::{Job, NewJob, Queue};
-use crate::db::Conn;
+use crate::db::{Conn, prepared};
 use crate::db::schema::{jobs, lanes};
 use crate::db::types::Place;
 use crate::error::Result;
@@ -229,14 +229,12 @@ pub fn is_due(conn: &mut Conn, queue: Queue, now: Time) -> Result<bool> {
 /// free; a job whose lease ran out is taken again and marked uncertain.
 pub fn claim(conn: &mut Conn, queue: Queue, now: Time, limit: i64) -> Result<Vec<Job>> {
     let name: &'static str = queue.into();
-    diesel::update(
-        jobs::table
-            .filter(jobs::queue.eq(name))
-            .filter(jobs::state.eq("running"))
-            .filter(jobs::lease_until.lt(now)),
-    )
-    .set((jobs::state.eq("ready"), jobs::uncertain.eq(true)))
-    .execute(conn)?;
+    let lost = jobs::table
+        .filter(jobs::queue.eq(name))
+        .filter(jobs::state.eq("running"))
+        .filter(jobs::lease_until.lt(now));
+    let ready = (jobs::state.eq("ready"), jobs::uncertain.eq(true));
+    prepared(diesel::update(lost).set(ready)).execute(conn)?;
     let skip_locked = if matches!(conn, Conn::Postgres(_)) { "FOR UPDATE SKIP LOCKED" } else { "" };
     let sql = format!(
         "UPDATE jobs SET state = 'running', lease_until = $1, attempts = attempts + 1 WHERE id IN (
@@ -250,12 +248,12 @@ pub fn claim(conn: &mut Conn, queue: Queue, now: Time, limit: i64) -> Result<Vec
              ORDER BY j.run_at, j.id LIMIT $4 {skip_locked})
          AND state = 'ready' RETURNING {COLUMNS}"
     );
-    let mut claimed: Vec<Job> = diesel::sql_query(sql)
+    let claim = diesel::sql_query(sql)
         .bind::<Timestamp, _>(now + LEASE)
         .bind::<Text, _>(name)
         .bind::<Timestamp, _>(now)
-        .bind::<BigInt, _>(limit)
-        .load(conn)?;
+        .bind::<BigInt, _>(limit);
+    let mut claimed: Vec<Job> = prepared(claim).load(conn)?;
     claimed.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(claimed)
 }
@@ -271,9 +269,8 @@ fn held<'a>(job: &'a Job) -> _ {
 /// The job is done; where it was asked for again while it ran, it becomes ready once more, and this is true.
 pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<bool> {
     let held = held(job);
-    let done = diesel::update(held.filter(jobs::again.eq(false)))
-        .set((jobs::state.eq("done"), jobs::finished_at.eq(now), jobs::lease_until.eq(None::<Time>)))
-        .execute(conn)?;
+    let done = (jobs::state.eq("done"), jobs::finished_at.eq(now), jobs::lease_until.eq(None::<Time>));
+    let done = prepared(diesel::update(held.filter(jobs::again.eq(false))).set(done)).execute(conn)?;
     if done == 1 {
         return Ok(false);
     }
@@ -414,12 +411,12 @@ pub fn release(conn: &mut Conn, unfinished: &[JobId], now: Time) -> Result<()> {
 /// Says when a lane may be used again.
 pub fn release_lane(conn: &mut Conn, workspace: &WorkspaceId, lane: &str, free_at: Time) -> Result<()> {
     let row = (lanes::workspace.eq(workspace), lanes::lane.eq(lane), lanes::free_at.eq(free_at));
-    on_backend!(conn => diesel::insert_into(lanes::table)
+    let free = diesel::insert_into(lanes::table)
         .values(row)
         .on_conflict((lanes::workspace, lanes::lane))
         .do_update()
-        .set(lanes::free_at.eq(free_at))
-        .execute(conn))?;
+        .set(lanes::free_at.eq(free_at));
+    on_backend!(conn => prepared(free).execute(conn))?;
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use super::model::Ask;
 use super::{Path, Person};
 use crate::app::Ctx;
-use crate::db::Conn;
+use crate::db::{Conn, prepared};
 use crate::db::schema::people;
 use crate::db::types::Place;
 use crate::error::Result;
@@ -32,7 +32,8 @@ pub struct FromSlack {
 
 /// A person, if we know them.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<Option<Person>> {
-    Ok(people::table.find((workspace, person)).select(Person::as_select()).first(conn).optional()?)
+    let known = people::table.find((workspace, person)).select(Person::as_select());
+    Ok(prepared(known).get_result(conn).optional()?)
 }
 
 /// Those of `ids` whom we know, by id.
@@ -88,7 +89,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, person: &FromSlack, now: T
     if inserted == 0 {
         diesel::update(there.filter(people::updated_at.le(updated))).set(slacks).execute(conn)?;
     }
-    Ok(there.select(Person::as_select()).first(conn)?)
+    Ok(prepared(there.select(Person::as_select())).get_result(conn)?)
 }
 
 /// Makes somebody an organizer. Returns false where they are one, or aren't known.
@@ -147,10 +148,8 @@ pub fn redraw_organizers(conn: &mut Conn, workspace: &WorkspaceId, now: Time) ->
 
 /// Marks a person as greeted. Returns false where they were before, so that two events greet once.
 pub fn mark_welcomed(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, now: Time) -> Result<bool> {
-    let changed =
-        diesel::update(people::table.find((workspace, person)).filter(people::welcomed_at.is_null()))
-            .set(people::welcomed_at.eq(now))
-            .execute(conn)?;
+    let new = people::table.find((workspace, person)).filter(people::welcomed_at.is_null());
+    let changed = prepared(diesel::update(new).set(people::welcomed_at.eq(now))).execute(conn)?;
     Ok(changed == 1)
 }
 
@@ -161,9 +160,8 @@ pub fn mark_home_opened(
     person: &PersonId,
     now: Time,
 ) -> Result<()> {
-    diesel::update(people::table.find((workspace, person)))
-        .set((people::home_opened_at.eq(now), people::home_page.eq(None::<String>)))
-        .execute(conn)?;
+    let looks = (people::home_opened_at.eq(now), people::home_page.eq(None::<String>));
+    prepared(diesel::update(people::table.find((workspace, person))).set(looks)).execute(conn)?;
     Ok(())
 }
 
