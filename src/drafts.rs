@@ -22,7 +22,7 @@ pub fn find<T: DeserializeOwned>(
     let found: Option<(String, Time)> = drafts::table
         .find((workspace, person, form))
         .select((drafts::data, drafts::updated_at))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(found.and_then(|(data, at)| Some((serde_json::from_str(&data).ok()?, at))))
 }

@@ -54,7 +54,7 @@ impl Installation {
 
 /// An installation, if there is one.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Option<Installation>> {
-    Ok(installations::table.find(workspace).select(Installation::as_select()).first(conn).optional()?)
+    Ok(installations::table.find(workspace).select(Installation::as_select()).get_result(conn).optional()?)
 }
 
 /// All installations, in the order in which they came: for `doctor` and `rotate-key`, which are the operator's.

@@ -9,8 +9,8 @@ use diesel::query_dsl::methods;
 use diesel::sql_types::{Integer, Text};
 
 use super::model::MOST;
-use crate::db::{Conn, prepared};
 use crate::db::schema::notification_days;
+use crate::db::{Conn, prepared};
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::on_backend;

@@ -99,7 +99,7 @@ pub fn keep(
 /// The id of what is kept under a name.
 pub fn of_name(conn: &mut Conn, workspace: &WorkspaceId, name: &str) -> Result<Option<String>> {
     let named = table::table.filter(dsl::workspace.eq(workspace)).filter(dsl::name.eq(name));
-    Ok(named.select(dsl::id).first(conn).optional()?)
+    Ok(named.select(dsl::id).get_result(conn).optional()?)
 }
 
 /// What is kept under a name says something else by now. Returns false where nothing is.
@@ -115,7 +115,7 @@ pub fn find(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, id: &st
         .find((workspace, id))
         .filter(dsl::person.eq(person))
         .select(Held::as_select())
-        .first(conn)
+        .get_result(conn)
         .optional()?)
 }
 

@@ -75,7 +75,7 @@ pub fn decide(
 /// A person's timezone; UTC where we don't know them.
 pub fn timezone(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<Tz> {
     let known: Option<String> =
-        people::table.find((workspace, person)).select(people::timezone).first(conn).optional()?;
+        people::table.find((workspace, person)).select(people::timezone).get_result(conn).optional()?;
     Ok(known.and_then(|tz| tz.parse().ok()).unwrap_or(chrono_tz::UTC))
 }
 

@@ -51,7 +51,7 @@ impl From<Row> for Settings {
 /// What a person chose.
 pub fn get(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<Settings> {
     let row: Option<Row> =
-        table::table.find((workspace, person)).select(Row::as_select()).first(conn).optional()?;
+        table::table.find((workspace, person)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Settings::from).unwrap_or_default())
 }
 

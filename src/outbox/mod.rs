@@ -247,7 +247,7 @@ pub fn whereabouts(
         .filter(cards::workspace.eq(workspace))
         .filter(cards::card.eq(name))
         .select((cards::channel, cards::ts))
-        .first(conn)
+        .get_result(conn)
         .optional()?)
 }
 

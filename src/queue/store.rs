@@ -3,13 +3,15 @@
 use std::collections::{BTreeSet, HashSet};
 
 use chrono::Duration;
+use diesel::dsl::{exists, sql};
+use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Integer, Nullable, Text, Timestamp};
+use diesel::sql_types::{Array, Bool, Integer, Nullable, Text, Timestamp};
 
 use super::{Job, NewJob, Queue};
-use crate::db::{Conn, prepared};
 use crate::db::schema::{jobs, lanes};
 use crate::db::types::Place;
+use crate::db::{Conn, prepared};
 use crate::error::Result;
 use crate::ids::{JobId, WorkspaceId};
 use crate::on_backend;
@@ -58,7 +60,7 @@ pub fn is_known(conn: &mut Conn, workspace: &WorkspaceId, queue: Queue, key: &st
         .filter(jobs::queue.eq(queue))
         .filter(jobs::dedupe.eq(key))
         .select(jobs::id);
-    Ok(known.first::<JobId>(conn).optional()?.is_some())
+    Ok(known.get_result::<JobId>(conn).optional()?.is_some())
 }
 
 /// Enqueues many jobs at once. Those whose keys are known already are left out.
@@ -216,23 +218,27 @@ pub fn cancel_prefix(conn: &mut Conn, workspace: &WorkspaceId, queue: Queue, pre
     Ok(())
 }
 
+/// The state of a job, in the text of the statement: indexes are restricted by it, so SQLite would plan anew for each
+/// one that is bound.
+fn is(state: &'static str) -> SqlLiteral<Bool> {
+    sql(&format!("jobs.state = '{state}'"))
+}
+
 /// Whether [`claim`] could find anything: something ready and due, or a lease that ran out.
 pub fn is_due(conn: &mut Conn, queue: Queue, now: Time) -> Result<bool> {
     let name: &'static str = queue.into();
     let of = jobs::table.filter(jobs::queue.eq(name));
-    let ready = of.filter(jobs::state.eq("ready")).filter(jobs::run_at.le(now)).select(jobs::id);
-    let lost = of.filter(jobs::state.eq("running")).filter(jobs::lease_until.lt(now)).select(jobs::id);
-    Ok(ready.first::<JobId>(conn).optional()?.is_some() || lost.first::<JobId>(conn).optional()?.is_some())
+    let ready = of.filter(is("ready")).filter(jobs::run_at.le(now));
+    let lost = of.filter(is("running")).filter(jobs::lease_until.lt(now));
+    Ok(prepared(diesel::select(exists(ready).or(exists(lost)))).get_result(conn)?)
 }
 
 /// Leases up to `limit` jobs that are due. In a lane only the first one counts, and only when the lane is
 /// free; a job whose lease ran out is taken again and marked uncertain.
 pub fn claim(conn: &mut Conn, queue: Queue, now: Time, limit: i64) -> Result<Vec<Job>> {
     let name: &'static str = queue.into();
-    let lost = jobs::table
-        .filter(jobs::queue.eq(name))
-        .filter(jobs::state.eq("running"))
-        .filter(jobs::lease_until.lt(now));
+    let lost =
+        jobs::table.filter(jobs::queue.eq(name)).filter(is("running")).filter(jobs::lease_until.lt(now));
     let ready = (jobs::state.eq("ready"), jobs::uncertain.eq(true));
     prepared(diesel::update(lost).set(ready)).execute(conn)?;
     let skip_locked = if matches!(conn, Conn::Postgres(_)) { "FOR UPDATE SKIP LOCKED" } else { "" };
@@ -245,14 +251,13 @@ pub fn claim(conn: &mut Conn, queue: Queue, now: Time, limit: i64) -> Result<Vec
                                AND k.lane IS NOT NULL AND k.state IN ('ready', 'running') AND k.id < j.id)
                    AND NOT EXISTS (SELECT 1 FROM lanes l WHERE l.workspace = j.workspace AND l.lane = j.lane
                                    AND l.free_at > $3)))
-             ORDER BY j.run_at, j.id LIMIT $4 {skip_locked})
+             ORDER BY j.run_at, j.id LIMIT {limit} {skip_locked})
          AND state = 'ready' RETURNING {COLUMNS}"
     );
     let claim = diesel::sql_query(sql)
         .bind::<Timestamp, _>(now + LEASE)
         .bind::<Text, _>(name)
-        .bind::<Timestamp, _>(now)
-        .bind::<BigInt, _>(limit);
+        .bind::<Timestamp, _>(now);
     let mut claimed: Vec<Job> = prepared(claim).load(conn)?;
     claimed.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(claimed)
@@ -263,18 +268,18 @@ pub fn claim(conn: &mut Conn, queue: Queue, now: Time, limit: i64) -> Result<Vec
 fn held<'a>(job: &'a Job) -> _ {
     let id: &'a JobId = &job.id;
     let attempts: i32 = job.attempts;
-    jobs::table.filter(jobs::id.eq(id)).filter(jobs::state.eq("running")).filter(jobs::attempts.eq(attempts))
+    let running: SqlLiteral<Bool> = is("running");
+    jobs::table.filter(jobs::id.eq(id)).filter(running).filter(jobs::attempts.eq(attempts))
 }
 
 /// The job is done; where it was asked for again while it ran, it becomes ready once more, and this is true.
 pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<bool> {
-    let held = held(job);
     let done = (jobs::state.eq("done"), jobs::finished_at.eq(now), jobs::lease_until.eq(None::<Time>));
-    let done = prepared(diesel::update(held.filter(jobs::again.eq(false))).set(done)).execute(conn)?;
+    let done = prepared(diesel::update(held(job).filter(jobs::again.eq(false))).set(done)).execute(conn)?;
     if done == 1 {
         return Ok(false);
     }
-    let again = diesel::update(held.filter(jobs::again.eq(true)))
+    let again = diesel::update(held(job).filter(jobs::again.eq(true)))
         .set((
             jobs::state.eq("ready"),
             jobs::again.eq(false),

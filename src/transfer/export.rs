@@ -901,7 +901,7 @@ fn export_matching(conn: &mut Conn, workspace: &WorkspaceId, write: Write1<'_>) 
     let settings: Option<(String, bool, bool)> = matching_settings::table
         .find(workspace)
         .select((matching_settings::weights, matching_settings::first_seat, matching_settings::learned))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     if let Some((weights, first_seat, learned)) = settings {
         let weights = serde_json::from_str(&weights)?;

@@ -157,7 +157,7 @@ pub fn advance(conn: &mut Conn, workspace: &WorkspaceId, one: &Adoption, before:
 /// One of them.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, id: &AdoptionId) -> Result<Option<Adoption>> {
     let row: Option<Row> =
-        adoptions::table.find((workspace, id)).select(Row::as_select()).first(conn).optional()?;
+        adoptions::table.find((workspace, id)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Adoption::from))
 }
 
@@ -362,7 +362,7 @@ pub fn meeting(
     let row: Option<MeetingRow> = adoption_meetings::table
         .find((workspace, one, other))
         .select(MeetingRow::as_select())
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.map(Meeting::from))
 }

@@ -18,7 +18,7 @@ pub fn code(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Code> {
     let own: Option<(String, Time)> = conduct_codes::table
         .find(workspace)
         .select((conduct_codes::text, conduct_codes::updated_at))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(own.map_or_else(Code::default_one, |(text, at)| Code::written(text, at)))
 }
@@ -123,7 +123,8 @@ fn report((id, reporter, about, text, notes, settled_at, reported_at): Row) -> R
 
 /// A report.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, id: &ReportId) -> Result<Option<Report>> {
-    let row: Option<Row> = reports::table.find((workspace, id)).select(COLUMNS).first(conn).optional()?;
+    let row: Option<Row> =
+        reports::table.find((workspace, id)).select(COLUMNS).get_result(conn).optional()?;
     Ok(row.map(report))
 }
 

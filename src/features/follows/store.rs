@@ -49,7 +49,7 @@ pub fn is_followed(
     thing: &Thing,
 ) -> Result<bool> {
     let there = follows::table.find((workspace, person, thing.kind, &thing.what));
-    Ok(there.select(follows::person).first::<PersonId>(conn).optional()?.is_some())
+    Ok(there.select(follows::person).get_result::<PersonId>(conn).optional()?.is_some())
 }
 
 /// How much somebody follows.

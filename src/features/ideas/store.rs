@@ -87,7 +87,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, idea: &Idea) -> Result<()>
 /// An idea.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, id: &IdeaId) -> Result<Option<Idea>> {
     let row: Option<Row> =
-        ideas::table.find((workspace, id)).select(Row::as_select()).first(conn).optional()?;
+        ideas::table.find((workspace, id)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Idea::from))
 }
 

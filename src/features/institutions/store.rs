@@ -237,7 +237,7 @@ pub fn partner(
     let row: Option<PartnerRow> = partners::table
         .find((workspace, institution, person))
         .select(PartnerRow::as_select())
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.map(Partner::from))
 }

@@ -15,7 +15,7 @@ use crate::time::Time;
 
 /// A project's listing.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, project: &ProjectId) -> Result<Option<Listing>> {
-    Ok(listings::table.find((workspace, project)).select(Listing::as_select()).first(conn).optional()?)
+    Ok(listings::table.find((workspace, project)).select(Listing::as_select()).get_result(conn).optional()?)
 }
 
 /// The listings of those of `ids` that have one.

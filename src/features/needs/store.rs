@@ -104,7 +104,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, need: &Need) -> Result<()>
 /// A need.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, need: &NeedId) -> Result<Option<Need>> {
     let row: Option<Row> =
-        needs::table.find((workspace, need)).select(Row::as_select()).first(conn).optional()?;
+        needs::table.find((workspace, need)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Need::from))
 }
 
@@ -222,8 +222,11 @@ pub fn save_proposal(conn: &mut Conn, workspace: &WorkspaceId, one: &Proposal) -
 
 /// A proposal.
 pub fn proposal(conn: &mut Conn, workspace: &WorkspaceId, id: &RoleId) -> Result<Option<Proposal>> {
-    let row: Option<ProposalRow> =
-        proposals::table.find((workspace, id)).select(ProposalRow::as_select()).first(conn).optional()?;
+    let row: Option<ProposalRow> = proposals::table
+        .find((workspace, id))
+        .select(ProposalRow::as_select())
+        .get_result(conn)
+        .optional()?;
     Ok(row.map(Proposal::from))
 }
 

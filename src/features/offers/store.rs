@@ -503,7 +503,7 @@ pub fn advance(conn: &mut Conn, workspace: &WorkspaceId, ask: &Ask, from: AskSta
 /// An asking.
 pub fn ask(conn: &mut Conn, workspace: &WorkspaceId, ask: &AskId) -> Result<Option<Ask>> {
     let row: Option<AskRow> =
-        offer_asks::table.find((workspace, ask)).select(AskRow::as_select()).first(conn).optional()?;
+        offer_asks::table.find((workspace, ask)).select(AskRow::as_select()).get_result(conn).optional()?;
     Ok(row.map(Ask::from))
 }
 

@@ -63,7 +63,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, one: &Involvement) -> Resu
 /// What somebody said.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<Option<Involvement>> {
     let row: Option<Row> =
-        involvements::table.find((workspace, person)).select(Row::as_select()).first(conn).optional()?;
+        involvements::table.find((workspace, person)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Involvement::from))
 }
 

@@ -156,7 +156,7 @@ pub fn number(conn: &mut Conn, workspace: &WorkspaceId) -> Result<i64> {
 /// A contact.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, contact: &ContactId) -> Result<Option<Contact>> {
     let row: Option<Row> =
-        contacts::table.find((workspace, contact)).select(Row::as_select()).first(conn).optional()?;
+        contacts::table.find((workspace, contact)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Contact::from))
 }
 

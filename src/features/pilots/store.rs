@@ -101,7 +101,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, pilot: &Pilot) -> Result<(
 /// A pilot.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, pilot: &PilotId) -> Result<Option<Pilot>> {
     let row: Option<Row> =
-        pilots::table.find((workspace, pilot)).select(Row::as_select()).first(conn).optional()?;
+        pilots::table.find((workspace, pilot)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Pilot::from))
 }
 
@@ -283,7 +283,7 @@ pub fn is_invited(
 ) -> Result<bool> {
     let key = (workspace, &invitation.pilot, invitation.phase.value(), answerer(invitation, person));
     let found: Option<String> =
-        pilot_answers::table.find(key).select(pilot_answers::answerer).first(conn).optional()?;
+        pilot_answers::table.find(key).select(pilot_answers::answerer).get_result(conn).optional()?;
     Ok(found.is_some())
 }
 

@@ -76,7 +76,7 @@ pub fn has(
     (what, version): (Consent, &str),
 ) -> Result<bool> {
     let found = consents::table.find((workspace, person, what, version));
-    let given: Option<Option<Time>> = found.select(consents::withdrawn_at).first(conn).optional()?;
+    let given: Option<Option<Time>> = found.select(consents::withdrawn_at).get_result(conn).optional()?;
     Ok(given.is_some_and(|withdrawn| withdrawn.is_none()))
 }
 

@@ -70,7 +70,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, question: &Question) -> Re
 /// A question.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, id: &QuestionId) -> Result<Option<Question>> {
     let row: Option<Row> =
-        questions::table.find((workspace, id)).select(Row::as_select()).first(conn).optional()?;
+        questions::table.find((workspace, id)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Question::from))
 }
 
@@ -195,7 +195,7 @@ pub fn asked(
     let row: Option<AskedRow> = question_asked::table
         .find((workspace, question, person))
         .select(AskedRow::as_select())
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.map(Asked::from))
 }

@@ -82,7 +82,7 @@ pub fn with_roles(conn: &mut Conn, workspace: &WorkspaceId, roles: &[Role]) -> R
 /// A grant.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, id: &GrantId) -> Result<Option<Grant>> {
     let row: Option<Row> =
-        grants::table.find((workspace, id)).select(Row::as_select()).first(conn).optional()?;
+        grants::table.find((workspace, id)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Grant::from))
 }
 

@@ -77,7 +77,7 @@ pub fn latest(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Option<Round>>
 /// A round.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, round: &RoundId) -> Result<Option<Round>> {
     let row: Option<Row> =
-        rounds::table.find((workspace, round)).select(Row::as_select()).first(conn).optional()?;
+        rounds::table.find((workspace, round)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Round::from))
 }
 
@@ -309,7 +309,7 @@ pub fn is_planned(
     let state: Option<PairState> = round_pairs::table
         .find((workspace, round, role, developer))
         .select(round_pairs::state)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(state == Some(PairState::Planned))
 }

@@ -99,8 +99,11 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, request: &Request) -> Resu
 
 /// A request.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, request: &SupportId) -> Result<Option<Request>> {
-    let row: Option<Row> =
-        support_requests::table.find((workspace, request)).select(Row::as_select()).first(conn).optional()?;
+    let row: Option<Row> = support_requests::table
+        .find((workspace, request))
+        .select(Row::as_select())
+        .get_result(conn)
+        .optional()?;
     Ok(row.map(Request::from))
 }
 
@@ -381,8 +384,11 @@ pub fn save_note(conn: &mut Conn, workspace: &WorkspaceId, note: &Note) -> Resul
 
 /// A note.
 pub fn note(conn: &mut Conn, workspace: &WorkspaceId, note: &NoteId) -> Result<Option<Note>> {
-    let row: Option<NoteRow> =
-        support_notes::table.find((workspace, note)).select(NoteRow::as_select()).first(conn).optional()?;
+    let row: Option<NoteRow> = support_notes::table
+        .find((workspace, note))
+        .select(NoteRow::as_select())
+        .get_result(conn)
+        .optional()?;
     Ok(row.map(Note::from))
 }
 

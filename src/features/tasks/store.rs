@@ -98,7 +98,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, task: &Task) -> Result<()>
 /// A task.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, task: &TaskId) -> Result<Option<Task>> {
     let row: Option<Row> =
-        team_tasks::table.find((workspace, task)).select(Row::as_select()).first(conn).optional()?;
+        team_tasks::table.find((workspace, task)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Task::from))
 }
 

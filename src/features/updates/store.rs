@@ -64,8 +64,11 @@ pub fn insert(conn: &mut Conn, workspace: &WorkspaceId, update: &Update) -> Resu
 
 /// An update.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, update: &UpdateId) -> Result<Option<Update>> {
-    let row: Option<Row> =
-        project_updates::table.find((workspace, update)).select(Row::as_select()).first(conn).optional()?;
+    let row: Option<Row> = project_updates::table
+        .find((workspace, update))
+        .select(Row::as_select())
+        .get_result(conn)
+        .optional()?;
     Ok(row.map(Update::from))
 }
 

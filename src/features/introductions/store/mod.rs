@@ -23,7 +23,11 @@ pub use replies::reply_times;
 
 /// One introduction.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, id: &IntroductionId) -> Result<Option<Introduction>> {
-    Ok(introductions::table.find((workspace, id)).select(Introduction::as_select()).first(conn).optional()?)
+    Ok(introductions::table
+        .find((workspace, id))
+        .select(Introduction::as_select())
+        .get_result(conn)
+        .optional()?)
 }
 
 /// A person's introductions that are not over, as developer or as owner of the project (any owner), oldest

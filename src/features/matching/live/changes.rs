@@ -84,7 +84,7 @@ fn horizon(conn: &mut Conn, workspace: &WorkspaceId) -> Result<i64> {
             let last: Option<i64> = matching_changes::table
                 .filter(matching_changes::workspace.eq(workspace))
                 .select(diesel::dsl::max(matching_changes::seq))
-                .first(conn)?;
+                .get_result(conn)?;
             last.unwrap_or(0) + 1
         }
         Conn::Postgres(conn) => {

@@ -122,9 +122,9 @@ pub fn all(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<Said>> {
 pub fn answers(conn: &mut Conn, workspace: &WorkspaceId) -> Result<(i64, i64)> {
     let here = match_outcomes::table.filter(match_outcomes::workspace.eq(workspace));
     let developers =
-        here.filter(match_outcomes::developer_said.is_not_null()).select(count_star()).first(conn)?;
+        here.filter(match_outcomes::developer_said.is_not_null()).select(count_star()).get_result(conn)?;
     let projects =
-        here.filter(match_outcomes::project_said.is_not_null()).select(count_star()).first(conn)?;
+        here.filter(match_outcomes::project_said.is_not_null()).select(count_star()).get_result(conn)?;
     Ok((developers, projects))
 }
 
@@ -156,7 +156,7 @@ pub fn model(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Option<(Model, 
     let row: Option<(String, String, Time)> = match_models::table
         .find(workspace)
         .select((match_models::parts, match_models::counts, match_models::learned_at))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.and_then(|(parts, counts, at)| {
         let parts: Vec<f64> = serde_json::from_str(&parts).ok()?;

@@ -85,7 +85,7 @@ pub fn get(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Settings> {
     let row: Option<(String, bool, bool)> = matching_settings::table
         .find(workspace)
         .select((matching_settings::weights, matching_settings::first_seat, matching_settings::learned))
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(row.map_or_else(Settings::default, |(weights, first_seat, learned)| Settings {
         weights: from_text(&weights),

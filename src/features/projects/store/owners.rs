@@ -91,7 +91,7 @@ pub fn is_owner(
     let found: Option<PersonId> = project_owners::table
         .find((workspace, project, person))
         .select(project_owners::person)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     Ok(found.is_some())
 }

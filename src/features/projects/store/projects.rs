@@ -122,7 +122,7 @@ pub(super) fn update(conn: &mut Conn, workspace: &WorkspaceId, project: &Project
 /// A project.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, project: &ProjectId) -> Result<Option<Project>> {
     let row: Option<Row> =
-        projects::table.find((workspace, project)).select(Row::as_select()).first(conn).optional()?;
+        projects::table.find((workspace, project)).select(Row::as_select()).get_result(conn).optional()?;
     Ok(row.map(Project::from))
 }
 

@@ -438,6 +438,6 @@ pub fn free_seats(conn: &mut Conn, workspace: &WorkspaceId) -> Result<i64> {
         .filter(roles::open)
         .filter(roles::filled.lt(roles::seats))
         .select(diesel::dsl::sum(roles::seats - roles::filled))
-        .first(conn)?;
+        .get_result(conn)?;
     Ok(free.unwrap_or(0))
 }
