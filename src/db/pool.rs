@@ -61,10 +61,6 @@ impl Manager {
                 )?;
                 if self.read_only {
                     conn.batch_execute("PRAGMA query_only = ON")?;
-                } else {
-                    // What is written again and again is brought from the log into the file each 16 MB, not each 4,
-                    // and stays in memory (16 MB, where that much is used) meanwhile.
-                    conn.batch_execute("PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -16384")?;
                 }
                 Ok(Conn::Sqlite(conn))
             }
