@@ -282,6 +282,8 @@ impl Db {
         });
         self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(change);
         let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
+        // Those who are about to write share this commit.
+        tokio::task::yield_now().await;
         // Whoever had the turn before may have taken this change along. Changes whose callers are gone wait
         // in front of it, so its own commit need not be the next.
         let mut failure = None;

@@ -1,6 +1,7 @@
 //! Moves the demo's time: not in one leap but from one thing that is due to the next, so that each reminder
 //! goes out at its own hour.
 
+use std::sync::Arc;
 use std::time::{Duration as Real, Instant};
 
 use chrono::Duration;
@@ -19,26 +20,43 @@ use crate::time::Time;
 const PACED: Duration = Duration::seconds(5);
 /// How far time goes at once while something paced waits.
 const TICK: Duration = Duration::milliseconds(250);
-/// The longest that one move may take.
-const AT_MOST: Real = Real::from_secs(60);
-/// The longest that we wait for what is due to be done. A busy machine may take seconds for what takes milliseconds.
-const QUIET: Real = Real::from_secs(30);
 
-/// Moves time for the application and its workspace together.
+/// How long somebody who looks on waits.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// The longest that one move may take.
+    at_most: Real,
+    /// The longest that we wait for what is due to be done. A busy machine may take seconds for what takes
+    /// milliseconds.
+    quiet: Real,
+}
+
+const LOOKED_AT: Patience = Patience { at_most: Real::from_secs(60), quiet: Real::from_secs(30) };
+/// Longer than any job may take: nothing is passed over.
+const ALONE: Patience = Patience { at_most: Real::from_secs(600), quiet: Real::from_secs(300) };
+
+/// Moves time for the application and its workspace together. Clones share everything.
+#[derive(Clone)]
 pub struct Mover {
     app: App,
     slack: Workspace,
     /// They help the application's own workers, so that nobody waits for those to wake.
     helpers: Vec<Worker>,
     /// Held by everybody who acts, so that a payload is not a day old when it arrives.
-    turn: RwLock<()>,
+    turn: Arc<RwLock<()>>,
+    patience: Patience,
 }
 
 impl Mover {
     /// A mover of the clock that these two share.
     pub fn new(app: &App, slack: &Workspace) -> Self {
         let (app, slack, helpers) = (app.clone(), slack.clone(), dispatch::workers(app));
-        Self { app, slack, helpers, turn: RwLock::default() }
+        Self { app, slack, helpers, turn: Arc::default(), patience: LOOKED_AT }
+    }
+
+    /// The same while nobody looks on: it waits for whatever takes its time, so that the same happens each time.
+    pub fn alone(&self) -> Self {
+        Self { patience: ALONE, ..self.clone() }
     }
 
     /// Keeps time from being moved while somebody acts.
@@ -51,7 +69,7 @@ impl Mover {
         let (began, until) = (Instant::now(), self.app.clock.now() + by);
         self.settle().await?;
         while let Some(next) = self.next_job().await?.filter(|next| *next <= until) {
-            if began.elapsed() > AT_MOST {
+            if began.elapsed() > self.patience.at_most {
                 break;
             }
             self.leap(next).await;
@@ -66,8 +84,8 @@ impl Mover {
     /// Does what is due now, and what is only paced.
     pub async fn settle(&self) -> Result<()> {
         let began = Instant::now();
-        while began.elapsed() < QUIET {
-            self.slack.settle().await;
+        while began.elapsed() < self.patience.quiet {
+            let quiet = self.slack.settle().await;
             let mut worked = false;
             for helper in &self.helpers {
                 worked |= helper.step().await? != Step::Empty;
@@ -79,7 +97,9 @@ impl Mover {
             match self.next_running_or_ready().await? {
                 Some((state, at)) if state == "ready" && at <= now + PACED => self.leap(now + TICK).await,
                 Some((state, _)) if state == "running" => tokio::time::sleep(Real::from_millis(2)).await,
-                _ => return Ok(()),
+                _ if quiet.lasts() => return Ok(()),
+                // The last job caused an event.
+                _ => {}
             }
         }
         Ok(())
@@ -99,19 +119,13 @@ impl Mover {
         }
     }
 
-    /// What is at work now, else what comes next, and when.
+    /// What is at work now, else what comes next, and when. In one statement: between two of them a job could go
+    /// from ready to running, and neither would see it.
     async fn next_running_or_ready(&self) -> Result<Option<(String, Time)>> {
-        self.app
-            .db
-            .read(|conn| {
-                let of =
-                    |state| jobs::table.filter(jobs::state.eq(state)).select((jobs::state, jobs::run_at));
-                if let Some(running) = of("running").first(conn).optional()? {
-                    return Ok(Some(running));
-                }
-                Ok(of("ready").order(jobs::run_at).first(conn).optional()?)
-            })
-            .await
+        let waiting = jobs::table.filter(jobs::state.eq_any(["running", "ready"]));
+        // By the alphabet, what is running comes after what is ready.
+        let next = waiting.order((jobs::state.desc(), jobs::run_at)).select((jobs::state, jobs::run_at));
+        self.app.db.read(move |conn| Ok(next.first(conn).optional()?)).await
     }
 
     async fn next_job(&self) -> Result<Option<Time>> {

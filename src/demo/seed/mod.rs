@@ -54,6 +54,7 @@ pub async fn plant(
     for member in FOUNDERS.iter().filter_map(|id| cast::find(id)) {
         slack.add_person_silently(member.to_slack());
     }
+    let mover = &mover.alone();
     let bot = slack.settings().bot_user_id.clone();
     let with_bot = |ids: Vec<&'static str>| -> Vec<String> {
         ids.into_iter().map(ToOwned::to_owned).chain([bot.clone()]).collect()

@@ -138,8 +138,9 @@ impl<'a> Story<'a> {
         self.hands.on(0, 9, 0).await?;
         for founder in FOUNDERS {
             self.hands.person(founder).try_open_home().await.map_err(Error::msg)?;
+            // One after the other: mornings are those of the first.
+            self.hands.settle().await?;
         }
-        self.hands.settle().await?;
         self.hands.choose_channels("U_OLGA", "organizers", "projects").await
     }
 

@@ -185,12 +185,14 @@ impl Workspace {
         self.inner.changed.subscribe()
     }
 
-    /// Waits until the events that Web API calls caused have been delivered.
-    pub async fn settle(&self) {
+    /// Waits until the events that Web API calls caused have been delivered. What it gives tells later whether it
+    /// stayed so.
+    pub async fn settle(&self) -> Quiet {
         let mut on_the_way = self.inner.on_the_way.subscribe();
         // The sender lives as long as `self`, so waiting can't fail.
         let quiet = on_the_way.wait_for(|count| *count == 0);
         let _ = tokio::time::timeout(Duration::from_secs(30), quiet).await;
+        Quiet(on_the_way)
     }
 
     /// A person of the workspace to act as. Whether the id exists shows at the first act.
@@ -200,6 +202,16 @@ impl Workspace {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.inner.lock()
+    }
+}
+
+/// Nothing was on its way to the application.
+pub struct Quiet(watch::Receiver<usize>);
+
+impl Quiet {
+    /// Whether nothing has set out since.
+    pub fn lasts(&self) -> bool {
+        !self.0.has_changed().unwrap_or(false)
     }
 }
 

@@ -81,14 +81,17 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, person: &FromSlack, now: T
     );
     let row =
         (people::workspace.eq(workspace), people::id.eq(&person.id), slacks, people::created_at.eq(now));
-    let inserted = on_backend!(conn => diesel::insert_into(people::table)
+    let added = on_backend!(conn => diesel::insert_into(people::table)
         .values(row)
         .on_conflict_do_nothing()
-        .execute(conn))?;
-    let there = people::table.find((workspace, &person.id));
-    if inserted == 0 {
-        diesel::update(there.filter(people::updated_at.le(updated))).set(slacks).execute(conn)?;
+        .returning(Person::as_returning())
+        .get_result(conn)
+        .optional())?;
+    if let Some(person) = added {
+        return Ok(person);
     }
+    let there = people::table.find((workspace, &person.id));
+    diesel::update(there.filter(people::updated_at.le(updated))).set(slacks).execute(conn)?;
     Ok(prepared(there.select(Person::as_select())).get_result(conn)?)
 }
 
