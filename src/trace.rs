@@ -43,11 +43,10 @@ pub fn carry() -> Carried {
 
 impl Carried {
     /// Runs the closure as if it were there.
-    pub fn run<T>(self, caused: impl FnOnce() -> T) -> T {
-        let Self { cause, span } = self;
-        match cause {
-            Some(cause) => CAUSE.sync_scope(cause, || span.in_scope(caused)),
-            None => span.in_scope(caused),
+    pub fn run<T>(&self, caused: impl FnOnce() -> T) -> T {
+        match &self.cause {
+            Some(cause) => CAUSE.sync_scope(cause.clone(), || self.span.in_scope(caused)),
+            None => self.span.in_scope(caused),
         }
     }
 }

@@ -5,9 +5,9 @@ mod pool;
 mod postgres;
 mod prepared;
 pub mod schema;
+mod shared;
 pub mod types;
 
-use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -16,8 +16,7 @@ use anyhow::Context;
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use tokio::sync::oneshot::error::TryRecvError;
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{Semaphore, watch};
 
 pub use postgres::PgConnection;
 pub use prepared::{Prepared, prepared};
@@ -25,6 +24,7 @@ pub use prepared::{Prepared, prepared};
 use crate::error::{Error, Result};
 use crate::trace;
 use pool::{Manager, Pool};
+use shared::Waiting;
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -33,8 +33,6 @@ const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/po
 const READERS: usize = 4;
 /// How many writes run side by side on PostgreSQL. SQLite has one writer.
 const POSTGRES_WRITERS: usize = 8;
-/// How many changes share one transaction on SQLite at most: bounds how long one of them waits.
-const SHARED_CHANGES: usize = 64;
 
 /// How often a change runs that others stood in the way of.
 const TRIES: u32 = 4;
@@ -81,7 +79,7 @@ struct Inner {
     may_read: Semaphore,
     may_write: Semaphore,
     sqlite: bool,
-    waiting: Mutex<VecDeque<Change>>,
+    waiting: Waiting,
     written: watch::Sender<()>,
     /// Until when what can wait should.
     urgent_until: Mutex<Option<Instant>>,
@@ -101,11 +99,6 @@ fn is_anothers_fault(error: &Error) -> bool {
     )
 }
 
-/// A change that waits for its turn: runs in the shared transaction, and returns how to tell its caller once
-/// that is committed, or is not.
-type Change = Box<dyn FnOnce(&mut Conn) -> Tell + Send>;
-type Tell = Box<dyn FnOnce(anyhow::Result<()>) + Send>;
-
 impl Db {
     /// Opens `sqlite://FILE` or `postgres://…`. Nothing is connected until it is needed, so a database that
     /// is down does not stop the start.
@@ -123,7 +116,7 @@ impl Db {
             may_read: Semaphore::new(READERS),
             may_write: Semaphore::new(how_many_writers),
             sqlite,
-            waiting: Mutex::default(),
+            waiting: Waiting::default(),
             written: watch::Sender::new(()),
             urgent_until: Mutex::default(),
             in_doubt: AtomicBool::new(false),
@@ -197,8 +190,9 @@ impl Db {
         .await
     }
 
-    /// Runs `change` in one transaction: all of it happens, or nothing. Wakes the workers afterwards. Where writers run
-    /// side by side and stood in each other's way, `change` runs again on what is true then.
+    /// Runs `change` in one transaction: all of it happens, or nothing. Wakes the workers afterwards. Where writers stood
+    /// in each other's way, or another change failed that shared the transaction, `change` runs again on what is true
+    /// then.
     pub async fn write<T, F>(&self, change: F) -> Result<T>
     where
         T: Send + 'static,
@@ -264,43 +258,6 @@ impl Db {
         .context("a write panicked")?
     }
 
-    /// SQLite has one writer, and a commit waits for the disk. So changes that arrive while one commit is on
-    /// its way share the next: each in a savepoint of its own, so that one that fails undoes itself alone.
-    async fn write_shared<T, F>(&self, change: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
-    {
-        let (sender, mut receiver) = oneshot::channel();
-        let carried = trace::carry();
-        let change: Change = Box::new(move |conn| {
-            let outcome = carried.run(|| conn.transaction(change));
-            Box::new(move |committed| {
-                // One whose caller is gone is committed all the same.
-                let _ = sender.send(committed.map_err(Error::from).and(outcome));
-            })
-        });
-        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(change);
-        let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
-        // Those who are about to write share this commit.
-        tokio::task::yield_now().await;
-        // Whoever had the turn before may have taken this change along. Changes whose callers are gone wait
-        // in front of it, so its own commit need not be the next.
-        let mut failure = None;
-        loop {
-            match receiver.try_recv() {
-                Ok(outcome) => return outcome,
-                Err(TryRecvError::Closed) => {
-                    return Err(failure.unwrap_or_else(|| anyhow::anyhow!("a change was not taken").into()));
-                }
-                Err(TryRecvError::Empty) => {}
-            }
-            let inner = self.0.clone();
-            let committed = tokio::task::spawn_blocking(move || inner.commit_waiting()).await;
-            failure = committed.context("a write panicked").map_err(Error::from).and_then(|done| done).err();
-        }
-    }
-
     /// Asks those who can wait to wait for so long: somebody else can't.
     pub fn hold_back(&self, span: Duration) {
         *self.0.urgent_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + span);
@@ -316,44 +273,6 @@ impl Db {
     pub fn writes(&self) -> watch::Receiver<()> {
         self.0.written.subscribe()
     }
-}
-
-impl Inner {
-    /// Runs the changes that wait, in one transaction. SQLite must take its write lock at the start: a read
-    /// followed by a write would fail at once with "database is locked", whatever the busy timeout.
-    fn commit_waiting(&self) -> Result<()> {
-        let batch: Vec<Change> = {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            let size = waiting.len().min(SHARED_CHANGES);
-            waiting.drain(..size).collect()
-        };
-        let mut conn = self.writers.get().context("the database can't be reached")?;
-        if let Conn::Sqlite(sqlite) = &mut *conn {
-            AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")?;
-        }
-        let tell: Vec<_> = batch.into_iter().map(|change| change(&mut conn)).collect();
-        let committed = commit(&mut conn);
-        if committed.is_err() {
-            // Where even this fails the connection is broken, and the pool throws it away.
-            let _ = rollback(&mut conn);
-        }
-        let failure = committed.err().map(|error| error.to_string());
-        for tell in tell {
-            tell(match &failure {
-                None => Ok(()),
-                Some(failure) => Err(anyhow::anyhow!("the database did not commit: {failure}")),
-            });
-        }
-        Ok(())
-    }
-}
-
-fn commit(conn: &mut Conn) -> QueryResult<()> {
-    on_backend!(conn => AnsiTransactionManager::commit_transaction(conn))
-}
-
-fn rollback(conn: &mut Conn) -> QueryResult<()> {
-    on_backend!(conn => AnsiTransactionManager::rollback_transaction(conn))
 }
 
 fn run<C, DB>(conn: &mut C, migrations: EmbeddedMigrations, applied: &mut Vec<String>) -> anyhow::Result<()>
@@ -386,6 +305,7 @@ mod tests {
 
     use diesel::sql_types::BigInt;
 
+    use super::shared::SHARED_CHANGES;
     use super::*;
 
     #[derive(diesel::QueryableByName)]

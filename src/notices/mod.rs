@@ -20,6 +20,7 @@ use crate::db::Conn;
 use crate::db::schema::people;
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
+use crate::on_backend;
 use crate::queue::{self, NewJob};
 use crate::time::Time;
 
@@ -74,8 +75,8 @@ pub fn decide(
 
 /// A person's timezone; UTC where we don't know them.
 pub fn timezone(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<Tz> {
-    let known: Option<String> =
-        people::table.find((workspace, person)).select(people::timezone).get_result(conn).optional()?;
+    let theirs = people::table.find((workspace, person)).select(people::timezone);
+    let known: Option<String> = on_backend!(conn => theirs.get_result(conn)).optional()?;
     Ok(known.and_then(|tz| tz.parse().ok()).unwrap_or(chrono_tz::UTC))
 }
 

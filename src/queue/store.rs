@@ -275,8 +275,8 @@ fn held<'a>(job: &'a Job) -> _ {
 /// The job is done; where it was asked for again while it ran, it becomes ready once more, and this is true.
 pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<bool> {
     let done = (jobs::state.eq("done"), jobs::finished_at.eq(now), jobs::lease_until.eq(None::<Time>));
-    let done = prepared(diesel::update(held(job).filter(jobs::again.eq(false))).set(done)).execute(conn)?;
-    if done == 1 {
+    let once = prepared(diesel::update(held(job).filter(jobs::again.eq(false))).set(done));
+    if on_backend!(conn => once.execute(conn))? == 1 {
         return Ok(false);
     }
     let again = diesel::update(held(job).filter(jobs::again.eq(true)))

@@ -19,7 +19,7 @@ use crate::time::{Clock, Time};
 use crate::trace;
 
 /// How many jobs a worker runs side by side.
-const BATCH: i64 = 32;
+const BATCH: i64 = 128;
 /// How long an idle worker waits before it looks again; a write in this process wakes it sooner.
 const IDLE: Duration = Duration::from_millis(500);
 /// How long it waits at least between two looks that other people's writes cause.

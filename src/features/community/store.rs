@@ -12,7 +12,8 @@ use crate::time::Time;
 
 /// A community, if we are installed in it.
 pub fn get(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Option<Community>> {
-    Ok(workspaces::table.find(workspace).select(Community::as_select()).get_result(conn).optional()?)
+    let known = workspaces::table.find(workspace);
+    Ok(on_backend!(conn => known.select(Community::as_select()).get_result(conn)).optional()?)
 }
 
 /// The community that the database knows, when it knows exactly one.

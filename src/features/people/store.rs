@@ -32,8 +32,8 @@ pub struct FromSlack {
 
 /// A person, if we know them.
 pub fn find(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<Option<Person>> {
-    let known = people::table.find((workspace, person)).select(Person::as_select());
-    Ok(prepared(known).get_result(conn).optional()?)
+    let known = people::table.find((workspace, person));
+    Ok(on_backend!(conn => known.select(Person::as_select()).get_result(conn)).optional()?)
 }
 
 /// Those of `ids` whom we know, by id.
@@ -81,18 +81,14 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, person: &FromSlack, now: T
     );
     let row =
         (people::workspace.eq(workspace), people::id.eq(&person.id), slacks, people::created_at.eq(now));
-    let added = on_backend!(conn => diesel::insert_into(people::table)
-        .values(row)
-        .on_conflict_do_nothing()
-        .returning(Person::as_returning())
-        .get_result(conn)
-        .optional())?;
-    if let Some(person) = added {
+    let add = diesel::insert_into(people::table).values(row).on_conflict_do_nothing();
+    let added = on_backend!(conn => prepared(add.returning(Person::as_returning())).get_result(conn));
+    if let Some(person) = added.optional()? {
         return Ok(person);
     }
     let there = people::table.find((workspace, &person.id));
     diesel::update(there.filter(people::updated_at.le(updated))).set(slacks).execute(conn)?;
-    Ok(prepared(there.select(Person::as_select())).get_result(conn)?)
+    Ok(there.select(Person::as_select()).get_result(conn)?)
 }
 
 /// Makes somebody an organizer. Returns false where they are one, or aren't known.
@@ -152,8 +148,8 @@ pub fn redraw_organizers(conn: &mut Conn, workspace: &WorkspaceId, now: Time) ->
 /// Marks a person as greeted. Returns false where they were before, so that two events greet once.
 pub fn mark_welcomed(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, now: Time) -> Result<bool> {
     let new = people::table.find((workspace, person)).filter(people::welcomed_at.is_null());
-    let changed = prepared(diesel::update(new).set(people::welcomed_at.eq(now))).execute(conn)?;
-    Ok(changed == 1)
+    let greet = prepared(diesel::update(new).set(people::welcomed_at.eq(now)));
+    Ok(on_backend!(conn => greet.execute(conn))? == 1)
 }
 
 /// Remembers that the Home tab is being looked at, from its first page on.

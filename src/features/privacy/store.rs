@@ -254,7 +254,8 @@ pub fn unseal(conn: &mut Conn, workspace: &WorkspaceId, seal: &PersonId, person:
     let blocked = blocks::table.filter(blocks::workspace.eq(workspace)).filter(blocks::blocked.eq(seal));
     let reported = reports::table.filter(reports::workspace.eq(workspace)).filter(reports::about.eq(seal));
     // Hardly anybody who comes is known by one: one query for all others.
-    if !diesel::select(exists(blocked).or(exists(reported))).get_result::<bool>(conn)? {
+    let known = diesel::select(exists(blocked).or(exists(reported)));
+    if !on_backend!(conn => known.get_result::<bool>(conn))? {
         return Ok(());
     }
     diesel::update(blocked).set(blocks::blocked.eq(person)).execute(conn)?;

@@ -28,7 +28,7 @@ pub fn offered(desk: &Desk, item: &Item) -> Vec<SlackBlock> {
 pub fn in_the_morning(item: &Item, now: Time) -> Vec<SlackBlock> {
     let minutes = count(item.work.minutes, "minute", "minutes");
     let waited = span(now - item.told.since);
-    let text = format!("*{}* · about {minutes} · waits for {waited}", item.work.one);
+    let text = format!("*{}* · about {minutes} · has waited for {waited}", item.work.one);
     with(item, &text, vec![take(item)])
 }
 
@@ -57,8 +57,12 @@ fn with(item: &Item, line: &str, own: Vec<SlackActionBlockElement>) -> Vec<Slack
 fn waits(desk: &Desk, item: &Item) -> String {
     let (waited, promised) = (desk.now - item.told.since, Duration::hours(item.work.promise));
     let late = if waited > promised { ":red_circle: late: " } else { "" };
-    let mut text =
-        format!("*{}* · {late}waits for {}, promised within {}", item.work.one, span(waited), span(promised));
+    let mut text = format!(
+        "*{}* · {late}has waited for {}, promised within {}",
+        item.work.one,
+        span(waited),
+        span(promised)
+    );
     if let Some(claim) = &item.claim {
         let who = if claim.person == desk.person.id {
             "You have it".to_owned()

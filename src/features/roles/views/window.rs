@@ -162,8 +162,11 @@ fn own(shown: &Shown) -> Vec<SlackBlock> {
         });
     }
     for asked in shown.mine.iter().filter(|grant| grant.state == State::Asked) {
-        let since = asked.asked_at.map(|at| format!(" since {}", day(at))).unwrap_or_default();
-        blocks.push(context(&format!("You asked to be {}. It waits for an answer{since}.", asked.role.a())));
+        let waits = match asked.asked_at {
+            Some(at) => format!("It has waited for an answer since {}.", day(at)),
+            None => "It waits for an answer.".to_owned(),
+        };
+        blocks.push(context(&format!("You asked to be {}. {waits}", asked.role.a())));
     }
     blocks.push(header("What each role is for"));
     blocks
