@@ -107,7 +107,7 @@ impl Inbox {
             }
             let now = self.clock.now();
             let (events, senders): (Vec<Kept>, Vec<_>) = batch.into_iter().unzip();
-            let jobs: Vec<NewJob> = events.into_iter().map(|event| event.job(now)).collect();
+            let jobs: Arc<[NewJob]> = events.into_iter().map(|event| event.job(now)).collect();
             match self.db.write(move |conn| queue::enqueue_all(conn, &jobs, now)).await {
                 // One whose connection is gone hears nothing; its event is kept all the same.
                 Ok(()) => {

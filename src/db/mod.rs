@@ -19,7 +19,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::{Semaphore, watch};
 
 pub use postgres::PgConnection;
-pub use prepared::{Prepared, prepared};
+pub use prepared::{At, Prepared, prepared, prepared_at};
 
 use crate::error::{Error, Result};
 use crate::trace;

@@ -5,6 +5,8 @@
 //! a LIMIT (so `get_result` instead of `first` where there is one row at most), and whatever is compared with a column
 //! that an index is restricted by (so the states of jobs stand in the text).
 
+use std::marker::PhantomData;
+
 use diesel::backend::Backend;
 use diesel::internal::derives::multiconnection::AstPassHelper;
 use diesel::prelude::*;
@@ -12,16 +14,45 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 
 /// See [`prepared`].
 #[derive(Clone, Copy, Debug)]
-pub struct Prepared<T>(T);
+pub struct Prepared<T, At = ()>(T, PhantomData<At>);
 
 /// A statement that is run often, and whose text is one of a few: a connection that has prepared it keeps it. On SQLite
 /// that saves reading the text and planning, on PostgreSQL a journey too. Not for a list of values in the text
 /// (`eq_any`): every length of it would be kept.
 pub fn prepared<T>(statement: T) -> Prepared<T> {
-    Prepared(statement)
+    prepared_at(statement)
 }
 
-impl<T, DB> QueryFragment<DB> for Prepared<T>
+/// The same for a statement that has one text, whatever its values: it is known by where it stands, so that its text
+/// need not be written to be found. For use inside of `on_backend!`, which tells the two databases' texts apart.
+#[macro_export]
+macro_rules! prepared_here {
+    ($statement:expr) => {{
+        struct Here;
+        impl $crate::db::At for Here {
+            const ONE_TEXT: bool = true;
+        }
+        $crate::db::prepared_at::<_, Here>($statement)
+    }};
+}
+
+/// What [`prepared_here`](crate::prepared_here) calls.
+pub fn prepared_at<T, At>(statement: T) -> Prepared<T, At> {
+    Prepared(statement, PhantomData)
+}
+
+/// Where a statement stands.
+pub trait At: 'static {
+    /// Whether there is only one text there.
+    const ONE_TEXT: bool;
+}
+
+/// Anywhere: it is known by its text.
+impl At for () {
+    const ONE_TEXT: bool = false;
+}
+
+impl<T, At, DB> QueryFragment<DB> for Prepared<T, At>
 where
     T: QueryFragment<DB>,
     DB: Backend,
@@ -45,17 +76,16 @@ fn writes<DB: Backend>(pass: &mut AstPass<'_, '_, DB>) -> bool {
     writes
 }
 
-/// It is known by its text.
-impl<T> QueryId for Prepared<T> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
+impl<T, A: At> QueryId for Prepared<T, A> {
+    type QueryId = A;
+    const HAS_STATIC_QUERY_ID: bool = A::ONE_TEXT;
 }
 
-impl<T: Query> Query for Prepared<T> {
+impl<T: Query, At> Query for Prepared<T, At> {
     type SqlType = T::SqlType;
 }
 
-impl<T, Conn> RunQueryDsl<Conn> for Prepared<T> {}
+impl<T, At, Conn> RunQueryDsl<Conn> for Prepared<T, At> {}
 
 #[cfg(test)]
 mod tests {
@@ -67,6 +97,7 @@ mod tests {
 
     use super::*;
     use crate::db::pool::Manager;
+    use crate::on_backend;
 
     diesel::table! {
         numbers (id) {
@@ -102,9 +133,16 @@ mod tests {
                 assert_eq!(now, n);
             }
             assert_eq!(kept.load(Ordering::SeqCst), 1, "how often it was prepared to be kept");
+            for n in 4..=6 {
+                let conn = &mut conn;
+                assert_eq!(on_backend!(conn => prepared_here!(set(n)).execute(conn)).unwrap(), 1);
+                let now: i32 = numbers::table.select(numbers::n).get_result(conn).unwrap();
+                assert_eq!(now, n);
+            }
+            assert_eq!(kept.load(Ordering::SeqCst), 2, "and where it stands");
             // Were diesel to keep them by itself, this module could go.
-            set(4).execute(&mut conn).unwrap();
-            assert_eq!(kept.load(Ordering::SeqCst), 1);
+            set(7).execute(&mut conn).unwrap();
+            assert_eq!(kept.load(Ordering::SeqCst), 2);
         };
         tokio::task::spawn_blocking(test).await.unwrap();
     }

@@ -9,12 +9,12 @@ use diesel::query_dsl::methods;
 use diesel::sql_types::{Integer, Text};
 
 use super::model::MOST;
+use crate::db::Conn;
 use crate::db::schema::notification_days;
-use crate::db::{Conn, prepared};
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
-use crate::on_backend;
 use crate::time::Time;
+use crate::{on_backend, prepared_here};
 
 /// Days of which it is remembered how much came: more than timezones lie apart.
 const REMEMBERED: i32 = 4;
@@ -32,7 +32,7 @@ pub fn take(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, day: i3
     let upsert =
         diesel::insert_into(notification_days::table).values(row).on_conflict(key).do_update().set(another);
     let taken = methods::FilterDsl::filter(upsert, notification_days::sent.lt(MOST));
-    let taken = on_backend!(conn => prepared(taken).execute(conn))?;
+    let taken = on_backend!(conn => prepared_here!(taken).execute(conn))?;
     Ok(taken == 1)
 }
 

@@ -14,9 +14,9 @@ use crate::db::types::Place;
 use crate::db::{Conn, prepared};
 use crate::error::Result;
 use crate::ids::{JobId, WorkspaceId};
-use crate::on_backend;
 use crate::time::Time;
 use crate::trace;
+use crate::{on_backend, prepared_here};
 
 /// How long a lease lasts unless it is extended: what a hub that died held is taken up again after so long.
 const LEASE: Duration = Duration::seconds(20);
@@ -44,12 +44,9 @@ pub fn enqueue(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
         jobs::created_at.eq(now),
         jobs::cause.eq(cause.as_deref()),
     );
-    let inserted = on_backend!(conn => diesel::insert_into(jobs::table)
-        .values(row)
-        .on_conflict((jobs::workspace, jobs::queue, jobs::dedupe))
-        .do_nothing()
-        .execute(conn))?;
-    Ok(inserted == 1)
+    let key = (jobs::workspace, jobs::queue, jobs::dedupe);
+    let insert = diesel::insert_into(jobs::table).values(row).on_conflict(key).do_nothing();
+    Ok(on_backend!(conn => prepared_here!(insert).execute(conn))? == 1)
 }
 
 /// Whether a job with this key is known: waiting, running, done or parked.
@@ -275,8 +272,8 @@ fn held<'a>(job: &'a Job) -> _ {
 /// The job is done; where it was asked for again while it ran, it becomes ready once more, and this is true.
 pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<bool> {
     let done = (jobs::state.eq("done"), jobs::finished_at.eq(now), jobs::lease_until.eq(None::<Time>));
-    let once = prepared(diesel::update(held(job).filter(jobs::again.eq(false))).set(done));
-    if on_backend!(conn => once.execute(conn))? == 1 {
+    let once = diesel::update(held(job).filter(jobs::again.eq(false))).set(done);
+    if on_backend!(conn => prepared_here!(once).execute(conn))? == 1 {
         return Ok(false);
     }
     let again = diesel::update(held(job).filter(jobs::again.eq(true)))
@@ -421,7 +418,7 @@ pub fn release_lane(conn: &mut Conn, workspace: &WorkspaceId, lane: &str, free_a
         .on_conflict((lanes::workspace, lanes::lane))
         .do_update()
         .set(lanes::free_at.eq(free_at));
-    on_backend!(conn => prepared(free).execute(conn))?;
+    on_backend!(conn => prepared_here!(free).execute(conn))?;
     Ok(())
 }
 

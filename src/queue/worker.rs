@@ -18,8 +18,10 @@ use crate::ids::JobId;
 use crate::time::{Clock, Time};
 use crate::trace;
 
-/// How many jobs a worker runs side by side.
+/// How many jobs a worker runs side by side. The more, the more changes share a commit on SQLite.
 const BATCH: i64 = 128;
+/// How many it takes at a time while it is asked to wait for somebody who can't.
+const FEW: i64 = 16;
 /// How long an idle worker waits before it looks again; a write in this process wakes it sooner.
 const IDLE: Duration = Duration::from_millis(500);
 /// How long it waits at least between two looks that other people's writes cause.
@@ -210,12 +212,13 @@ impl Worker {
         let mut writes = self.db.writes();
         let mut looks = Looks { more: false, due: true, last: Instant::now() };
         while !*stop.borrow() {
-            let room = BATCH - i64::try_from(running.jobs.len()).unwrap_or(BATCH);
+            let mut room = BATCH - i64::try_from(running.jobs.len()).unwrap_or(BATCH);
             if room > 0 && looks.due {
                 let held_back = self.db.held_back();
                 if !held_back.is_zero() {
                     // Once, however long it goes on: nobody starves.
                     tokio::time::sleep(held_back).await;
+                    room = room.min(FEW);
                 }
                 // What is written from now on is looked for the next time.
                 writes.mark_unchanged();

@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next, map_response};
 use axum::response::Response;
 use axum::routing::{get, post};
@@ -36,35 +36,28 @@ pub struct Shared {
     pub metrics: PrometheusHandle,
 }
 
-/// What a browser must not do with an answer; Slack's own three are none that a browser sees.
-async fn for_browsers(path: Option<MatchedPath>, response: Response) -> Response {
-    let slacks = ["/slack/events", "/slack/commands", "/slack/interactions"];
-    let is_slacks = path.is_some_and(|path| slacks.contains(&path.as_str()));
-    if is_slacks { response } else { page::safe(response) }
-}
-
-/// Browsers take every answer for what it says it is.
-async fn no_guessing(mut response: Response) -> Response {
-    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    response
-}
-
-/// All routes.
+/// All routes. What a browser may do with an answer is said where a browser may be: Slack's own three, which are many,
+/// pass through as little as possible.
 pub fn router(app: App, metrics: PrometheusHandle) -> Router {
-    Router::new()
+    let slacks = Router::new()
         .route("/slack/events", post(slack::events))
         .route("/slack/commands", post(slack::commands))
         .route("/slack/interactions", post(slack::interactions))
-        .route_layer(middleware::from_fn(timed))
+        .layer((DefaultBodyLimit::max(BODY_LIMIT), middleware::from_fn(timed)));
+    let others = Router::new()
         .route("/slack/install", get(install::begin))
         .route("/slack/oauth", get(install::finish))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
-        .layer(map_response(for_browsers))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(map_response(no_guessing))
-        .with_state(Shared { app, metrics })
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer((DefaultBodyLimit::max(BODY_LIMIT), map_response(async |answer| page::safe(answer))));
+    slacks.merge(others).with_state(Shared { app, metrics })
+}
+
+/// Browsers take an answer for what it says it is.
+fn no_guessing(response: &mut Response) {
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
 }
 
 /// Measures how long Slack waits.
@@ -72,7 +65,8 @@ async fn timed(path: MatchedPath, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = trace::new_id();
     let span = trace::request(&id, path.as_str());
-    let response = trace::within(&id, span, next.run(request)).await;
+    let mut response = trace::within(&id, span, next.run(request)).await;
+    no_guessing(&mut response);
     let path = path.as_str().to_owned();
     ::metrics::histogram!("hub_request_seconds", "path" => path).record(began.elapsed().as_secs_f64());
     response

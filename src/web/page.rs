@@ -35,6 +35,7 @@ pub fn safe(mut response: Response) -> Response {
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    super::no_guessing(&mut response);
     response
 }
 

@@ -8,15 +8,15 @@ use diesel::prelude::*;
 use super::model::Ask;
 use super::{Path, Person};
 use crate::app::Ctx;
+use crate::db::Conn;
 use crate::db::schema::people;
 use crate::db::types::Place;
-use crate::db::{Conn, prepared};
 use crate::error::Result;
 use crate::features::roles::{self, Role};
 use crate::ids::{PersonId, WorkspaceId};
 use crate::notices::timezone;
 use crate::time::Time;
-use crate::{on_backend, outbox};
+use crate::{on_backend, outbox, prepared_here};
 
 /// What Slack tells of a person.
 #[derive(Clone, Debug)]
@@ -82,7 +82,7 @@ pub fn save(conn: &mut Conn, workspace: &WorkspaceId, person: &FromSlack, now: T
     let row =
         (people::workspace.eq(workspace), people::id.eq(&person.id), slacks, people::created_at.eq(now));
     let add = diesel::insert_into(people::table).values(row).on_conflict_do_nothing();
-    let added = on_backend!(conn => prepared(add.returning(Person::as_returning())).get_result(conn));
+    let added = on_backend!(conn => prepared_here!(add.returning(Person::as_returning())).get_result(conn));
     if let Some(person) = added.optional()? {
         return Ok(person);
     }
@@ -148,8 +148,8 @@ pub fn redraw_organizers(conn: &mut Conn, workspace: &WorkspaceId, now: Time) ->
 /// Marks a person as greeted. Returns false where they were before, so that two events greet once.
 pub fn mark_welcomed(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, now: Time) -> Result<bool> {
     let new = people::table.find((workspace, person)).filter(people::welcomed_at.is_null());
-    let greet = prepared(diesel::update(new).set(people::welcomed_at.eq(now)));
-    Ok(on_backend!(conn => greet.execute(conn))? == 1)
+    let greet = diesel::update(new).set(people::welcomed_at.eq(now));
+    Ok(on_backend!(conn => prepared_here!(greet).execute(conn))? == 1)
 }
 
 /// Remembers that the Home tab is being looked at, from its first page on.
@@ -160,7 +160,8 @@ pub fn mark_home_opened(
     now: Time,
 ) -> Result<()> {
     let looks = (people::home_opened_at.eq(now), people::home_page.eq(None::<String>));
-    prepared(diesel::update(people::table.find((workspace, person))).set(looks)).execute(conn)?;
+    let looked = diesel::update(people::table.find((workspace, person))).set(looks);
+    on_backend!(conn => prepared_here!(looked).execute(conn))?;
     Ok(())
 }
 
