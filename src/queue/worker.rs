@@ -21,7 +21,7 @@ use crate::trace;
 /// How many jobs a worker runs side by side. The more, the more changes share a commit on SQLite.
 const BATCH: i64 = 128;
 /// How many it takes at a time while it is asked to wait for somebody who can't.
-const FEW: i64 = 16;
+const FEW: i64 = 8;
 /// How long an idle worker waits before it looks again; a write in this process wakes it sooner.
 const IDLE: Duration = Duration::from_millis(500);
 /// How long it waits at least between two looks that other people's writes cause.

@@ -1,5 +1,6 @@
 //! Is it alive, is it ready, how is it doing.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::State;
@@ -22,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const SILENT: Duration = Duration::from_secs(30);
 
 /// The database answers, the workers work and the workspace is known; otherwise 503 with what is missing.
-pub async fn ready(State(shared): State<Shared>) -> Response {
+pub async fn ready(State(shared): State<Arc<Shared>>) -> Response {
     let app = &shared.app;
     let now = app.clock.now();
     let mut missing = Vec::new();
@@ -59,7 +60,7 @@ pub async fn ready(State(shared): State<Shared>) -> Response {
 }
 
 /// Prometheus' text format.
-pub async fn metrics(State(shared): State<Shared>) -> Response {
+pub async fn metrics(State(shared): State<Arc<Shared>>) -> Response {
     let now = shared.app.clock.now();
     for queue in Queue::VARIANTS {
         if let Ok(depth) = shared.app.db.read(move |conn| queue::depth(conn, *queue, now)).await {

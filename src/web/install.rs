@@ -2,6 +2,8 @@
 //! and comes back is signed over a secret in the browser's cookie, lives ten minutes and works once, so nobody
 //! can finish an installation that another browser began.
 
+use std::sync::Arc;
+
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -24,7 +26,7 @@ const LIFE: i64 = 600;
 const COOKIE: &str = "edtech_install";
 
 /// `GET /slack/install`: on to Slack, where somebody decides.
-pub async fn begin(State(shared): State<Shared>) -> Response {
+pub async fn begin(State(shared): State<Arc<Shared>>) -> Response {
     let app = &shared.app;
     let Some(installing) = &app.config.installing else { return nothing_here() };
     let mut secret = [0; 32];
@@ -62,7 +64,11 @@ pub struct Back {
 }
 
 /// `GET /slack/oauth`: back from Slack, with a code or a refusal.
-pub async fn finish(State(shared): State<Shared>, headers: HeaderMap, Query(back): Query<Back>) -> Response {
+pub async fn finish(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Query(back): Query<Back>,
+) -> Response {
     let app = &shared.app;
     let Some(installing) = &app.config.installing else { return nothing_here() };
     let secret = cookie(&headers).unwrap_or_default();

@@ -11,6 +11,7 @@ pub mod socket;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::Router;
@@ -28,7 +29,6 @@ use crate::trace;
 const BODY_LIMIT: usize = 1024 * 1024;
 
 /// What the routes share.
-#[derive(Clone)]
 pub struct Shared {
     /// The application.
     pub app: App,
@@ -52,7 +52,7 @@ pub fn router(app: App, metrics: PrometheusHandle) -> Router {
         .route("/metrics", get(health::metrics))
         .fallback(async || StatusCode::NOT_FOUND)
         .layer((DefaultBodyLimit::max(BODY_LIMIT), map_response(async |answer| page::safe(answer))));
-    slacks.merge(others).with_state(Shared { app, metrics })
+    slacks.merge(others).with_state(Arc::new(Shared { app, metrics }))
 }
 
 /// Browsers take an answer for what it says it is.

@@ -1,5 +1,7 @@
 //! What Slack posts: verified over the raw bytes, then taken in.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -11,7 +13,7 @@ use crate::app::App;
 use crate::slack::{incoming, verify};
 
 /// `POST /slack/events`.
-pub async fn events(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn events(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
     let app = &shared.app;
     if let Some(refusal) = refuse_forged(app, &headers, &body, "events") {
         return refusal;
@@ -20,7 +22,7 @@ pub async fn events(State(shared): State<Shared>, headers: HeaderMap, body: Byte
 }
 
 /// `POST /slack/commands`.
-pub async fn commands(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn commands(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
     let app = &shared.app;
     if let Some(refusal) = refuse_forged(app, &headers, &body, "commands") {
         return refusal;
@@ -32,7 +34,7 @@ pub async fn commands(State(shared): State<Shared>, headers: HeaderMap, body: By
 }
 
 /// `POST /slack/interactions`.
-pub async fn interactions(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
+pub async fn interactions(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
     let app = &shared.app;
     if let Some(refusal) = refuse_forged(app, &headers, &body, "interactions") {
         return refusal;
