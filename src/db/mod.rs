@@ -412,8 +412,10 @@ mod tests {
         one.unwrap();
         other.unwrap();
         assert_eq!(sum(&db).await, 3);
-        let ran = if std::env::var_os("TEST_DATABASE_URL").is_some() { 3 } else { 2 };
-        assert_eq!(runs.load(Ordering::SeqCst), ran);
+        let ran = runs.load(Ordering::SeqCst);
+        // The one that PostgreSQL ended may be ended again.
+        let again = std::env::var_os("TEST_DATABASE_URL").is_some();
+        assert!(if again { ran >= 3 } else { ran == 2 }, "they ran {ran} times");
     }
 
     #[tokio::test(flavor = "multi_thread")]
