@@ -21,7 +21,7 @@ const SIZE: usize = 64 * 1024;
 /// By how much the hub may grow, in bytes: what the allocator and the database's caches keep.
 const MAY_GROW: u64 = 24 * 1024 * 1024;
 /// How many jobs the three workers hold at most.
-const HELD: i64 = 3 * 32;
+const HELD: i64 = 3 * 128;
 
 /// What waits, waits in the database: neither events nor messages pile up in memory, however long Slack is gone.
 #[tokio::test(flavor = "multi_thread")]
