@@ -8,6 +8,7 @@ pub mod schema;
 mod shared;
 pub mod types;
 
+use std::any::Any;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -87,6 +88,17 @@ struct Inner {
     in_doubt: AtomicBool,
 }
 
+/// What a query or a change came to, whatever it is. Behind these three types there is one kind of task and of
+/// transaction to compile, and to hold in memory, instead of one for each of many hundred closures.
+type Found = Box<dyn Any + Send>;
+type Query = Box<dyn FnOnce(&mut Conn) -> Result<Found> + Send>;
+type Change = Box<dyn Fn(&mut Conn) -> Result<Found> + Send>;
+
+fn found<T: 'static>(found: Found) -> Result<T> {
+    let found = found.downcast::<T>().map_err(|_| anyhow::anyhow!("a query came to something else"))?;
+    Ok(*found)
+}
+
 /// Whether a change failed, and was undone, for what others did at that moment: PostgreSQL ends one of two that wait
 /// for each other. It tells so in a code that diesel calls unknown, as a few others that trying again doesn't harm.
 fn is_anothers_fault(error: &Error) -> bool {
@@ -163,6 +175,10 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Send + 'static,
     {
+        found(self.read_boxed(Box::new(move |conn| Ok(Box::new(query(conn)?)))).await?)
+    }
+
+    async fn read_boxed(&self, query: Query) -> Result<Found> {
         let _turn = self.0.may_read.acquire().await.context("the database is closed")?;
         let (inner, carried) = (self.0.clone(), trace::carry());
         tokio::task::spawn_blocking(move || {
@@ -214,6 +230,10 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
     {
+        found(self.write_boxed(Box::new(move |conn| Ok(Box::new(change.clone()(conn)?)))).await?)
+    }
+
+    async fn write_boxed(&self, change: Change) -> Result<Found> {
         let outcome =
             if self.0.sqlite { self.write_shared(change).await } else { self.write_alone(change).await };
         match &outcome {
@@ -235,23 +255,19 @@ impl Db {
     }
 
     /// PostgreSQL lets writers run side by side, and shares their commits by itself.
-    async fn write_alone<T, F>(&self, change: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
-    {
+    async fn write_alone(&self, change: Change) -> Result<Found> {
         let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
         let (inner, carried) = (self.0.clone(), trace::carry());
         tokio::task::spawn_blocking(move || {
             let mut conn = inner.writers.get().context("the database can't be reached")?;
             carried.run(|| {
                 for _ in 1..TRIES {
-                    match conn.transaction(change.clone()) {
+                    match conn.transaction(&change) {
                         Err(error) if is_anothers_fault(&error) => {}
                         outcome => return outcome,
                     }
                 }
-                conn.transaction(change)
+                conn.transaction(&change)
             })
         })
         .await
@@ -413,9 +429,10 @@ mod tests {
         other.unwrap();
         assert_eq!(sum(&db).await, 3);
         let ran = runs.load(Ordering::SeqCst);
-        // The one that PostgreSQL ended may be ended again.
+        // The one that PostgreSQL ended may be ended again, as often as it tries.
         let again = std::env::var_os("TEST_DATABASE_URL").is_some();
-        assert!(if again { ran >= 3 } else { ran == 2 }, "they ran {ran} times");
+        let expected = if again { 3..=2 * TRIES } else { 2..=2 };
+        assert!(expected.contains(&ran), "they ran {ran} times");
     }
 
     #[tokio::test(flavor = "multi_thread")]

@@ -16,7 +16,8 @@ use diesel::query_builder::{Query, QueryFragment, QueryId};
 use diesel::sql_types::TypeMetadata;
 use diesel::{ConnectionError, ConnectionResult, QueryResult};
 use diesel_async::{AsyncConnection, AsyncConnectionCore, AsyncPgConnection, SimpleAsyncConnection};
-use futures::{StreamExt, future};
+use futures::StreamExt;
+use futures::future::{self, BoxFuture};
 use tokio::runtime::Runtime;
 
 type Row = <AsyncPgConnection as AsyncConnectionCore>::Row<'static, 'static>;
@@ -103,22 +104,28 @@ impl PgConnection {
     /// Runs a statement, and on the same journey, before it, the beginning of its transaction.
     fn run<'a, T>(
         &'a mut self,
-        statement: impl FnOnce(&'a AsyncPgConnection) -> future::BoxFuture<'a, QueryResult<T>>,
+        statement: impl FnOnce(&'a AsyncPgConnection) -> BoxFuture<'a, QueryResult<T>>,
     ) -> QueryResult<T> {
         let to_begin = std::mem::take(&mut self.to_begin);
         let connection: &AsyncPgConnection = &self.inner;
         let answer = statement(connection);
-        if !to_begin {
-            return self.driver.wait(answer);
+        if to_begin {
+            self.driver.wait(after_beginning(connection, answer))
+        } else {
+            self.driver.wait(answer)
         }
-        let mut beginning = connection;
-        self.driver.wait(async {
-            // The first is sent first.
-            let (begun, answer) =
-                future::join(SimpleAsyncConnection::batch_execute(&mut beginning, BEGIN), answer).await;
-            begun.and(answer)
-        })
     }
+}
+
+/// Not for each statement's type: what waits is compiled once for each kind of answer.
+async fn after_beginning<T>(
+    mut connection: &AsyncPgConnection,
+    answer: BoxFuture<'_, QueryResult<T>>,
+) -> QueryResult<T> {
+    // The first is sent first.
+    let (begun, answer) =
+        future::join(SimpleAsyncConnection::batch_execute(&mut connection, BEGIN), answer).await;
+    begun.and(answer)
 }
 
 /// What diesel says to begin a transaction.

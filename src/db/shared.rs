@@ -13,8 +13,8 @@ use diesel::prelude::*;
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
 
-use super::{Conn, Db, Inner};
-use crate::error::{Error, Result};
+use super::{Change, Conn, Db, Found, Inner};
+use crate::error::Result;
 use crate::on_backend;
 use crate::trace::{self, Carried};
 
@@ -22,37 +22,26 @@ use crate::trace::{self, Carried};
 pub(super) const SHARED_CHANGES: usize = 128;
 
 /// Those that wait for their turn.
-pub(super) type Waiting = Mutex<VecDeque<Box<dyn Change>>>;
+pub(super) type Waiting = Mutex<VecDeque<Called>>;
 
-/// A change that waits for its turn in a shared transaction.
-pub(super) trait Change: Send {
-    /// Runs it, `apart` in a savepoint of its own. Returns whether it succeeded.
-    fn run(&mut self, conn: &mut Conn, apart: bool) -> bool;
-
-    /// Tells its caller what came of it, once the transaction is committed or is not. One whose caller is gone is
-    /// committed all the same.
-    fn tell(self: Box<Self>, committed: anyhow::Result<()>);
-}
-
-struct Called<T, F> {
-    change: F,
+/// A change that waits for its turn in a shared transaction. One whose caller is gone is committed all the same.
+pub(super) struct Called {
+    change: Change,
     carried: Carried,
-    outcome: Option<Result<T>>,
-    caller: oneshot::Sender<Result<T>>,
+    outcome: Option<Result<Found>>,
+    caller: oneshot::Sender<Result<Found>>,
 }
 
-impl<T, F> Change for Called<T, F>
-where
-    T: Send,
-    F: FnOnce(&mut Conn) -> Result<T> + Clone + Send,
-{
+impl Called {
+    /// Runs it, `apart` in a savepoint of its own. Returns whether it succeeded.
     fn run(&mut self, conn: &mut Conn, apart: bool) -> bool {
-        let change = self.change.clone();
+        let change = &self.change;
         let outcome = self.carried.run(|| if apart { conn.transaction(change) } else { change(conn) });
         self.outcome.insert(outcome).is_ok()
     }
 
-    fn tell(self: Box<Self>, committed: anyhow::Result<()>) {
+    /// Tells its caller what came of it, once the transaction is committed or is not.
+    fn tell(self, committed: anyhow::Result<()>) {
         let outcome = match (committed, self.outcome) {
             (Ok(()), Some(outcome)) => outcome,
             (Ok(()), None) => Err(anyhow::anyhow!("a change did not run").into()),
@@ -63,76 +52,69 @@ where
 }
 
 impl Db {
-    pub(super) async fn write_shared<T, F>(&self, change: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
-    {
+    pub(super) async fn write_shared(&self, change: Change) -> Result<Found> {
         let (caller, mut receiver) = oneshot::channel();
-        let change = Box::new(Called { change, carried: trace::carry(), outcome: None, caller });
+        let change = Called { change, carried: trace::carry(), outcome: None, caller };
         self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(change);
         let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
         // Those who are about to write share this commit.
         tokio::task::yield_now().await;
         // Whoever had the turn before may have taken this change along. Changes whose callers are gone wait
         // in front of it, so its own commit need not be the next.
-        let mut failure = None;
         loop {
             match receiver.try_recv() {
                 Ok(outcome) => return outcome,
-                Err(TryRecvError::Closed) => {
-                    return Err(failure.unwrap_or_else(|| anyhow::anyhow!("a change was not taken").into()));
-                }
+                Err(TryRecvError::Closed) => return Err(anyhow::anyhow!("a write panicked").into()),
                 Err(TryRecvError::Empty) => {}
             }
             let inner = self.0.clone();
-            let committed = tokio::task::spawn_blocking(move || inner.commit_waiting()).await;
-            failure = committed.context("a write panicked").map_err(Error::from).and_then(|done| done).err();
+            // Where one panics, those that shared its transaction hear of it by their channels.
+            let _ = tokio::task::spawn_blocking(move || inner.commit_waiting()).await;
         }
     }
 }
 
 impl Inner {
     /// Runs the changes that wait, in one transaction.
-    fn commit_waiting(&self) -> Result<()> {
-        let mut batch: Vec<Box<dyn Change>> = {
+    fn commit_waiting(&self) {
+        let mut batch: Vec<Called> = {
             let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             let size = waiting.len().min(SHARED_CHANGES);
             waiting.drain(..size).collect()
         };
-        let mut conn = self.writers.get().context("the database can't be reached")?;
-        begin(&mut conn)?;
-        if !batch.iter_mut().all(|change| change.run(&mut conn, false)) {
-            rollback(&mut conn)?;
-            begin(&mut conn)?;
-            for change in &mut batch {
-                change.run(&mut conn, true);
-            }
+        let committed = self.commit(&mut batch).map_err(|error| format!("{error:#}"));
+        for change in batch {
+            change.tell(committed.as_ref().map(|()| ()).map_err(|failure| anyhow::anyhow!("{failure}")));
         }
-        let committed = commit(&mut conn);
+    }
+
+    fn commit(&self, batch: &mut [Called]) -> anyhow::Result<()> {
+        let mut conn = self.writers.get().context("the database can't be reached")?;
+        let committed = run(&mut conn, batch);
         if committed.is_err() {
             // Where even this fails the connection is broken, and the pool throws it away.
             let _ = rollback(&mut conn);
         }
-        let failure = committed.err().map(|error| error.to_string());
-        for change in batch {
-            change.tell(match &failure {
-                None => Ok(()),
-                Some(failure) => Err(anyhow::anyhow!("the database did not commit: {failure}")),
-            });
-        }
-        Ok(())
+        committed.context("the database did not commit")
     }
+}
+
+fn run(conn: &mut Conn, batch: &mut [Called]) -> QueryResult<()> {
+    begin(conn)?;
+    if !batch.iter_mut().all(|change| change.run(conn, false)) {
+        rollback(conn)?;
+        begin(conn)?;
+        for change in batch {
+            change.run(conn, true);
+        }
+    }
+    commit(conn)
 }
 
 /// SQLite must take its write lock at the start: a read followed by a write would fail at once with "database is
 /// locked", whatever the busy timeout.
 fn begin(conn: &mut Conn) -> QueryResult<()> {
-    match conn {
-        Conn::Sqlite(conn) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
-        // Never shared: it lets writers run side by side.
-        Conn::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
-    }
+    on_backend!(conn => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"))
 }
 
 fn commit(conn: &mut Conn) -> QueryResult<()> {

@@ -1,5 +1,6 @@
 //! The queue's table. Every function runs inside the caller's transaction.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use chrono::Duration;
@@ -28,6 +29,11 @@ const COLUMNS: &str = "id, workspace, kind, dedupe, lane, payload, attempts, unc
 
 /// Enqueues a job. Returns false where one with its key is already known: waiting, running or done.
 pub fn enqueue(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
+    enqueue_at(conn, job, now, &written(now))
+}
+
+/// The same, where `now` is written out already: that takes a while, and many jobs have the same moment.
+fn enqueue_at(conn: &mut Conn, job: &NewJob, now: Time, now_written: &str) -> Result<bool> {
     let id = JobId::new();
     let queue: &'static str = job.queue.into();
     let cause = trace::current();
@@ -40,13 +46,32 @@ pub fn enqueue(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
         jobs::lane.eq(job.lane.as_deref()),
         jobs::payload.eq(&job.payload),
         jobs::state.eq("ready"),
-        jobs::run_at.eq(job.run_at),
-        jobs::created_at.eq(now),
         jobs::cause.eq(cause.as_deref()),
     );
     let key = (jobs::workspace, jobs::queue, jobs::dedupe);
-    let insert = diesel::insert_into(jobs::table).values(row).on_conflict(key).do_nothing();
-    Ok(on_backend!(conn => prepared_here!(insert).execute(conn))? == 1)
+    let inserted = match conn {
+        Conn::Sqlite(conn) => {
+            let run_at =
+                if job.run_at == now { Cow::Borrowed(now_written) } else { written(job.run_at).into() };
+            let moment = |text| sql::<Timestamp>("").bind::<Text, _>(text);
+            let moments = (jobs::run_at.eq(moment(&*run_at)), jobs::created_at.eq(moment(now_written)));
+            let insert =
+                diesel::insert_into(jobs::table).values((row, moments)).on_conflict(key).do_nothing();
+            prepared_here!(insert).execute(conn)
+        }
+        Conn::Postgres(conn) => {
+            let moments = (jobs::run_at.eq(job.run_at), jobs::created_at.eq(now));
+            let insert =
+                diesel::insert_into(jobs::table).values((row, moments)).on_conflict(key).do_nothing();
+            prepared_here!(insert).execute(conn)
+        }
+    };
+    Ok(inserted? == 1)
+}
+
+/// A moment as diesel writes it for SQLite.
+fn written(moment: Time) -> String {
+    moment.format("%F %T%.f").to_string()
 }
 
 /// Whether a job with this key is known: waiting, running, done or parked.
@@ -64,7 +89,10 @@ pub fn is_known(conn: &mut Conn, workspace: &WorkspaceId, queue: Queue, key: &st
 pub fn enqueue_all(conn: &mut Conn, jobs: &[NewJob], now: Time) -> Result<()> {
     match conn {
         // Without journeys, one statement after the other is fastest.
-        Conn::Sqlite(_) => jobs.iter().try_for_each(|job| enqueue(conn, job, now).map(|_| ())),
+        Conn::Sqlite(_) => {
+            let now_written = written(now);
+            jobs.iter().try_for_each(|job| enqueue_at(conn, job, now, &now_written).map(|_| ()))
+        }
         // One journey to the server for all of them.
         Conn::Postgres(conn) => {
             let ids: Vec<JobId> = jobs.iter().map(|_| JobId::new()).collect();
@@ -100,10 +128,17 @@ pub fn enqueue_together(conn: &mut Conn, jobs: &[NewJob], now: Time) -> Result<(
     let Conn::Sqlite(conn) = conn else { return enqueue_all(conn, jobs, now) };
     let row = |job: &NewJob| {
         let (id, queue): (JobId, &'static str) = (JobId::new(), job.queue.into());
-        // As diesel writes a moment.
-        let at = job.run_at.format("%F %T%.f").to_string();
         let key = job.dedupe.clone().unwrap_or_else(|| id.0.clone());
-        serde_json::json!([id, job.workspace, queue, job.kind, key, job.lane, job.payload, at])
+        serde_json::json!([
+            id,
+            job.workspace,
+            queue,
+            job.kind,
+            key,
+            job.lane,
+            job.payload,
+            written(job.run_at)
+        ])
     };
     let rows: Vec<serde_json::Value> = jobs.iter().map(row).collect();
     let columns: Vec<String> = (0..8).map(|at| format!("json_extract(value, '$[{at}]')")).collect();

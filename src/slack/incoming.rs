@@ -122,8 +122,8 @@ pub struct Inner<'a> {
 ///
 /// # Errors
 /// When it is none.
-pub fn envelope(body: &[u8]) -> Result<Envelope<'_>, serde_json::Error> {
-    serde_json::from_slice(body)
+pub fn envelope(body: &str) -> Result<Envelope<'_>, serde_json::Error> {
+    serde_json::from_str(body)
 }
 
 impl Envelope<'_> {

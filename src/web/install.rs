@@ -45,7 +45,7 @@ pub async fn begin(State(shared): State<Arc<Shared>>) -> Response {
     let there = format!("{}/oauth/v2/authorize?{query}", app.config.slack_site());
     let secure = if installing.public_url.starts_with("https:") { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={secret}; Path=/; Max-Age={LIFE}; HttpOnly; SameSite=Lax{secure}");
-    let mut response = page::safe(StatusCode::SEE_OTHER.into_response());
+    let mut response = StatusCode::SEE_OTHER.into_response();
     for (name, value) in [(header::LOCATION, there), (header::SET_COOKIE, cookie)] {
         match HeaderValue::from_str(&value) {
             Ok(value) => response.headers_mut().append(name, value),

@@ -20,7 +20,7 @@ pub fn show(status: StatusCode, title: &str, paragraphs: &[&str], way_on: Option
          content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style>\
          <h1>{title}</h1>{paragraphs}{way_on}</html>"
     );
-    safe((status, Html(html)).into_response())
+    (status, Html(html)).into_response()
 }
 
 /// Nothing of the page is kept, loaded from elsewhere, framed, or told to where a link leads.

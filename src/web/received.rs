@@ -47,6 +47,8 @@ impl From<&Outcome> for &'static str {
 
 /// An event: in the inbox before it is acknowledged, so what was acknowledged is never lost.
 pub async fn event(app: &App, body: &[u8], again: bool) -> Outcome {
+    // JSON is UTF-8. Looked at once, so that nobody need look again at each text in it.
+    let Ok(body) = std::str::from_utf8(body) else { return Outcome::Ignored("unreadable") };
     let Ok(envelope) = incoming::envelope(body) else { return Outcome::Ignored("unreadable") };
     match envelope.kind.as_ref() {
         "url_verification" => Outcome::Challenge(envelope.challenge.unwrap_or_default().into_owned()),
@@ -59,7 +61,7 @@ pub async fn event(app: &App, body: &[u8], again: bool) -> Outcome {
     }
 }
 
-async fn keep(app: &App, envelope: &Envelope<'_>, body: &[u8], again: bool) -> Outcome {
+async fn keep(app: &App, envelope: &Envelope<'_>, body: &str, again: bool) -> Outcome {
     let (Some(event), Some(event_id)) = (&envelope.event, &envelope.event_id) else {
         return Outcome::Ignored("unreadable");
     };
@@ -91,7 +93,7 @@ async fn keep(app: &App, envelope: &Envelope<'_>, body: &[u8], again: bool) -> O
         workspace,
         event_id: event_id.clone().into_owned(),
         kind: kind.to_owned(),
-        body: incoming::without_nul(&String::from_utf8_lossy(body)).into_owned(),
+        body: incoming::without_nul(body).into_owned(),
     };
     match app.inbox.keep(kept).await {
         Ok(()) => Outcome::Kept,

@@ -1,49 +1,86 @@
-//! What Slack posts: verified over the raw bytes, then taken in.
+//! What Slack posts: verified over the raw bytes, then taken in. Slack's requests are many, so what each of them needs
+//! is done here, and no layers stand in front.
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use axum::body::Bytes;
-use axum::extract::State;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use super::Shared;
 use super::received::{self, Outcome};
+use super::{BODY_LIMIT, Shared, no_guessing};
 use crate::app::App;
 use crate::slack::{incoming, verify};
+use crate::trace;
 
 /// `POST /slack/events`.
-pub async fn events(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
-    let app = &shared.app;
-    if let Some(refusal) = refuse_forged(app, &headers, &body, "events") {
-        return refusal;
-    }
-    respond("events", received::event(app, &body, headers.contains_key("x-slack-retry-num")).await)
+pub async fn events(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let again = request.headers().contains_key("x-slack-retry-num");
+    answer(&shared.app, "/slack/events", request, async |app, body| received::event(app, body, again).await)
+        .await
 }
 
 /// `POST /slack/commands`.
-pub async fn commands(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
-    let app = &shared.app;
-    if let Some(refusal) = refuse_forged(app, &headers, &body, "commands") {
-        return refusal;
-    }
-    if form_urlencoded::parse(&body).any(|(key, _)| key == "ssl_check") {
-        return respond("commands", Outcome::Ignored("ssl_check"));
-    }
-    respond("commands", received::command(app, incoming::command(&body)).await)
+pub async fn commands(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    answer(&shared.app, "/slack/commands", request, async |app, body| {
+        if form_urlencoded::parse(body).any(|(key, _)| key == "ssl_check") {
+            return Outcome::Ignored("ssl_check");
+        }
+        received::command(app, incoming::command(body)).await
+    })
+    .await
 }
 
 /// `POST /slack/interactions`.
-pub async fn interactions(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
-    let app = &shared.app;
-    if let Some(refusal) = refuse_forged(app, &headers, &body, "interactions") {
-        return refusal;
+pub async fn interactions(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    answer(&shared.app, "/slack/interactions", request, async |app, body| {
+        match form_urlencoded::parse(body).find(|(key, _)| key == "payload") {
+            Some((_, payload)) => received::interaction(app, &payload).await,
+            None => Outcome::Ignored("unreadable"),
+        }
+    })
+    .await
+}
+
+/// Takes in what Slack signed, and measures how long Slack waits.
+async fn answer(
+    app: &App,
+    path: &'static str,
+    request: Request,
+    take: impl AsyncFnOnce(&App, &[u8]) -> Outcome,
+) -> Response {
+    let began = Instant::now();
+    let endpoint = path.trim_start_matches("/slack/");
+    let id = trace::new_id();
+    let mut response = trace::within(&id, trace::request(&id, path), async {
+        let (head, body) = request.into_parts();
+        let body = match read(body).await {
+            Ok(body) => body,
+            Err(refusal) => return refusal,
+        };
+        match refuse_forged(app, &head.headers, &body, endpoint) {
+            Some(refusal) => refusal,
+            None => respond(endpoint, take(app, &body).await),
+        }
+    })
+    .await;
+    no_guessing(&mut response);
+    ::metrics::histogram!("hub_request_seconds", "path" => path).record(began.elapsed().as_secs_f64());
+    response
+}
+
+async fn read(body: Body) -> Result<Bytes, Response> {
+    match Limited::new(body, BODY_LIMIT).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            Err((StatusCode::PAYLOAD_TOO_LARGE, "this is larger than anything that Slack sends\n")
+                .into_response())
+        }
+        Err(_) => Err((StatusCode::BAD_REQUEST, "this ended before it was whole\n").into_response()),
     }
-    let outcome = match form_urlencoded::parse(&body).find(|(key, _)| key == "payload") {
-        Some((_, payload)) => received::interaction(app, &payload).await,
-        None => Outcome::Ignored("unreadable"),
-    };
-    respond("interactions", outcome)
 }
 
 /// A 401 and a metric, with nothing parsed, unless Slack signed this.

@@ -32,10 +32,10 @@ pub fn forms(input: &[u8]) {
 /// What is kept of an event is the same when its turn comes. (Inner events are looked at only then: one that can't be
 /// read is left alone.)
 pub fn events(input: &[u8]) {
-    let Ok(envelope) = incoming::envelope(input) else { return };
+    let Ok(text) = std::str::from_utf8(input) else { return };
+    let Ok(envelope) = incoming::envelope(text) else { return };
     let (Some(inner), Some(id)) = (&envelope.event, &envelope.event_id) else { return };
-    let text = String::from_utf8_lossy(input);
-    let kept = incoming::without_nul(&text);
+    let kept = incoming::without_nul(text);
     let Ok(event) = serde_json::from_str::<Event>(&kept) else { return };
     if event.kind().is_empty() {
         // An array in the place of an object: nobody handles it.
