@@ -31,7 +31,3 @@ pub mod time;
 pub mod trace;
 pub mod transfer;
 pub mod web;
-
-/// Taking and giving back memory is a good part of what an event costs.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

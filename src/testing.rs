@@ -2,12 +2,16 @@
 //! local workspace, on SQLite or on the PostgreSQL of `TEST_DATABASE_URL`. Nothing sleeps: a test moves the
 //! clock and steps the workers by hand.
 
+use std::path::Path;
+
 use chrono::{Duration, NaiveDate};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::{Value, json};
 use slack_morphism::prelude::{SlackModalView, SlackView};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 use crate::app::{App, Ctx};
 use crate::config::{Config, Installing, TokenKey};
@@ -209,6 +213,11 @@ impl Hub {
             organizers: vec![PersonId::from("U_OLGA")],
         };
         change(&mut config);
+        if let Some(file) = config.database_url.strip_prefix("sqlite://")
+            && !Path::new(file).exists()
+        {
+            std::fs::write(file, all_tables().await).expect("a database");
+        }
         let app = App::new(config, clock.clone()).expect("an application");
         app.db.migrate().await.expect("migrations");
         serve::identify(&app).await.expect("the workspace tells who we are");
@@ -481,6 +490,21 @@ pub async fn database(folder: &TempDir) -> String {
     db.write(move |conn| Ok(diesel::sql_query(sql).execute(conn).map(|_| ())?)).await.expect("a schema");
     let separator = if url.contains('?') { '&' } else { '?' };
     format!("{url}{separator}options=-csearch_path%3D{schema}")
+}
+
+/// SQLite's file with all tables and nothing in them: made once, for making them takes longer than most tests.
+async fn all_tables() -> &'static [u8] {
+    static MADE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    MADE.get_or_init(async || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, whole) = (folder.path().join("hub.db"), folder.path().join("whole.db"));
+        let db = Db::open(&format!("sqlite://{}", file.display())).expect("a database");
+        db.migrate().await.expect("migrations");
+        let mut conn = SqliteConnection::establish(&file.display().to_string()).expect("a connection");
+        conn.batch_execute(&format!("VACUUM INTO '{}'", whole.display())).expect("a copy");
+        std::fs::read(whole).expect("a file")
+    })
+    .await
 }
 
 #[cfg(test)]

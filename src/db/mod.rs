@@ -368,6 +368,27 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn a_change_that_panics_is_undone_and_stands_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
+        db.write(|conn| {
+            diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+        for n in [1i64, 2, 3] {
+            let change = db.write(move |conn| {
+                diesel::sql_query("INSERT INTO numbers VALUES ($1)").bind::<BigInt, _>(n).execute(conn)?;
+                assert_ne!(n, 2, "a mistake of ours");
+                Ok(())
+            });
+            assert_eq!(change.await.is_ok(), n != 2, "{n}");
+        }
+        assert_eq!(sum(&db).await, 4);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn changes_whose_callers_are_gone_hold_nobody_up() {
         let folder = tempfile::tempdir().unwrap();
         let db = Db::open(&crate::testing::database(&folder).await).unwrap();

@@ -84,7 +84,7 @@ impl Inner {
         };
         let committed = self.commit(&mut batch).map_err(|error| format!("{error:#}"));
         for change in batch {
-            change.tell(committed.as_ref().map(|()| ()).map_err(|failure| anyhow::anyhow!("{failure}")));
+            change.tell(committed.clone().map_err(anyhow::Error::msg));
         }
     }
 

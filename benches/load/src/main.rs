@@ -22,7 +22,12 @@ use edtech_hub::db::Db;
 use edtech_hub::db::schema::jobs;
 use edtech_hub::demo::workspace::{Fault, FaultKind, NewPerson, Workspace, WorkspaceSettings};
 use edtech_hub::time::Clock;
+use mimalloc::MiMalloc;
 use server::Server;
+
+/// The hub's own.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How many events the acknowledgements are measured with.
 const EVENTS: usize = 60_000;
