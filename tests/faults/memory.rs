@@ -15,11 +15,12 @@ use crate::harness::{PATIENCE, World};
 const SENDERS: usize = 12;
 /// How many people join before, so that what is set up once is not counted, and how many then.
 const BEFORE: usize = 240;
-const JOIN: usize = 1_200;
-/// How large each event is, in bytes: 77 MB in all.
+const JOIN: usize = 2_400;
+/// How large each event is, in bytes: 154 MB in all.
 const SIZE: usize = 64 * 1024;
-/// By how much the hub may grow, in bytes: what the allocator and the database's caches keep.
-const MAY_GROW: u64 = 24 * 1024 * 1024;
+/// By how much the hub may grow, in bytes, however many join: the events that workers hold, 24 MB at most, with what is
+/// made of them, and what the allocator and the database's caches keep.
+const MAY_GROW: u64 = 72 * 1024 * 1024;
 /// How many jobs the three workers hold at most.
 const HELD: i64 = 3 * 128;
 
