@@ -330,6 +330,19 @@ mod tests {
         sum: i64,
     }
 
+    /// A database with a table of numbers, and the folder that it is in.
+    async fn numbers() -> (Db, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
+        db.write(|conn| {
+            diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+        (db, folder)
+    }
+
     async fn sum(db: &Db) -> i64 {
         db.read(|conn| {
             let sum = diesel::sql_query("SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS sum FROM numbers");
@@ -341,14 +354,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn changes_that_share_a_commit_fail_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
-        db.write(|conn| {
-            diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
-            Ok(())
-        })
-        .await
-        .unwrap();
+        let (db, _folder) = numbers().await;
         let changes = (0..200i64).map(|n| {
             let db = db.clone();
             tokio::spawn(async move {
@@ -369,14 +375,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_change_that_panics_is_undone_and_stands_in_nobodys_way() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
-        db.write(|conn| {
-            diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
-            Ok(())
-        })
-        .await
-        .unwrap();
+        let (db, _folder) = numbers().await;
         for n in [1i64, 2, 3] {
             let change = db.write(move |conn| {
                 diesel::sql_query("INSERT INTO numbers VALUES ($1)").bind::<BigInt, _>(n).execute(conn)?;
@@ -421,14 +420,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn two_changes_that_wait_for_each_other_both_happen() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
-        db.write(|conn| {
-            diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
-            Ok(())
-        })
-        .await
-        .unwrap();
+        let (db, _folder) = numbers().await;
         let (runs, both) = (Arc::new(AtomicU32::new(0)), Arc::new(Barrier::new(2)));
         // Each has the number that the other wants next.
         let change = |first: i64, then: i64| {
@@ -458,14 +450,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_caller_that_goes_away_leaves_whole_changes() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
-        db.write(|conn| {
-            diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
-            Ok(())
-        })
-        .await
-        .unwrap();
+        let (db, _folder) = numbers().await;
         for n in 0..50i64 {
             let change = db.write(move |conn| {
                 diesel::sql_query("INSERT INTO numbers VALUES ($1)")

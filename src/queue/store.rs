@@ -29,11 +29,11 @@ const COLUMNS: &str = "id, workspace, kind, dedupe, lane, payload, attempts, unc
 
 /// Enqueues a job. Returns false where one with its key is already known: waiting, running or done.
 pub fn enqueue(conn: &mut Conn, job: &NewJob, now: Time) -> Result<bool> {
-    enqueue_at(conn, job, now, &written(now))
+    enqueue_at(conn, job, now, None)
 }
 
-/// The same, where `now` is written out already: that takes a while, and many jobs have the same moment.
-fn enqueue_at(conn: &mut Conn, job: &NewJob, now: Time, now_written: &str) -> Result<bool> {
+/// The same, where `now` may be written out already, for SQLite: that takes a while, and many jobs have one moment.
+fn enqueue_at(conn: &mut Conn, job: &NewJob, now: Time, now_written: Option<&str>) -> Result<bool> {
     let id = JobId::new();
     let queue: &'static str = job.queue.into();
     let cause = trace::current();
@@ -51,10 +51,11 @@ fn enqueue_at(conn: &mut Conn, job: &NewJob, now: Time, now_written: &str) -> Re
     let key = (jobs::workspace, jobs::queue, jobs::dedupe);
     let inserted = match conn {
         Conn::Sqlite(conn) => {
+            let now_written = now_written.map_or_else(|| written(now).into(), Cow::Borrowed);
             let run_at =
-                if job.run_at == now { Cow::Borrowed(now_written) } else { written(job.run_at).into() };
+                if job.run_at == now { Cow::Borrowed(&*now_written) } else { written(job.run_at).into() };
             let moment = |text| sql::<Timestamp>("").bind::<Text, _>(text);
-            let moments = (jobs::run_at.eq(moment(&*run_at)), jobs::created_at.eq(moment(now_written)));
+            let moments = (jobs::run_at.eq(moment(&*run_at)), jobs::created_at.eq(moment(&*now_written)));
             let insert =
                 diesel::insert_into(jobs::table).values((row, moments)).on_conflict(key).do_nothing();
             prepared_here!(insert).execute(conn)
@@ -91,7 +92,7 @@ pub fn enqueue_all(conn: &mut Conn, jobs: &[NewJob], now: Time) -> Result<()> {
         // Without journeys, one statement after the other is fastest.
         Conn::Sqlite(_) => {
             let now_written = written(now);
-            jobs.iter().try_for_each(|job| enqueue_at(conn, job, now, &now_written).map(|_| ()))
+            jobs.iter().try_for_each(|job| enqueue_at(conn, job, now, Some(&now_written)).map(|_| ()))
         }
         // One journey to the server for all of them.
         Conn::Postgres(conn) => {

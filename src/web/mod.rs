@@ -14,7 +14,6 @@ mod tests;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::Response;
@@ -44,7 +43,7 @@ pub fn router(app: App, metrics: PrometheusHandle) -> Router {
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
         .fallback(async || StatusCode::NOT_FOUND)
-        .layer((DefaultBodyLimit::max(BODY_LIMIT), map_response(async |answer| page::safe(answer))));
+        .layer(map_response(async |answer| page::safe(answer)));
     Router::new()
         .route("/slack/events", post(slack::events))
         .route("/slack/commands", post(slack::commands))
