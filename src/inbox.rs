@@ -30,6 +30,10 @@ pub struct Kept {
 /// An event, and whom to tell that it is kept.
 type Waiting = (Kept, oneshot::Sender<()>);
 
+/// How many events may wait to be kept: more than wait on any day, and a database that takes nothing for hours fills no
+/// memory.
+const MOST_WAITING: usize = 20_000;
+
 /// How many events share a transaction at most.
 const SHARED: usize = 1_000;
 
@@ -73,6 +77,10 @@ impl Inbox {
         let (sender, kept) = oneshot::channel();
         let under_way = {
             let mut waiting = self.waiting();
+            if waiting.events.len() >= MOST_WAITING {
+                self.db.doubt();
+                return Err(anyhow::anyhow!("{MOST_WAITING} events wait for the database already").into());
+            }
             waiting.events.push((event, sender));
             std::mem::replace(&mut waiting.under_way, true)
         };

@@ -17,6 +17,9 @@ use crate::{dispatch, inbox, notices, queue, web};
 
 /// How often old jobs are swept away and metrics tidied.
 const UPKEEP: Duration = Duration::from_secs(300);
+/// How long whoever is connected may finish after the hub is told to stop: longer than any answer takes, and below the
+/// 30 seconds that supervisors give.
+const GOODBYE: Duration = Duration::from_secs(10);
 /// How often Slack is asked again who we are, until it tells.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
 
@@ -72,12 +75,18 @@ impl Running {
     }
 }
 
-async fn listen(listener: TcpListener, router: axum::Router, mut stopped: watch::Receiver<bool>) {
-    let graceful = async move {
+async fn listen(listener: TcpListener, router: axum::Router, stopped: watch::Receiver<bool>) {
+    let told = |mut stopped: watch::Receiver<bool>| async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     };
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(graceful).await {
-        tracing::error!(%error, "the listener failed");
+    let serving = axum::serve(listener, router).with_graceful_shutdown(told(stopped.clone()));
+    tokio::select! {
+        ended = serving => if let Err(error) = ended {
+            tracing::error!(%error, "the listener failed");
+        },
+        () = async { told(stopped).await; tokio::time::sleep(GOODBYE).await } => {
+            tracing::warn!("somebody was still sending or reading when the hub stopped");
+        }
     }
 }
 

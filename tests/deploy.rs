@@ -67,6 +67,48 @@ fn the_dashboard_is_json_and_the_rules_are_yaml() {
     }
 }
 
+/// What each replica tells of the whole database is not added up.
+#[test]
+fn the_queue_is_counted_once_however_many_replicas_tell_of_it() {
+    for file in ["deploy/alerts.yml", "deploy/dashboard.json"] {
+        let text = read(file);
+        let told: Vec<&str> =
+            text.lines().filter(|line| line.contains("expr") && line.contains("hub_jobs_")).collect();
+        let gauges = told.iter().filter(|line| !line.contains("hub_jobs_total") && !line.contains("absent("));
+        let mut seen = 0;
+        for line in gauges {
+            assert!(line.contains("max by (queue) (hub_jobs_"), "{file}: {line}");
+            seen += 1;
+        }
+        assert!(seen >= 2, "{file}");
+    }
+}
+
+/// What a deployment's files set, by the file.
+fn set_by_deployments() -> Vec<(&'static str, String)> {
+    let compose: serde_json::Value = serde_saphyr::from_str(&read("deploy/compose.yaml")).expect("YAML");
+    let compose = compose["services"]["hub"]["environment"].as_object().expect("settings").clone();
+    let names = |file: &'static str, line: &'static str| {
+        let lines: Vec<String> =
+            read(file).lines().filter_map(|text| text.strip_prefix(line)).map(str::to_owned).collect();
+        let words: Vec<String> =
+            lines.iter().flat_map(|line| line.split_whitespace()).map(str::to_owned).collect();
+        words
+            .into_iter()
+            .filter_map(|word| word.split_once('=').map(|(name, _)| name.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let unit = names("deploy/edtech-hub.service", "Environment=");
+    let image = names("deploy/Dockerfile", "ENV ");
+    assert!(!unit.is_empty() && !image.is_empty());
+    compose
+        .keys()
+        .map(|name| ("deploy/compose.yaml", name.clone()))
+        .chain(unit.into_iter().map(|name| ("deploy/edtech-hub.service", name)))
+        .chain(image.into_iter().map(|name| ("deploy/Dockerfile", name)))
+        .collect()
+}
+
 /// Every setting that a deployment sets is one that the binary knows.
 #[test]
 fn deployments_set_what_the_binary_knows() {
@@ -75,9 +117,19 @@ fn deployments_set_what_the_binary_knows() {
         .output()
         .expect("it runs");
     let help = String::from_utf8_lossy(&help.stdout).into_owned();
-    for setting in
-        ["SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", "ORGANIZERS", "DATABASE_URL", "LISTEN", "LOG_FORMAT"]
-    {
-        assert!(help.contains(&format!("[env: {setting}")), "{setting}: {help}");
+    for (file, setting) in set_by_deployments() {
+        assert!(help.contains(&format!("[env: {setting}")), "{file}: {setting}: {help}");
     }
+}
+
+/// The image holds nothing but the program and its C library, and nobody in it is root.
+#[test]
+fn the_image_has_no_shell_and_no_root() {
+    let stages: Vec<String> = read("deploy/Dockerfile").split("\nFROM ").map(str::to_owned).collect();
+    let last = stages.last().expect("a stage");
+    assert!(last.starts_with("gcr.io/distroless/"), "{last}");
+    let user = last.lines().find_map(|line| line.strip_prefix("USER ")).expect("a user");
+    assert_ne!(user.parse::<u32>(), Ok(0));
+    assert!(!last.contains("\nRUN "), "there is no shell to run it");
+    assert!(read(".dockerignore").lines().any(|line| line == "**/.env*"));
 }

@@ -1,5 +1,7 @@
 //! `backup` and `restore` for SQLite: one file in, one file out. PostgreSQL has `pg_dump`.
 
+use std::fs::{File, TryLockError};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
@@ -48,6 +50,7 @@ impl Restore {
         let database = sqlite_file(&self.database_url)?;
         ensure!(self.file.exists(), "there is no file {}", self.file.display());
         check(&self.file)?;
+        let _alone = alone(&database)?;
         if database.exists() {
             ensure!(
                 self.replace,
@@ -61,6 +64,7 @@ impl Restore {
             std::fs::remove_file(&fresh)?;
         }
         copy(&self.file, &fresh)?;
+        belongs_like(&fresh, &database)?;
         for log in ["-wal", "-shm"] {
             let log = beside(&database, log);
             if log.exists() {
@@ -78,6 +82,50 @@ fn sqlite_file(url: &str) -> anyhow::Result<PathBuf> {
         Some(file) if !file.is_empty() => Ok(file.into()),
         _ => bail!("this is for SQLite. With PostgreSQL, use pg_dump and pg_restore, or `edtech-hub export`"),
     }
+}
+
+/// Holds the database of a hub, so that nobody puts another one in its place. For PostgreSQL there is nothing to hold.
+///
+/// # Errors
+/// When the file can't be made, or a copy is being put in its place.
+pub fn hold(database_url: &str) -> anyhow::Result<Option<File>> {
+    let Ok(database) = sqlite_file(database_url) else { return Ok(None) };
+    let file = File::options().create(true).append(true).open(&database);
+    let file = file.with_context(|| format!("can't write {}", database.display()))?;
+    file.try_lock_shared().with_context(|| format!("{} is being restored", database.display()))?;
+    Ok(Some(file))
+}
+
+/// Held while no hub runs on it.
+fn alone(database: &Path) -> anyhow::Result<Option<File>> {
+    if !database.exists() {
+        return Ok(None);
+    }
+    let file = File::open(database)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => {
+            bail!(
+                "a hub runs on {}: stop it first, or what it takes in meanwhile is lost",
+                database.display()
+            )
+        }
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("can't lock {}", database.display()))
+        }
+    }
+}
+
+/// Gives a new file to whom the old one belonged, or the folder: who restores is often root, and a hub never.
+fn belongs_like(fresh: &Path, database: &Path) -> anyhow::Result<()> {
+    let folder = database.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let like = if database.exists() { database } else { folder };
+    let (now, then) = (std::fs::metadata(fresh)?, std::fs::metadata(like)?);
+    if (now.uid(), now.gid()) != (then.uid(), then.gid()) {
+        std::os::unix::fs::chown(fresh, Some(then.uid()), Some(then.gid()))
+            .with_context(|| format!("can't give {} to its hub", fresh.display()))?;
+    }
+    Ok(())
 }
 
 fn beside(file: &Path, ending: &str) -> PathBuf {

@@ -111,6 +111,7 @@ impl Serve {
         let listener = TcpListener::bind(config.listen).await.with_context(|| {
             format!("can't listen on {}: is something else there? Set LISTEN to another port", config.listen)
         })?;
+        let _held = super::backup::hold(&config.database_url)?;
         let app = App::new(config, Clock::system())?;
         let running = crate::serve::start(&app, listener).await?;
         asked_to_stop().await?;

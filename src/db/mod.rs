@@ -84,7 +84,7 @@ struct Inner {
     written: watch::Sender<()>,
     /// Until when what can wait should.
     urgent_until: Mutex<Option<Instant>>,
-    /// A write failed, and none has succeeded since.
+    /// A write failed, and nobody has found since that they succeed.
     in_doubt: AtomicBool,
 }
 
@@ -236,10 +236,8 @@ impl Db {
     async fn write_boxed(&self, change: Change) -> Result<Found> {
         let outcome =
             if self.0.sqlite { self.write_shared(change).await } else { self.write_alone(change).await };
-        match &outcome {
-            Ok(_) => self.0.in_doubt.store(false, Ordering::Relaxed),
-            Err(Error::Internal(_)) => self.doubt(),
-            Err(Error::User(_)) => {}
+        if let Err(Error::Internal(_)) = &outcome {
+            self.doubt();
         }
         outcome
     }
@@ -249,7 +247,13 @@ impl Db {
         self.0.in_doubt.store(true, Ordering::Relaxed);
     }
 
-    /// Whether something could not be written, and nothing was since.
+    /// Something was written to find out whether it can be. Not everything does that: a change that finds nothing to
+    /// do succeeds on a full disk, too.
+    pub fn trust(&self) {
+        self.0.in_doubt.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether something could not be written, and nobody found since that it can be.
     pub fn is_in_doubt(&self) -> bool {
         self.0.in_doubt.load(Ordering::Relaxed)
     }

@@ -38,6 +38,26 @@ pub struct PgConnection {
 /// For so long a server that answered is believed to be there.
 const BELIEVED: Duration = Duration::from_millis(500);
 
+/// How long a server may take to be reached, or to say that it got what was sent, before the connection is given up. One
+/// that lost its power says nothing, and the kernel would wait for it for hours.
+const UNHEARD: Duration = Duration::from_secs(10);
+
+/// With these limits, where the URL has none of its own.
+fn patient(mut config: tokio_postgres::Config) -> tokio_postgres::Config {
+    let unchanged = tokio_postgres::Config::new();
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(UNHEARD);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(UNHEARD);
+    }
+    // A server that works on something long answers these all the while.
+    if config.get_keepalives_idle() == unchanged.get_keepalives_idle() {
+        config.keepalives_idle(UNHEARD).keepalives_interval(UNHEARD / 5).keepalives_retries(5);
+    }
+    config
+}
+
 /// What moves a connection's bytes: a runtime of its own, which runs on the thread that waits for the answer. With
 /// a shared one each journey would wake another thread, and be woken by it. None once it is dropped.
 struct Driver(Option<Runtime>);
@@ -75,8 +95,9 @@ impl PgConnection {
             .with_no_client_auth();
         let tls = tokio_postgres_rustls::MakeRustlsConnect::new(config);
         let runtime = runtime()?;
+        let config = patient(url.parse()?);
         let connection = runtime.block_on(async {
-            let (client, connection) = tokio_postgres::connect(url, tls).await?;
+            let (client, connection) = config.connect(tls).await?;
             anyhow::Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await?)
         })?;
         Ok(Self::over(connection, runtime))
@@ -232,5 +253,26 @@ impl MultiConnectionHelper for PgConnection {
 
     fn from_any(lookup: &mut dyn Any) -> Option<&mut <Pg as TypeMetadata>::MetadataLookup> {
         lookup.downcast_mut::<BuiltInTypes>().map(|lookup| lookup as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_silent_server_is_given_up_unless_the_url_says_when() {
+        let ours = patient("postgres://host/hub".parse().unwrap());
+        assert_eq!(
+            (ours.get_connect_timeout(), ours.get_tcp_user_timeout()),
+            (Some(&UNHEARD), Some(&UNHEARD))
+        );
+        assert_eq!(ours.get_keepalives_idle(), UNHEARD);
+        let url = "postgres://host/hub?connect_timeout=3&tcp_user_timeout=4&keepalives_idle=7";
+        let theirs = patient(url.parse().unwrap());
+        let seconds = Duration::from_secs;
+        assert_eq!(theirs.get_connect_timeout(), Some(&seconds(3)));
+        assert_eq!(theirs.get_tcp_user_timeout(), Some(&seconds(4)));
+        assert_eq!((theirs.get_keepalives_idle(), theirs.get_keepalives_interval()), (seconds(7), None));
     }
 }

@@ -21,6 +21,10 @@ use crate::trace::{self, Carried};
 /// How many changes share one transaction at most: bounds how long one of them waits.
 pub(super) const SHARED_CHANGES: usize = 128;
 
+/// How many changes may wait for their turn, those included whose callers are gone: a database that is stuck fills no
+/// memory.
+const MOST_WAITING: usize = 10_000;
+
 /// Those that wait for their turn.
 pub(super) type Waiting = Mutex<VecDeque<Called>>;
 
@@ -55,7 +59,13 @@ impl Db {
     pub(super) async fn write_shared(&self, change: Change) -> Result<Found> {
         let (caller, mut receiver) = oneshot::channel();
         let change = Called { change, carried: trace::carry(), outcome: None, caller };
-        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(change);
+        {
+            let mut waiting = self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+            if waiting.len() >= MOST_WAITING {
+                return Err(anyhow::anyhow!("{MOST_WAITING} changes wait for the database already").into());
+            }
+            waiting.push_back(change);
+        }
         let _turn = self.0.may_write.acquire().await.context("the database is closed")?;
         // Those who are about to write share this commit.
         tokio::task::yield_now().await;

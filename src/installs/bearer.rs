@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
 use secrecy::{ExposeSecret, SecretString};
+use tracing::Instrument;
 
 use super::store::{self, Installation};
 use super::{FRESH, Many};
@@ -25,11 +26,17 @@ const BETWEEN: Duration = Duration::from_millis(100);
 /// How long what is to be sent waits where there is no token.
 const LATER: Duration = Duration::from_secs(60);
 
+/// How often, and after how long each time, a new pair is written down where the database does not take it: Slack
+/// has spent the old one.
+const WRITES: u32 = 6;
+const BETWEEN_WRITES: Duration = Duration::from_secs(1);
+
 /// Knows the token of a workspace.
+#[derive(Clone)]
 pub struct Bearer {
     many: Arc<Many>,
     workspace: WorkspaceId,
-    held: Mutex<Option<Held>>,
+    held: Arc<Mutex<Option<Held>>>,
 }
 
 #[derive(Clone)]
@@ -41,7 +48,7 @@ struct Held {
 
 impl Bearer {
     pub fn new(many: Arc<Many>, workspace: WorkspaceId) -> Self {
-        Self { many, workspace, held: Mutex::default() }
+        Self { many, workspace, held: Arc::default() }
     }
 
     async fn token(&self) -> CallResult<SecretString> {
@@ -73,8 +80,15 @@ impl Bearer {
         Ok(held)
     }
 
-    /// Gets the next token, or the one that somebody else got meanwhile.
+    /// Gets the next token, or the one that somebody else got meanwhile. By itself: whoever needs it may hang up, and
+    /// what Slack gives out then is kept all the same.
     async fn renew(&self, held: Held) -> CallResult<SecretString> {
+        let this = self.clone();
+        let renewed = tokio::spawn(async move { this.renew_to_the_end(held).await }.in_current_span()).await;
+        renewed.unwrap_or_else(|_| Err(later("renewing its token failed")))
+    }
+
+    async fn renew_to_the_end(&self, held: Held) -> CallResult<SecretString> {
         let (row, now) = (held.row.clone(), self.many.clock.now());
         let claimed = self.many.db.write_silently(move |conn| store::claim(conn, &row, now, now + CLAIM));
         if claimed.await.map_err(busy)? {
@@ -107,10 +121,23 @@ impl Bearer {
         let (row, now) = (held.row.clone(), self.many.clock.now());
         match asked {
             Ok(granted) => {
-                let many = self.many.clone();
-                let kept =
-                    self.many.db.write(move |conn| store::renew(conn, &many.keys, &row, &granted, now));
-                if !kept.await.map_err(busy)? {
+                let granted = Arc::new(granted);
+                let mut writes = 1;
+                let kept = loop {
+                    let (many, row, granted) = (self.many.clone(), row.clone(), granted.clone());
+                    let written =
+                        self.many.db.write(move |conn| store::renew(conn, &many.keys, &row, &granted, now));
+                    match written.await {
+                        Ok(kept) => break kept,
+                        Err(error) if writes < WRITES => {
+                            tracing::warn!(workspace = %self.workspace, ?error, "a new token is not kept yet");
+                        }
+                        Err(error) => return Err(busy(error)),
+                    }
+                    writes += 1;
+                    tokio::time::sleep(BETWEEN_WRITES).await;
+                };
+                if !kept {
                     tracing::info!(workspace = %self.workspace, "installed anew while its token was renewed");
                 }
                 tracing::debug!(workspace = %self.workspace, "a token was renewed");

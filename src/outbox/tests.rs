@@ -1,7 +1,5 @@
 //! What leaves for Slack leaves once, in order, whatever Slack does.
 
-use std::time::Duration as StdDuration;
-
 use chrono::Duration;
 
 use super::*;
@@ -120,20 +118,24 @@ async fn a_clock_that_jumps_loses_and_doubles_nothing() {
     assert_eq!(heard(&hub, "general"), ["one", "two", "three", "four"]);
 }
 
+/// Slack hangs for half a minute, and then does what it was asked: we gave up long ago.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_slow_call_is_given_up_and_looked_for() {
+async fn a_message_that_appears_after_it_was_given_up_is_found_and_not_sent_twice() {
     let hub = Hub::start().await;
-    hub.slack.fault(Fault::on("conversations.open", FaultKind::Hang(StdDuration::from_millis(50)), 1));
-    let to = To::asked(&"U_ANA".into());
-    hub.person_ctx("olga")
-        .write(move |conn, ctx| {
-            post(conn, &ctx.workspace, &to, Message::paragraph("hello"), Some("k"), ctx.now)
-        })
-        .await
-        .unwrap();
+    hub.slack.fault(Fault::on("chat.postMessage", FaultKind::CutBeforeEffect, 1));
+    say(&hub, "general", "one").await;
     hub.settle().await;
-    hub.advance(Duration::minutes(1)).await;
-    assert!(hub.person("ana").dms().contains("hello"));
+    // Nobody looks so soon: there is nothing yet.
+    hub.advance(Duration::seconds(20)).await;
+    assert_eq!((hub.slack.calls("chat.postMessage"), hub.slack.calls("conversations.history")), (1, 0));
+    assert!(heard(&hub, "general").is_empty());
+    hub.slack.late_effects();
+    assert_eq!(heard(&hub, "general"), ["one"]);
+    // Nor does what comes after it go first.
+    say(&hub, "general", "two").await;
+    hub.advance(Duration::minutes(2)).await;
+    assert_eq!(heard(&hub, "general"), ["one", "two"]);
+    assert_eq!((hub.slack.calls("chat.postMessage"), hub.slack.calls("conversations.history")), (2, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -31,6 +31,12 @@ impl From<Error> for Failure {
     }
 }
 
+/// How long to wait before one looks for an effect that nobody knows of: what Slack took in before we gave the call up
+/// may still happen, and whoever looks too soon finds nothing and does it again.
+pub fn until_settled(attempts: i32) -> Duration {
+    backoff(attempts).max(Duration::from_secs(30))
+}
+
 /// How long to wait before attempt `attempts + 1`: 1 s, 2 s, 4 s … one hour, with jitter so that a thousand
 /// jobs that failed together don't come back together.
 pub fn backoff(attempts: i32) -> Duration {

@@ -101,8 +101,9 @@ pub fn enqueue_all(conn: &mut Conn, jobs: &[NewJob], now: Time) -> Result<()> {
             let queues = jobs.iter().map(|job| job.queue.into()).collect::<Vec<&'static str>>();
             let keys = jobs.iter().zip(&ids).map(|(job, id)| job.dedupe.as_deref().unwrap_or(id.as_str()));
             diesel::sql_query(
-                "INSERT INTO jobs (id, workspace, queue, kind, dedupe, lane, payload, state, run_at, created_at)
-                 SELECT id, workspace, queue, kind, dedupe, lane, payload, 'ready', run_at, $9
+                "INSERT INTO jobs
+                    (id, workspace, queue, kind, dedupe, lane, payload, state, run_at, created_at, cause)
+                 SELECT id, workspace, queue, kind, dedupe, lane, payload, 'ready', run_at, $9, $10
                  FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
                     AS new (id, workspace, queue, kind, dedupe, lane, payload, run_at)
                  ON CONFLICT (workspace, queue, dedupe) DO NOTHING",
@@ -118,6 +119,7 @@ pub fn enqueue_all(conn: &mut Conn, jobs: &[NewJob], now: Time) -> Result<()> {
             .bind::<Array<Text>, _>(column(|job| &job.payload))
             .bind::<Array<Timestamp>, _>(jobs.iter().map(|job| job.run_at).collect::<Vec<Time>>())
             .bind::<Timestamp, _>(now)
+            .bind::<Nullable<Text>, _>(trace::current().as_deref())
             .execute(conn)?;
             Ok(())
         }

@@ -212,7 +212,7 @@ async fn a_job_that_takes_too_long_is_tried_again_with_care() {
     bench.enqueue(bench.job("slow")).await;
     let worker = bench.working(Arc::new(|_| Box::pin(std::future::pending()))).patience(StdDuration::ZERO);
     assert_eq!(worker.step().await.unwrap(), Step::Worked(1));
-    bench.clock.advance(Duration::seconds(10));
+    bench.clock.advance(Duration::seconds(30));
     assert!(bench.claim().await[0].uncertain);
 }
 
@@ -268,11 +268,10 @@ async fn failures_wait_longer_each_time_and_final_ones_are_parked_with_their_rea
         _ => Ok(()),
     });
     assert_eq!(worker.step().await.unwrap(), Step::Worked(3));
-    bench.clock.advance(Duration::seconds(10));
-    assert_eq!(worker.step().await.unwrap(), Step::Worked(1), "the lost one, after its backoff");
-    assert_eq!(worker.step().await.unwrap(), Step::Empty, "the busy one waits as long as it was told");
     bench.clock.advance(Duration::seconds(20));
-    assert_eq!(worker.step().await.unwrap(), Step::Worked(1));
+    assert_eq!(worker.step().await.unwrap(), Step::Empty, "the lost one may still happen");
+    bench.clock.advance(Duration::seconds(10));
+    assert_eq!(worker.step().await.unwrap(), Step::Worked(2));
     assert_eq!(bench.depth().await, Depth { due: 0, running: 0, parked: 1 });
     let parked = bench.db.read(|conn| parked(conn, &"T1".into(), 10)).await.unwrap();
     assert_eq!(parked[0].reason.as_deref(), Some("channel_not_found"));

@@ -9,7 +9,7 @@ use strum::VariantArray;
 use tokio::sync::watch;
 use tokio::task::{self, JoinSet};
 
-use super::retry::{Failure, MAX_ATTEMPTS, backoff};
+use super::retry::{Failure, MAX_ATTEMPTS, backoff, until_settled};
 use super::settle::Settler;
 use super::{Job, Queue, claim, extend, is_due, park, release, release_lane, retry};
 use crate::db::{Conn, Db};
@@ -182,7 +182,7 @@ impl Worker {
                         if job.attempts >= MAX_ATTEMPTS {
                             park(conn, &reason)?;
                         } else {
-                            retry(conn, &job, now + wait(backoff(job.attempts)), true, &reason)?;
+                            retry(conn, &job, now + wait(until_settled(job.attempts)), true, &reason)?;
                         }
                     }
                     Err(Failure::Final { reason }) => {

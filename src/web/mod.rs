@@ -12,6 +12,7 @@ pub mod socket;
 mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -24,6 +25,9 @@ use crate::app::App;
 
 /// The largest body that we read, in bytes; Slack's own payloads stay well below.
 const BODY_LIMIT: usize = 1024 * 1024;
+
+/// How long a body may take; Slack, which waits three seconds for the answer, sends it at once.
+const BODY_PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the routes share.
 pub struct Shared {

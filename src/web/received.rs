@@ -1,5 +1,7 @@
 //! What Slack sends, whichever way it came, over HTTP or over a socket: kept (events) or answered (conversations).
 
+use std::time::Duration;
+
 use crate::app::App;
 use crate::dispatch::{self, EventKind};
 use crate::error::{Error, Result};
@@ -13,6 +15,9 @@ use crate::trace;
 
 /// The slash command of the manifest.
 const COMMAND: &str = "/edtech";
+
+/// How long an answer may take: after three seconds Slack shows an error of its own, which tells nobody what to do.
+const PATIENCE: Duration = Duration::from_millis(2_800);
 
 /// What became of it.
 pub enum Outcome {
@@ -115,7 +120,7 @@ pub async fn command(app: &App, command: std::result::Result<Command, String>) -
                 let text = format!("I answer to `{COMMAND}` alone. `{COMMAND} help` shows what you can do.");
                 return Outcome::NotOurs(Reply::Ephemeral(Message::paragraph(text)));
             }
-            Ours::Yes(app) => dispatch::command(&app, command).await,
+            Ours::Yes(app) => in_time(dispatch::command(&app, command)).await,
         },
     };
     Outcome::Answered(match outcome {
@@ -142,16 +147,18 @@ pub async fn interaction(app: &App, payload: &str) -> Outcome {
 }
 
 async fn interact(app: &App, interaction: &Interaction) -> Reply {
-    let outcome = match interaction {
-        Interaction::Action(action) => dispatch::action(app, action).await,
-        Interaction::Submission(submission) => dispatch::submission(app, submission).await,
-        Interaction::Closed(submission) => dispatch::closed(app, submission).await,
-        Interaction::Suggestion(suggestion) => dispatch::suggestion(app, suggestion).await,
-        Interaction::Shortcut(shortcut) | Interaction::MessageShortcut(shortcut) => {
-            dispatch::shortcut(app, shortcut).await
+    let outcome = async {
+        match interaction {
+            Interaction::Action(action) => dispatch::action(app, action).await,
+            Interaction::Submission(submission) => dispatch::submission(app, submission).await,
+            Interaction::Closed(submission) => dispatch::closed(app, submission).await,
+            Interaction::Suggestion(suggestion) => dispatch::suggestion(app, suggestion).await,
+            Interaction::Shortcut(shortcut) | Interaction::MessageShortcut(shortcut) => {
+                dispatch::shortcut(app, shortcut).await
+            }
         }
     };
-    match (outcome, interaction) {
+    match (in_time(outcome).await, interaction) {
         // What a handler wants to say to somebody who pressed a button can't travel in the HTTP answer.
         (Ok(Reply::Ephemeral(message)), _) => {
             tell(app, by(interaction), None, message).await;
@@ -160,6 +167,17 @@ async fn interact(app: &App, interaction: &Interaction) -> Reply {
         (Ok(reply), _) => reply,
         (Err(error), _) => report(app, interaction, &error).await,
     }
+}
+
+/// An answer while somebody waits for it, be it that there is none yet. What it began may still happen.
+async fn in_time(answer: impl Future<Output = Result<Reply>>) -> Result<Reply> {
+    tokio::time::timeout(PATIENCE, answer).await.unwrap_or_else(|_| {
+        tracing::error!("an answer was not there within {PATIENCE:?}");
+        Err(Error::user(
+            "This takes longer than it should: the hub or its database is very busy, or away. Please wait a minute, \
+             look whether it happened, and try again if it did not.",
+        ))
+    })
 }
 
 fn by(interaction: &Interaction) -> &By {

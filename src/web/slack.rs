@@ -6,19 +6,23 @@ use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::received::{self, Outcome};
-use super::{BODY_LIMIT, Shared, no_guessing};
+use super::{BODY_LIMIT, BODY_PATIENCE, Shared, no_guessing};
 use crate::app::App;
 use crate::slack::{incoming, verify};
 use crate::trace;
 
+const RETRY: HeaderName = HeaderName::from_static("x-slack-retry-num");
+const TIMESTAMP: HeaderName = HeaderName::from_static("x-slack-request-timestamp");
+const SIGNATURE: HeaderName = HeaderName::from_static("x-slack-signature");
+
 /// `POST /slack/events`.
 pub async fn events(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    let again = request.headers().contains_key("x-slack-retry-num");
+    let again = request.headers().contains_key(RETRY);
     answer(&shared.app, "/slack/events", request, async |app, body| received::event(app, body, again).await)
         .await
 }
@@ -53,7 +57,7 @@ async fn answer(
     take: impl AsyncFnOnce(&App, &[u8]) -> Outcome,
 ) -> Response {
     let began = Instant::now();
-    let endpoint = path.trim_start_matches("/slack/");
+    let endpoint = path.strip_prefix("/slack/").unwrap_or(path);
     let id = trace::new_id();
     let mut response = trace::within(&id, trace::request(&id, path), async {
         let (head, body) = request.into_parts();
@@ -73,7 +77,11 @@ async fn answer(
 }
 
 async fn read(body: Body) -> Result<Bytes, Response> {
-    match Limited::new(body, BODY_LIMIT).collect().await {
+    // Nobody knows yet who sends this, so nobody may take their time.
+    let Ok(body) = tokio::time::timeout(BODY_PATIENCE, Limited::new(body, BODY_LIMIT).collect()).await else {
+        return Err((StatusCode::REQUEST_TIMEOUT, "this did not come in time\n").into_response());
+    };
+    match body {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => {
             Err((StatusCode::PAYLOAD_TOO_LARGE, "this is larger than anything that Slack sends\n")
@@ -86,14 +94,14 @@ async fn read(body: Body) -> Result<Bytes, Response> {
 /// A 401 and a metric, with nothing parsed, unless Slack signed this.
 fn refuse_forged(app: &App, headers: &HeaderMap, body: &[u8], endpoint: &'static str) -> Option<Response> {
     // Twice is as good as not at all: which of the two would count?
-    let header = |name: &str| {
+    let header = |name: HeaderName| {
         let mut values = headers.get_all(name).iter();
         values.next().filter(|_| values.next().is_none()).map(|value| value.as_bytes())
     };
     let checked = verify::verify(
         &app.config.signing_secret,
-        header("x-slack-request-timestamp"),
-        header("x-slack-signature"),
+        header(TIMESTAMP),
+        header(SIGNATURE),
         body,
         app.clock.unix(),
     );

@@ -321,13 +321,14 @@ impl World {
         Ok(())
     }
 
-    /// How many jobs there are whose key starts with that of the run, and how many of them are done.
+    /// How many jobs there are whose key starts with that of the run, and how many of them are done: each taken up once,
+    /// for none of these fails.
     async fn count(&self, queue: &'static str, run: &str) -> anyhow::Result<(i64, i64)> {
         let prefix = if run.is_empty() { "%".to_owned() } else { format!("Ev{run}%") };
         let counts = Db::open(&self.database)?
             .read(move |conn| {
                 let ours = jobs::table.filter(jobs::queue.eq(queue)).filter(jobs::dedupe.like(prefix));
-                let done = ours.clone().filter(jobs::state.eq("done"));
+                let done = ours.clone().filter(jobs::state.eq("done")).filter(jobs::attempts.eq(1));
                 Ok((ours.count().get_result(conn)?, done.count().get_result(conn)?))
             })
             .await;
@@ -345,7 +346,7 @@ impl World {
             }
             ensure!(
                 began.elapsed() < HANDLED_WITHIN,
-                "{done} of {kept} are handled within {HANDLED_WITHIN:?}"
+                "{done} of {kept} are handled, each at the first go, within {HANDLED_WITHIN:?}"
             );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

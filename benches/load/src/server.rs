@@ -27,7 +27,7 @@ impl Server {
     /// Starts this program in another role, and waits until it is ready.
     pub async fn role(role: &str, secret: &str) -> anyhow::Result<Self> {
         let address = free_address()?;
-        let mut command = pinned()?;
+        let mut command = pinned(&std::env::current_exe()?);
         command.args([role, &address.to_string(), secret]);
         Self::start(command, address).await
     }
@@ -98,10 +98,12 @@ impl Drop for Server {
     }
 }
 
-/// A command line of the hub, with settings for this Slack and this database.
+/// A command line of the hub, with settings for this Slack and this database: of `LOAD_HUB`, the binary that would be
+/// installed, or else of the hub within this program, which is the same but for what slack-morphism's listener has axum do.
 pub fn hub(slack: &Workspace, database: &str, folder: &Path) -> anyhow::Result<Command> {
     let settings = slack.settings();
-    let mut command = pinned()?;
+    let program = std::env::var_os("LOAD_HUB").map_or_else(std::env::current_exe, |path| Ok(path.into()))?;
+    let mut command = pinned(&program);
     command
         .current_dir(folder)
         .env("SLACK_SIGNING_SECRET", &settings.signing_secret)
@@ -112,12 +114,12 @@ pub fn hub(slack: &Workspace, database: &str, folder: &Path) -> anyhow::Result<C
     Ok(command)
 }
 
-/// This program on the server's core, with an empty environment.
-fn pinned() -> anyhow::Result<Command> {
+/// A program on the server's core, with an empty environment.
+fn pinned(program: &Path) -> Command {
     let mut command = Command::new("taskset");
-    command.args(["-c", CORE]).arg(std::env::current_exe()?);
+    command.args(["-c", CORE]).arg(program);
     command.env_clear().env("PATH", std::env::var("PATH").unwrap_or_default()).stdin(Stdio::null());
-    Ok(command)
+    command
 }
 
 async fn is_ready(address: SocketAddr) -> bool {

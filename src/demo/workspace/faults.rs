@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::Workspace;
-use super::live::Live;
+use super::live::{Late, Live};
 
 /// What goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub enum FaultKind {
     FatalError,
     /// The call has its effect, and the connection breaks before the answer.
     CutAfterEffect,
+    /// The connection breaks at once; the call has its effect when [`Workspace::late_effects`] says so.
+    CutBeforeEffect,
     /// Every connection is dropped, until the faults are cleared.
     Down,
 }
@@ -51,6 +53,15 @@ impl Workspace {
     /// Ends all faults.
     pub fn clear_faults(&self) {
         self.lock().live.faults.clear();
+    }
+
+    /// Lets the calls whose connections broke before have their effect.
+    pub fn late_effects(&self) {
+        let late = std::mem::take(&mut self.lock().live.late);
+        for Late { method, token, args } in late {
+            let _ = self.inner.call(&method, token.as_deref(), args);
+        }
+        self.inner.tell();
     }
 
     /// How often the method was called, refused and failed calls included.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::api::{Args, Failure};
 use super::deliver::{Sent, Waiting};
 use super::faults::Fault;
 use super::limits::Limits;
@@ -20,6 +21,8 @@ pub(super) struct Live {
     pub app: Option<String>,
     pub triggers: HashMap<String, Trigger>,
     pub faults: Vec<Fault>,
+    /// Calls whose effect is still to come, though nobody waits for them.
+    pub late: Vec<Late>,
     /// What the faults are called that were set for everything.
     pub weather: Weather,
     pub calls: HashMap<String, u32>,
@@ -38,6 +41,13 @@ pub(super) struct Live {
     pub oauth: OAuth,
     /// Connections of Socket Mode.
     pub sockets: Sockets,
+}
+
+/// A call whose connection broke before it had its effect.
+pub(super) struct Late {
+    pub method: String,
+    pub token: Option<String>,
+    pub args: Result<Args, Failure>,
 }
 
 /// A trigger id: good for one use within three seconds.

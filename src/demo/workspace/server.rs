@@ -22,7 +22,7 @@ use tokio::net::{TcpListener, TcpStream};
 use super::Inner;
 use super::api::{self, Args, Failure};
 use super::faults::FaultKind;
-use super::live::Exchange;
+use super::live::{Exchange, Late};
 use super::socket;
 
 pub(super) async fn run(listener: TcpListener, inner: Arc<Inner>) {
@@ -60,6 +60,12 @@ async fn web_api(
     let (status, mut answer, retry_after) = match fault {
         Some(FaultKind::Down) => {
             line.cut();
+            (0, Value::Null, None)
+        }
+        Some(FaultKind::CutBeforeEffect) => {
+            line.cut();
+            let late = Late { method: method.clone(), token: token.map(str::to_owned), args: args.clone() };
+            inner.lock().live.late.push(late);
             (0, Value::Null, None)
         }
         Some(FaultKind::Status(status)) => (status, json!({}), None),
@@ -219,7 +225,7 @@ impl Inner {
     }
 
     /// Runs a method of the Web API, and sends off the events that it causes.
-    fn call(
+    pub(super) fn call(
         self: &Arc<Self>,
         method: &str,
         token: Option<&str>,

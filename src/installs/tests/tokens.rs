@@ -98,6 +98,24 @@ async fn a_renewal_that_fails_costs_nothing_while_the_token_lives() {
     assert!(hub.slack.living_tokens() >= 2);
 }
 
+/// Slack gives out the next pair, and spends the refresh token, whether or not somebody still waits for it.
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_hangs_up_while_a_token_is_renewed_loses_no_pair() {
+    let hub = rotating().await;
+    hub.clock.advance(Duration::minutes(11 * 60 + 30));
+    let before = asked(&hub);
+    let wait = std::time::Duration::from_millis(300);
+    hub.slack.fault(Fault::on("oauth.v2.access", FaultKind::Hang(wait), 1));
+    let client = replica(&hub).await;
+    assert!(tokio::time::timeout(wait / 3, client.identity()).await.is_err(), "it hangs up");
+    tokio::time::sleep(2 * wait).await;
+    hub.clock.advance(Duration::hours(1));
+    say(&hub, &hub.slack, "U_ANA", "With the new one").await;
+    hub.settle().await;
+    assert!(hub.person("ana").dms().contains("With the new one"));
+    assert_eq!((asked(&hub), hub.slack.take_violations().len()), (before + 1, 0));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pair_that_was_lost_on_the_way_loses_no_message() {
     let hub = rotating().await;
