@@ -51,6 +51,7 @@ async fn a_backup_is_made_while_the_hub_works_and_brings_everything_back() {
         async { tokio::task::block_in_place(|| done(&world, &world.database, &["backup", "copy.db"])) }
     );
     assert_eq!(during, "");
+    refused(&world, &world.database, &["restore", "copy.db", "--replace"], "a hub runs on");
     hub.kill();
 
     let restored = format!("sqlite://{}", world.folder.path().join("restored.db").display());

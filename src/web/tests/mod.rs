@@ -3,6 +3,7 @@
 mod guard;
 mod mutations;
 mod signatures;
+mod slow;
 mod tour;
 mod typed;
 mod unknown;
