@@ -17,8 +17,14 @@ async fn every_page_tells_the_browser_what_it_must_not_do() {
         "/metrics",
         "/nowhere",
         "/",
+        "/slack/events",
+        "/slack/commands",
+        "/slack/interactions",
     ] {
         let page = hub.browse(path, None).await;
+        if ["/slack/events", "/slack/commands", "/slack/interactions"].contains(&path) {
+            assert_eq!((page.status, page.header("allow").as_str()), (405, "POST"), "{path}");
+        }
         assert!(page.status < 500 || path == "/readyz", "{path}: {}", page.status);
         let csp = page.header("content-security-policy");
         assert!(
