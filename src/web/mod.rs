@@ -2,8 +2,6 @@
 
 mod health;
 mod install;
-#[cfg(test)]
-mod log_tests;
 mod page;
 mod received;
 mod slack;
