@@ -27,7 +27,7 @@ load *parts:
     benches/load/run {{parts}}
 
 # Spoils inputs for an hour.
-fuzz seconds="500":
+fuzz seconds="400":
     FUZZ_SECONDS={{seconds}} cargo test --release --test fuzz -- --nocapture --test-threads 1
 
 demo:

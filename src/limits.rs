@@ -69,7 +69,7 @@ fn too_much(wait: Duration) -> Error {
     let seconds = (wait.num_milliseconds() + 999) / 1000;
     let wait = if seconds == 1 { "a second".to_owned() } else { format!("{seconds} seconds") };
     Error::user(format!(
-        "That was a lot of looking in a short time, and the hub keeps room for everybody. Please try again in {wait}."
+        "That was a lot in a short time, and the hub keeps room for everybody. Please try again in {wait}."
     ))
 }
 

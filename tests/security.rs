@@ -1,4 +1,4 @@
-//! What `SECURITY.md` says is shown by a test is shown by one, and no code of ours is unsafe.
+//! What `SECURITY.md` says is shown by a test is shown by one, and no code of the hub is unsafe.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +16,7 @@ fn sources(folders: &[&str]) -> Vec<(PathBuf, String)> {
         for entry in fs::read_dir(&folder).expect("a folder") {
             let path = entry.expect("an entry").path();
             if path.is_dir() {
-                left.push(path);
+                left.extend(Some(path).filter(|path| !path.ends_with("target")));
             } else if path.extension().is_some_and(|ending| ending == "rs") {
                 let text = fs::read_to_string(&path).expect("a source");
                 found.push((path, text));
@@ -80,11 +80,20 @@ fn every_test_that_the_security_page_names_exists() {
     assert!(named > 40, "{named} names were read");
 }
 
-/// The compiler holds it, where it is told to, and may not be told otherwise.
+/// The compiler holds it, where it is told to, and may not be told otherwise. Beside the hub, `SECURITY.md` speaks of two
+/// benchmarks.
 #[test]
-fn no_code_of_ours_is_unsafe() {
+fn no_code_of_the_hub_is_unsafe() {
     for root in ["src/lib.rs", "src/main.rs"] {
         let text = fs::read_to_string(here(root)).expect("a root");
         assert!(text.contains("#![forbid(unsafe_code)]"), "{root} forbids unsafe code");
     }
+    let benches = sources(&["benches"]);
+    let mut with: Vec<&Path> = benches
+        .iter()
+        .filter(|(_, text)| text.contains("unsafe {"))
+        .map(|(path, _)| path.as_path())
+        .collect();
+    with.sort();
+    assert_eq!(with, [here("benches/engine/src/bin/targets.rs"), here("benches/skills.rs")]);
 }

@@ -6,6 +6,8 @@ mod demo;
 mod doctor;
 mod jobs;
 mod keys;
+#[cfg(test)]
+mod log_tests;
 mod manifest;
 mod match_;
 mod serve;

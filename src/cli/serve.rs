@@ -6,7 +6,9 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use tokio::net::TcpListener;
 use tracing::Subscriber;
-use tracing_subscriber::layer::SubscriberExt;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::{FilterExt, ParseError, Targets};
+use tracing_subscriber::layer::{Filter, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
@@ -63,19 +65,19 @@ impl Logging {
 
     /// Starts logging to standard error, and sending spans to a collector where the environment names one.
     pub fn start(&self) -> anyhow::Result<Spans> {
-        let filter = EnvFilter::try_new(&self.log)
-            .with_context(|| format!("LOG is {:?}: write info or debug", self.log))?;
+        let filter =
+            heard(&self.log).with_context(|| format!("LOG is {:?}: write info or debug", self.log))?;
+        // Each layer has a filter of its own: LOG is for the log.
+        let lines = self.layer().with_filter(filter);
         #[cfg(feature = "otel")]
         {
             let spans = Spans::from_env().context("spans can't be sent as the OTEL_ settings say")?;
-            // Each has a filter of its own: LOG is for the log.
-            let lines = self.layer().with_filter(filter);
             tracing_subscriber::registry().with(spans.layer()).with(lines).init();
             Ok(spans)
         }
         #[cfg(not(feature = "otel"))]
         {
-            tracing_subscriber::registry().with(filter).with(self.layer()).init();
+            tracing_subscriber::registry().with(lines).init();
             if names_a_collector() {
                 tracing::warn!("no spans are sent: this binary was built without the feature otel");
             }
@@ -94,6 +96,18 @@ impl Logging {
             LogFormat::Json => lines.json().boxed(),
         }
     }
+}
+
+/// What the log says where this much of it is asked for. Other crates say no more than warnings: at debug they repeat what
+/// goes through them, and that is tokens, `response_url`s and what people wrote.
+pub fn heard<S>(log: &str) -> Result<impl Filter<S> + Send + Sync + use<S>, ParseError>
+where
+    S: 'static,
+{
+    let most = Targets::new()
+        .with_default(LevelFilter::WARN)
+        .with_target(env!("CARGO_CRATE_NAME"), LevelFilter::TRACE);
+    Ok(EnvFilter::try_new(log)?.and(most))
 }
 
 /// Whether the environment names a collector. Spans go nowhere by themselves, not even to this machine.

@@ -43,9 +43,8 @@ pub async fn begin(State(shared): State<Arc<Shared>>) -> Response {
         .append_pair("state", &state)
         .finish();
     let there = format!("{}/oauth/v2/authorize?{query}", app.config.slack_site());
-    let secure = if installing.public_url.starts_with("https:") { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={secret}; Path=/; Max-Age={LIFE}; HttpOnly; SameSite=Lax{secure}");
     let mut response = StatusCode::SEE_OTHER.into_response();
+    let cookie = set_cookie(installing, &secret, LIFE);
     for (name, value) in [(header::LOCATION, there), (header::SET_COOKIE, cookie)] {
         match HeaderValue::from_str(&value) {
             Ok(value) => response.headers_mut().append(name, value),
@@ -108,8 +107,7 @@ pub async fn finish(
             "Slack gave no code to go on with. Nothing was installed. Please begin again.",
         ),
     };
-    let gone = format!("{COOKIE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax");
-    if let Ok(gone) = HeaderValue::from_str(&gone) {
+    if let Ok(gone) = HeaderValue::from_str(&set_cookie(installing, "", 0)) {
         response.headers_mut().append(header::SET_COOKIE, gone);
     }
     response
@@ -217,6 +215,13 @@ fn is_ours(installing: &Installing, secret: &str, state: &str, now: i64) -> bool
 async fn first_time(app: &App, state: &str) -> Result<bool> {
     let (key, now) = (format!("install:{state}"), app.clock.now());
     app.db.write_silently(move |conn| inbox::first_time(conn, &WorkspaceId::from("-"), &key, now)).await
+}
+
+/// Sets the cookie for so many seconds; none takes it back, in the same words: a browser may keep one that is taken back
+/// without the `Secure` with which it was set.
+fn set_cookie(installing: &Installing, secret: &str, seconds: i64) -> String {
+    let secure = if installing.public_url.starts_with("https:") { "; Secure" } else { "" };
+    format!("{COOKIE}={secret}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}")
 }
 
 fn cookie(headers: &HeaderMap) -> Option<String> {

@@ -2,8 +2,6 @@
 
 mod health;
 mod install;
-#[cfg(test)]
-mod log_tests;
 mod page;
 mod received;
 mod slack;
@@ -17,7 +15,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
 
@@ -38,7 +36,7 @@ pub struct Shared {
 }
 
 /// All routes. What a browser may do with an answer is said where a browser may be; Slack's own three see to
-/// everything themselves.
+/// everything themselves, and a browser that comes there is told so.
 pub fn router(app: App, metrics: PrometheusHandle) -> Router {
     let pages = Router::new()
         .route("/slack/install", get(install::begin))
@@ -49,11 +47,17 @@ pub fn router(app: App, metrics: PrometheusHandle) -> Router {
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(map_response(async |answer| page::safe(answer)));
     Router::new()
-        .route("/slack/events", post(slack::events))
-        .route("/slack/commands", post(slack::commands))
-        .route("/slack/interactions", post(slack::interactions))
+        .route("/slack/events", post(slack::events).fallback(only_slack))
+        .route("/slack/commands", post(slack::commands).fallback(only_slack))
+        .route("/slack/interactions", post(slack::interactions).fallback(only_slack))
         .merge(pages)
         .with_state(Arc::new(Shared { app, metrics }))
+}
+
+/// A browser where only Slack posts. Said here and not by a layer, through which Slack's requests would go, too; the
+/// router adds which method is allowed.
+async fn only_slack() -> Response {
+    page::safe(StatusCode::METHOD_NOT_ALLOWED.into_response())
 }
 
 /// Browsers take an answer for what it says it is.

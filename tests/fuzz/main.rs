@@ -63,4 +63,4 @@ macro_rules! targets {
     };
 }
 
-targets!(signatures, forms, events, interactions, markup, imports, markets);
+targets!(signatures, forms, events, interactions, markup, sheets, imports, communities, markets);

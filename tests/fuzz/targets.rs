@@ -1,11 +1,17 @@
 //! What must hold of every input, however spoiled.
 
 use std::io::Cursor;
+use std::sync::LazyLock;
 
+use edtech_hub::db::Db;
+use edtech_hub::error::Error;
+use edtech_hub::features::outreach;
 use edtech_hub::slack::incoming::{self, Event, Interaction, View};
 use edtech_hub::slack::{Message, blocks, text, verify};
 use edtech_hub::time::Clock;
-use edtech_hub::transfer::{Record, read_market};
+use edtech_hub::transfer::{self, Record, read_market};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
 
 /// Panics where something does not hold.
 pub type Check = fn(&[u8]);
@@ -99,6 +105,26 @@ pub fn markup(input: &[u8]) {
     }
 }
 
+/// A list that was pasted from a spreadsheet: each contact names somebody and fits its form.
+pub fn sheets(input: &[u8]) {
+    let pasted = String::from_utf8_lossy(input);
+    let Ok(read) = outreach::read_sheet(&pasted, &"U1".into(), Clock::system().now()) else { return };
+    assert!(read.wrong.iter().all(|(_, what)| !what.is_empty()) && !read.unknown.contains(&String::new()));
+    for contact in &read.contacts {
+        assert!(!contact.called().is_empty(), "{contact:?}");
+        for (field, most) in [
+            (&contact.name, 100),
+            (&contact.institution, 120),
+            (&contact.email, 100),
+            (&contact.known_through, 300),
+            (&contact.could_give, 300),
+            (&contact.next_step, 300),
+        ] {
+            assert!(field.chars().count() <= most && !field.contains(['\n', '\r']), "{contact:?}");
+        }
+    }
+}
+
 /// Lines of a community's file: what can be read can be written, and is read the same.
 pub fn imports(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
@@ -106,6 +132,29 @@ pub fn imports(input: &[u8]) {
         let Ok(record) = serde_json::from_str::<Record>(line) else { continue };
         let written = serde_json::to_string(&record).expect("it can be written");
         assert_eq!(serde_json::from_str::<Record>(&written).expect("it can be read"), record);
+    }
+}
+
+/// An empty database, with what runs it.
+static DATABASE: LazyLock<(Runtime, TempDir, Db)> = LazyLock::new(|| {
+    let runtime = Runtime::new().expect("a runtime");
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = Db::open(&format!("sqlite://{}", folder.path().join("hub.db").display())).expect("a database");
+    runtime.block_on(db.migrate()).expect("migrations");
+    (runtime, folder, db)
+});
+
+/// A whole file, through the importer: it is read, or a person is told which line is wrong. Nothing of it stays.
+pub fn communities(input: &[u8]) {
+    let (runtime, _, db) = &*DATABASE;
+    let file = input.to_vec();
+    let read = move |conn: &mut edtech_hub::db::Conn| -> Result<(), Error> {
+        transfer::import(conn, &"T1".into(), file.as_slice(), Clock::system().now())?;
+        Err(Error::user("it can be read"))
+    };
+    match runtime.block_on(db.write_silently(read)) {
+        Err(Error::User(told)) => assert!(!told.is_empty()),
+        other => panic!("{other:?}"),
     }
 }
 

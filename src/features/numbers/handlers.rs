@@ -58,7 +58,6 @@ pub async fn action(ctx: &Ctx, verb: &str, action: &Action) -> Result<Reply> {
 
 /// Has something made and sent: once a minute for each person, however often it is pressed.
 async fn ask(ctx: &Ctx, work: jobs::Work, deed: &'static str) -> Result<()> {
-    ctx.expensive()?;
     ctx.write(move |conn, ctx| {
         roles::require(conn, ctx, Right::Numbers)?;
         if jobs::ask(conn, ctx, work)? {

@@ -23,4 +23,5 @@ pub mod views;
 pub use handlers::{action, open, submitted};
 pub use jobs::{job, watch};
 pub use model::{Contact, Note, Stage};
+pub use sheet::read as read_sheet;
 pub use store::{after, find, find_all, looked_after, notes_after, pass, save, save_note, search};

@@ -129,7 +129,7 @@ fn contact(
     Ok(contact)
 }
 
-/// An address, lowercase.
+/// An address, lowercase and not longer than its field.
 ///
 /// # Errors
 /// Where it is none.
@@ -138,7 +138,12 @@ pub fn address(typed: &str) -> Result<String, String> {
     let whole = lower.split_once('@').is_some_and(|(who, host)| {
         !who.is_empty() && host.contains('.') && !host.contains('@') && !lower.contains(char::is_whitespace)
     });
-    if whole { Ok(lower) } else { Err("has something that is no e-mail address".to_owned()) }
+    // Some letters become two in lowercase.
+    if whole && lower.chars().count() <= NAME as usize {
+        Ok(lower)
+    } else {
+        Err("has something that is no e-mail address".to_owned())
+    }
 }
 
 fn stage(typed: &str) -> Result<Stage, String> {
@@ -193,6 +198,8 @@ mod tests {
             "A talk, in May"
         );
         assert!(read("Maria,ETH").unwrap_err().contains("first line"));
+        let longer = format!("name,mail\nMaria,{}@example.edu", "İ".repeat(60));
+        assert_eq!(read(&longer).unwrap().contacts, [], "it would not fit its field");
         assert!(read("").is_err());
     }
 }

@@ -2,7 +2,7 @@
 //! Slack could have signed still proves nothing about the rights of whoever pressed.
 //!
 //! [`table`] says who may do what; [`world`] is what they do it to; [`ids`] finds what the table forgot; [`apart`]
-//! tries all of it from another workspace; [`unseen`] looks at all of it as two who keep each other out.
+//! tries all of it, and every other way in, from another workspace; [`unseen`] looks at all of it as two who keep each other out.
 
 mod apart;
 mod ids;

@@ -582,7 +582,7 @@ pub const QUESTIONS: &[Case] = &[
         "ask the other projects",
         |_| {
             let subjects = json!({"selected_options": [{"value": "Mathematics"}]});
-            let title = json!({"value": "How do you explain quizzes?"});
+            let title = json!({"value": "How do you explain fractions?"});
             form("questions.ask", &json!(null), &[("title", title), ("subjects", subjects)])
         },
         // Those with a profile, who are no owners of the projects that it touches.
@@ -811,8 +811,10 @@ pub const THEMSELVES: &[Case] = &[
     (
         "report somebody",
         |_| {
-            let fields =
-                [("about", json!({"selected_users": ["U_OMAR"]})), ("text", json!({"value": "He shouts"}))];
+            let fields = [
+                ("about", json!({"selected_users": ["U_OMAR"]})),
+                ("text", json!({"value": "He interrupts"})),
+            ];
             form("conduct.report", &json!(null), &fields)
         },
         // Olga is the only one who reads reports: hers would reach nobody.
@@ -825,6 +827,27 @@ pub const THEMSELVES: &[Case] = &[
         // Ana has no profile, but a block and the first mention of a skill.
         &[OWNER, CO_OWNER, DEVELOPER, ORGANIZER],
     ),
+];
+
+/// All of it, so that whoever tries it tries all.
+pub const TABLES: &[&[Case]] = &[
+    PROJECTS,
+    LISTINGS,
+    INTRODUCTIONS,
+    INSTITUTIONS,
+    PILOTS,
+    OFFERS,
+    ADOPTIONS,
+    SUPPORT,
+    PEOPLE,
+    DESK,
+    ROUNDS,
+    NUMBERS,
+    QUESTIONS,
+    IDEAS,
+    ORGANIZING,
+    OUTREACH,
+    THEMSELVES,
 ];
 
 /// What opens, shows or turns a page: it changes nothing, and what it leads to is in the table.

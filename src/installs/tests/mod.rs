@@ -76,6 +76,8 @@ async fn a_workspace_lets_the_hub_in() {
     }
     let page = hub.browse(&back(&hub.slack, &begun), Some(&begun.cookie())).await;
     is_safe(&page);
+    let taken_back = cookie.replace(&begun.cookie(), "edtech_install=").replace("Max-Age=600", "Max-Age=0");
+    assert_eq!(page.header("set-cookie"), taken_back, "in the words in which it was set");
     insta::assert_snapshot!(texts(&page));
 
     let kept = rows(&hub).await;

@@ -78,8 +78,8 @@ fn read_about(view: &View, contact: &mut Contact, errors: &mut Errors) {
     contact.could_give = text(view, field::GIVES, LINE, errors);
     contact.email = match view.text(field::EMAIL).map(|typed| address(&typed)) {
         None => String::new(),
-        Some(Ok(address)) if address.chars().count() <= NAME as usize => address,
-        Some(_) => {
+        Some(Ok(address)) => address,
+        Some(Err(_)) => {
             errors.insert(field::EMAIL.to_owned(), "Please write it like this: maria@example.edu".to_owned());
             String::new()
         }

@@ -1,6 +1,8 @@
 //! Brings what came in to its feature. Ids name their feature before the first dot; commands and events are
 //! one exhaustive match each, so the compiler finds the missing case.
 
+mod expensive;
+
 use std::sync::Arc;
 
 use chrono::Duration;
@@ -24,6 +26,9 @@ use crate::slack::Reply;
 use crate::slack::incoming::{Action, By, Command, Event, Shortcut, Submission, Suggestion};
 use crate::slack::tokens::Granted;
 use crate::time::Time;
+
+#[cfg(test)]
+pub use expensive::IDS as EXPENSIVE;
 
 /// Who handles an action, a form or a job: the part of its id before the first dot.
 #[derive(Clone, Copy, Debug, EnumString)]
@@ -130,9 +135,7 @@ pub async fn command(app: &App, command: &Command) -> Result<Reply> {
             nearest::<Subcommand>(word).map(|name| format!("/edtech {name} {rest}").trim_end().to_owned());
         return help::mistyped(&ctx, &command.text, suggestion).await;
     };
-    if matches!(subcommand, Subcommand::Match | Subcommand::Find | Subcommand::Team) {
-        ctx.expensive()?;
-    }
+    expensive::command(&ctx, subcommand)?;
     match subcommand {
         Subcommand::Project => project(&ctx, &by, rest).await,
         Subcommand::Profile => profiles::open(&ctx, &by).await,
@@ -207,9 +210,7 @@ pub async fn action(app: &App, action: &Action) -> Result<Reply> {
     let Some((feature, verb)) = split(&action.id) else { return Ok(Reply::Unknown) };
     let ctx = Ctx::new(app, &action.by.workspace, &action.by.person);
     people::know(&ctx).await?;
-    if matches!(feature, Feature::Matching) {
-        ctx.expensive()?;
-    }
+    expensive::pressed(&ctx, &action.id)?;
     match feature {
         Feature::Adoption => adoption::action(&ctx, verb, action).await,
         Feature::Announcement => announcement::action(&ctx, verb, action).await,
@@ -258,6 +259,7 @@ pub async fn submission(app: &App, submission: &Submission) -> Result<Reply> {
     let Some((feature, form)) = split(&submission.view.callback) else { return Ok(Reply::Unknown) };
     let ctx = Ctx::new(app, &submission.by.workspace, &submission.by.person);
     people::know(&ctx).await?;
+    expensive::pressed(&ctx, &submission.view.callback)?;
     match feature {
         Feature::Adoption => adoption::submitted(&ctx, form, submission).await,
         Feature::Audit => audit::submitted(&ctx, form, submission).await,
