@@ -3,7 +3,10 @@
 
 mod backup;
 mod database;
+mod full;
 mod harness;
 mod kill;
 mod memory;
+mod power;
+mod proxy;
 mod replicas;
