@@ -7,6 +7,7 @@ mod full;
 mod harness;
 mod kill;
 mod memory;
+mod people;
 mod power;
 mod proxy;
 mod replicas;
