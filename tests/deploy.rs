@@ -1,4 +1,4 @@
-//! What `deploy/` and `docs/operating.md` say of metrics and settings is what the code has.
+//! What `deploy/` and `docs/operating.md` say of metrics, settings and upgrades is what the code has.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -132,4 +132,71 @@ fn the_image_has_no_shell_and_no_root() {
     assert_ne!(user.parse::<u32>(), Ok(0));
     assert!(!last.contains("\nRUN "), "there is no shell to run it");
     assert!(read(".dockerignore").lines().any(|line| line == "**/.env*"));
+}
+
+/// Migrations from this day on only add: before it there was no release that could run beside a newer one.
+const ONLY_ADD_FROM: &str = "2026-12-01";
+
+/// What a migration takes from a hub that was built before it.
+fn takes_away(migration: &str) -> Vec<String> {
+    let lines = migration.lines().map(|line| line.split("--").next().unwrap_or_default());
+    let words: Vec<String> = lines.flat_map(str::split_whitespace).map(str::to_uppercase).collect();
+    let statements = words.join(" ");
+    let takes = |statement: &&str| {
+        let has = |words: &str| format!(" {statement} ").contains(&format!(" {words} "));
+        // A column that must be said, by those who don't know it.
+        let demands = has("ADD COLUMN") && has("NOT NULL") && !has("DEFAULT");
+        demands
+            || ["DROP TABLE", "DROP COLUMN", "RENAME", "ALTER TYPE", "SET NOT NULL"]
+                .iter()
+                .any(|words| has(words))
+            || has("ALTER COLUMN") && has("TYPE")
+    };
+    statements.split(';').map(str::trim).filter(takes).map(str::to_owned).collect()
+}
+
+/// Replicas of two versions work side by side while one is upgraded: migrations only add.
+#[test]
+fn migrations_take_nothing_from_an_older_hub() {
+    let (mut broken, mut before) = (Vec::new(), Vec::new());
+    for database in ["sqlite", "postgres"] {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(database);
+        for entry in fs::read_dir(folder).expect("migrations") {
+            let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+            let found = takes_away(&read(&format!("migrations/{database}/{name}/up.sql")));
+            let found = found.into_iter().map(|statement| format!("{database}/{name}: {statement}"));
+            if name.as_str() >= ONLY_ADD_FROM { broken.extend(found) } else { before.extend(found) }
+        }
+    }
+    assert!(broken.is_empty(), "these take something from an older hub:\n  {}", broken.join("\n  "));
+    before.sort();
+    let organizer = |database: &str| {
+        format!("{database}/2026-11-29-000114_grants: ALTER TABLE PEOPLE DROP COLUMN ORGANIZER")
+    };
+    assert_eq!(before, [organizer("postgres"), organizer("sqlite")], "which docs/operating.md names");
+}
+
+#[test]
+fn what_a_migration_takes_away_is_found() {
+    for takes in [
+        "DROP TABLE people;",
+        "alter table people\n    drop column name;",
+        "ALTER TABLE a RENAME TO b;",
+        "ALTER TABLE a RENAME COLUMN b TO c;",
+        "ALTER TABLE a ALTER COLUMN b TYPE BIGINT;",
+        "ALTER TABLE a ALTER COLUMN b SET DATA TYPE BIGINT;",
+        "ALTER TYPE mood ADD VALUE 'calm';",
+        "ALTER TABLE a ALTER COLUMN b SET NOT NULL;",
+        "ALTER TABLE a ADD COLUMN b TEXT NOT NULL;",
+    ] {
+        assert_eq!(takes_away(takes).len(), 1, "{takes}");
+    }
+    for adds in [
+        "CREATE TABLE a (b TEXT NOT NULL, type TEXT);",
+        "ALTER TABLE a ADD COLUMN b TEXT NOT NULL DEFAULT '';\nALTER TABLE a ADD COLUMN c TEXT;",
+        "CREATE INDEX a_by_type ON a (type); -- DROP TABLE it is not\nDROP INDEX a_old;",
+        "UPDATE a SET b = 'x' WHERE b IS NULL;",
+    ] {
+        assert_eq!(takes_away(adds), Vec::<String>::new(), "{adds}");
+    }
 }

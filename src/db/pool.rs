@@ -1,5 +1,7 @@
 //! Connections, kept for reuse.
 
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -21,8 +23,14 @@ pub struct Manager {
 }
 
 enum Target {
-    Sqlite { path: String },
-    Postgres { url: String },
+    /// `opened`: it was there.
+    Sqlite {
+        path: String,
+        opened: AtomicBool,
+    },
+    Postgres {
+        url: String,
+    },
 }
 
 /// r2d2 wants an error type of ours.
@@ -35,7 +43,7 @@ impl Manager {
     pub fn new(url: &str, read_only: bool) -> anyhow::Result<Self> {
         let target = if let Some(path) = url.strip_prefix("sqlite://") {
             anyhow::ensure!(!path.is_empty(), "DATABASE_URL names no file: write sqlite://FILE");
-            Target::Sqlite { path: path.to_owned() }
+            Target::Sqlite { path: path.to_owned(), opened: AtomicBool::new(false) }
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             Target::Postgres { url: url.to_owned() }
         } else {
@@ -51,7 +59,13 @@ impl Manager {
 
     fn open(&self) -> anyhow::Result<Conn> {
         match &self.target {
-            Target::Sqlite { path } => {
+            Target::Sqlite { path, opened } => {
+                // SQLite would make a new file, and throw away the log of the one that was taken away: with it what
+                // was acknowledged and is not in the file yet.
+                anyhow::ensure!(
+                    !opened.load(Ordering::Relaxed) || Path::new(path).exists(),
+                    "{path} was there and is gone: put it back, or stop the hub"
+                );
                 let mut conn =
                     SqliteConnection::establish(path).with_context(|| format!("can't open {path}"))?;
                 // FULL, because what was acknowledged must survive a power cut. Whoever commits brings the log into the
@@ -63,6 +77,7 @@ impl Manager {
                 if self.read_only {
                     conn.batch_execute("PRAGMA query_only = ON")?;
                 }
+                opened.store(true, Ordering::Relaxed);
                 Ok(Conn::Sqlite(conn))
             }
             Target::Postgres { url } => {
@@ -109,4 +124,26 @@ pub fn build(manager: Manager, size: usize) -> Pool {
         .min_idle(Some(0))
         .connection_timeout(PATIENCE)
         .build_unchecked(manager)
+}
+
+#[cfg(test)]
+mod tests {
+    use r2d2::ManageConnection;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_gone_is_not_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("hub.db");
+        let manager = Manager::new(&format!("sqlite://{}", file.display()), false).unwrap();
+        let kept = manager.connect().unwrap();
+        let away = folder.path().join("away.db");
+        std::fs::rename(&file, &away).unwrap();
+        assert!(manager.connect().is_err_and(|error| error.to_string().contains("is gone")));
+        assert!(!file.exists());
+        std::fs::rename(&away, &file).unwrap();
+        manager.connect().unwrap();
+        drop(kept);
+    }
 }

@@ -1,5 +1,8 @@
 //! The queue, on whichever database the suite runs on.
 
+mod clock;
+mod lanes;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -26,8 +26,9 @@ const FEW: i64 = 8;
 const IDLE: Duration = Duration::from_millis(500);
 /// How long it waits at least between two looks that other people's writes cause.
 const PAUSE: Duration = Duration::from_millis(2);
-/// How often the leases of what runs are extended: well before they run out.
-const EXTEND: Duration = Duration::from_secs(5);
+/// How often the leases of what runs are extended: well before they run out. By the clock that they run out by, so that
+/// one that jumps ends none of them.
+const EXTEND: chrono::Duration = chrono::Duration::seconds(5);
 /// How long a job may take.
 const PATIENCE: Duration = Duration::from_secs(75);
 /// How long a worker that is told to stop lets its jobs run on. Below the 30 seconds that supervisors give.
@@ -119,7 +120,7 @@ impl Worker {
 
     /// Takes what is due, does it, and settles it.
     pub async fn step(&self) -> Result<Step> {
-        let jobs = self.take(BATCH).await?;
+        let jobs = self.take(BATCH, self.clock.now()).await?;
         let taken = jobs.len();
         if taken == 0 {
             return Ok(Step::Empty);
@@ -208,7 +209,8 @@ impl Worker {
 
     /// Works until `stop` turns true; what has been taken is finished first. A slow job holds up no other.
     pub async fn work(self, mut stop: watch::Receiver<bool>) {
-        let mut running = Running { tasks: JoinSet::new(), jobs: HashMap::new(), extended: Instant::now() };
+        let extended = self.clock.now();
+        let mut running = Running { tasks: JoinSet::new(), jobs: HashMap::new(), extended };
         let mut writes = self.db.writes();
         let mut looks = Looks { more: false, due: true, last: Instant::now() };
         while !*stop.borrow() {
@@ -222,7 +224,13 @@ impl Worker {
                 }
                 // What is written from now on is looked for the next time.
                 writes.mark_unchanged();
-                let taken = if looks.more { self.claim(room).await } else { self.take(room).await };
+                // At one moment, and not where it fails: what is ours would look lost.
+                let now = self.clock.now();
+                let taken = match self.extend(&mut running, now).await {
+                    Ok(()) if looks.more => self.claim(room, now).await,
+                    Ok(()) => self.take(room, now).await,
+                    Err(error) => Err(error),
+                };
                 match taken {
                     Ok(jobs) => {
                         looks.found(i64::try_from(jobs.len()).unwrap_or(room) == room);
@@ -234,7 +242,9 @@ impl Worker {
                     }
                 }
             }
-            self.extend(&mut running).await;
+            if let Err(error) = self.extend(&mut running, self.clock.now()).await {
+                tracing::warn!(error = %describe(&error), "leases could not be extended");
+            }
             tokio::select! {
                 true = running.one_finished() => {
                     // Those whose commit it shared finish with it: what takes their places is claimed at once.
@@ -256,17 +266,17 @@ impl Worker {
         }
     }
 
-    /// Keeps what still runs from being taken by somebody else.
-    async fn extend(&self, running: &mut Running) {
-        if running.jobs.is_empty() || running.extended.elapsed() < EXTEND {
-            return;
+    /// Keeps what still runs from being taken by somebody else, and by ourselves.
+    async fn extend(&self, running: &mut Running, now: Time) -> Result<()> {
+        if (now - running.extended).abs() < EXTEND {
+            return Ok(());
         }
-        running.extended = Instant::now();
-        let held: Vec<JobId> = running.jobs.values().cloned().collect();
-        let now = self.clock.now();
-        if let Err(error) = self.db.write_silently(move |conn| extend(conn, &held, now)).await {
-            tracing::warn!(error = %describe(&error), "leases could not be extended");
+        if !running.jobs.is_empty() {
+            let held: Vec<JobId> = running.jobs.values().cloned().collect();
+            self.db.write_silently(move |conn| extend(conn, &held, now)).await?;
         }
+        running.extended = now;
+        Ok(())
     }
 
     /// Gives up what does not end, so that another worker need not wait for its lease to run out.
@@ -280,18 +290,18 @@ impl Worker {
         }
     }
 
-    async fn take(&self, limit: i64) -> Result<Vec<Job>> {
-        let (queue, now) = (self.queue, self.clock.now());
+    async fn take(&self, limit: i64, now: Time) -> Result<Vec<Job>> {
+        let queue = self.queue;
         self.pulse.beat(queue);
         // Looking costs no write: an idle hub leaves the disk alone.
         if !self.db.read(move |conn| is_due(conn, queue, now)).await? {
             return Ok(Vec::new());
         }
-        self.claim(limit).await
+        self.claim(limit, now).await
     }
 
-    async fn claim(&self, limit: i64) -> Result<Vec<Job>> {
-        let (queue, now) = (self.queue, self.clock.now());
+    async fn claim(&self, limit: i64, now: Time) -> Result<Vec<Job>> {
+        let queue = self.queue;
         self.pulse.beat(queue);
         self.db.write_silently(move |conn| claim(conn, queue, now, limit)).await
     }
@@ -324,7 +334,8 @@ impl Looks {
 struct Running {
     tasks: JoinSet<Result<()>>,
     jobs: HashMap<task::Id, JobId>,
-    extended: Instant,
+    /// When their leases were extended; those that were taken later were given theirs later.
+    extended: Time,
 }
 
 impl Running {

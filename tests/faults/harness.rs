@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use diesel::prelude::*;
 use edtech_hub::db::Db;
 use edtech_hub::db::schema::jobs;
-use edtech_hub::demo::workspace::{NewPerson, Workspace, WorkspaceSettings};
+use edtech_hub::demo::workspace::{Kind, NewPerson, Workspace, WorkspaceSettings};
 use edtech_hub::time::Clock;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;
@@ -22,7 +22,13 @@ use tempfile::TempDir;
 /// How long anything here may take before the test gives up.
 pub const PATIENCE: Duration = Duration::from_secs(90);
 
-/// A Slack, a database, and the people who join.
+/// What Slack hears, and readiness says, while the database takes nothing.
+pub const BUSY: Option<StatusCode> = Some(StatusCode::SERVICE_UNAVAILABLE);
+
+/// Who organizes.
+pub const OLGA: &str = "U_OLGA";
+
+/// A Slack, a database, and the people who join. Olga is there already, with `#organizers` and `#projects`.
 pub struct World {
     pub slack: Workspace,
     pub folder: TempDir,
@@ -41,6 +47,10 @@ impl World {
     pub async fn new() -> Self {
         let settings = WorkspaceSettings { rate_limits: false, ..WorkspaceSettings::default() };
         let slack = Workspace::start(Clock::system(), settings).await;
+        slack.add_person_silently(NewPerson::new(OLGA, "Olga Novak"));
+        let bot = slack.settings().bot_user_id.clone();
+        slack.add_channel(Kind::Private, "organizers", &[OLGA, &bot]);
+        slack.add_channel(Kind::Public, "projects", &[OLGA, &bot]);
         let folder = tempfile::tempdir().expect("a folder");
         let database = fresh_database(&folder).await;
         Self {
@@ -65,6 +75,7 @@ impl World {
             .env("SLACK_API_URL", self.slack.api_url())
             .env("DATABASE_URL", database)
             .env("LISTEN", address.to_string())
+            .env("ORGANIZERS", OLGA)
             .env("LOG", "off")
             .stdin(Stdio::null());
         command
@@ -109,6 +120,16 @@ impl World {
         self.event(address, &joined(&id, &"x".repeat(length))).await
     }
 
+    /// Tells the hub that somebody looks at their Home tab.
+    pub async fn tell_looked(&self, address: SocketAddr, id: &str) -> Option<StatusCode> {
+        let event = json!({"type": "app_home_opened", "user": id, "channel": "D1", "tab": "home"});
+        let id = format!("Ev{}", uuid::Uuid::now_v7().simple());
+        let envelope = json!({
+            "type": "event_callback", "team_id": "T0001", "event_id": id, "event_time": 1, "event": event,
+        });
+        self.event(address, &envelope).await
+    }
+
     async fn event(&self, address: SocketAddr, body: &Value) -> Option<StatusCode> {
         let body = body.to_string().into_bytes();
         let (timestamp, signature) = self.slack.sign(&body);
@@ -129,11 +150,39 @@ impl World {
 
     /// Waits until `holds`.
     pub async fn until(&self, what: &str, holds: impl AsyncFn() -> bool) {
+        self.until_or(what, holds, String::new).await;
+    }
+
+    /// The same, with what is to be said where it never does.
+    pub async fn until_or(&self, what: &str, holds: impl AsyncFn() -> bool, why: impl Fn() -> String) {
         let began = Instant::now();
         while !holds().await {
-            assert!(began.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");
+            assert!(began.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}: {}", why());
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+    }
+
+    /// The database takes nothing: Slack hears in time that it must try again, and readiness turns red. Who is to be
+    /// told of again.
+    pub async fn is_refused(&self, hub: &Hub) -> String {
+        let began = Instant::now();
+        let (id, status) = self.somebody_joins(hub.address).await;
+        assert_eq!(status, BUSY, "Slack must try again");
+        assert!(began.elapsed() < Duration::from_secs(3), "answered after {:?}", began.elapsed());
+        self.until("readiness is red", async || self.ready(hub).await == BUSY).await;
+        id
+    }
+
+    /// The database is back: the same hub turns green, takes what Slack sends again, and does it once.
+    pub async fn goes_on(&self, hub: &Hub, people: &[String]) {
+        self.until("readiness is green", async || self.ready(hub).await == Some(StatusCode::OK)).await;
+        for id in people {
+            self.until("the event is taken again", async || {
+                self.tell_joined(hub.address, id).await == Some(StatusCode::OK)
+            })
+            .await;
+        }
+        self.everybody_is_welcomed_once(people).await;
     }
 
     /// How often each of these people was welcomed.
@@ -141,17 +190,29 @@ impl World {
         people.iter().map(|id| self.slack.person(id).dms().matches("Welcome to ").count()).collect()
     }
 
-    /// Waits until nothing is left to do, then sees that everybody was welcomed, once.
-    pub async fn everybody_is_welcomed_once(&self, people: &[String]) {
+    /// Waits until nothing is left to do but what is planned for later.
+    pub async fn all_work_is_done(&self) {
         let db = Db::open(&self.database).expect("the database");
         self.until("all work is done", async || {
             let left = db.read(|conn| {
-                let open = jobs::table.filter(jobs::state.ne("done")).filter(jobs::run_at.le(now()));
+                let begun_or_due = jobs::attempts.gt(0).or(jobs::run_at.le(Clock::system().now()));
+                let open = jobs::table.filter(jobs::state.ne("done")).filter(begun_or_due);
                 Ok(open.count().get_result::<i64>(conn)?)
             });
             left.await.is_ok_and(|left| left == 0)
         })
         .await;
+    }
+
+    /// Waits until nothing is left to do, then sees that these were welcomed, and that nobody was twice: neither they
+    /// nor those of whom Slack heard nothing.
+    pub async fn everybody_is_welcomed_once(&self, people: &[String]) {
+        self.all_work_is_done().await;
+        let all: Vec<String> =
+            (0..self.joined.load(Ordering::SeqCst)).map(|number| format!("U_NEW{number}")).collect();
+        let twice: Vec<_> =
+            all.iter().zip(self.welcomes(&all)).filter(|(_, welcomes)| *welcomes > 1).collect();
+        assert!(twice.is_empty(), "of {} people, welcomed again: {twice:?}", all.len());
         let wrong: Vec<_> =
             people.iter().zip(self.welcomes(people)).filter(|(_, welcomes)| *welcomes != 1).collect();
         assert!(wrong.is_empty(), "of {} people, not welcomed once: {wrong:?}", people.len());
@@ -168,10 +229,6 @@ fn joined(id: &str, status: &str) -> Value {
     })
 }
 
-fn now() -> edtech_hub::time::Time {
-    Clock::system().now() + chrono::Duration::days(1)
-}
-
 impl Hub {
     /// `kill -9`.
     pub fn kill(mut self) {
@@ -179,9 +236,42 @@ impl Hub {
         self.child.wait().expect("it is dead");
     }
 
+    /// Its number among the processes.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Stops all its threads where they are, until it is told to go on or is killed.
+    pub fn freeze(&self) {
+        self.signal("STOP");
+        let began = Instant::now();
+        while !self.is_frozen() {
+            assert!(began.elapsed() < PATIENCE, "it does not stop");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    fn is_frozen(&self) -> bool {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.pid())).expect("it runs");
+        threads.filter_map(|thread| std::fs::read_to_string(thread.ok()?.path().join("stat")).ok()).all(
+            // The state follows the name, which is in brackets.
+            |stat| stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T')),
+        )
+    }
+
+    /// Goes on where it was stopped.
+    pub fn go_on(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        let command = format!("kill -s {name} {}", self.pid());
+        assert!(Command::new("sh").args(["-c", &command]).status().is_ok_and(|status| status.success()));
+    }
+
     /// How much memory it holds, in bytes.
     pub fn resident(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("it runs");
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid())).expect("it runs");
         let line = status.lines().find(|line| line.starts_with("VmRSS:")).expect("VmRSS");
         let kilobytes: u64 =
             line.split_whitespace().nth(1).and_then(|size| size.parse().ok()).expect("a size");

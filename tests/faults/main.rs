@@ -3,7 +3,11 @@
 
 mod backup;
 mod database;
+mod full;
 mod harness;
 mod kill;
 mod memory;
+mod people;
+mod power;
+mod proxy;
 mod replicas;
