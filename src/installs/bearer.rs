@@ -9,11 +9,11 @@ use tracing::Instrument;
 
 use super::store::{self, Installation};
 use super::{FRESH, Many};
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::ids::WorkspaceId;
 use crate::slack::CallError;
 use crate::slack::client::CallResult;
-use crate::slack::tokens::Tokens;
+use crate::slack::tokens::{Granted, Tokens};
 use crate::time::Time;
 
 /// How long before its end a token is renewed. Slack's live 12 hours.
@@ -121,23 +121,7 @@ impl Bearer {
         let (row, now) = (held.row.clone(), self.many.clock.now());
         match asked {
             Ok(granted) => {
-                let granted = Arc::new(granted);
-                let mut writes = 1;
-                let kept = loop {
-                    let (many, row, granted) = (self.many.clone(), row.clone(), granted.clone());
-                    let written =
-                        self.many.db.write(move |conn| store::renew(conn, &many.keys, &row, &granted, now));
-                    match written.await {
-                        Ok(kept) => break kept,
-                        Err(error) if writes < WRITES => {
-                            tracing::warn!(workspace = %self.workspace, ?error, "a new token is not kept yet");
-                        }
-                        Err(error) => return Err(busy(error)),
-                    }
-                    writes += 1;
-                    tokio::time::sleep(BETWEEN_WRITES).await;
-                };
-                if !kept {
+                if !self.keep(row, granted, now).await? {
                     tracing::info!(workspace = %self.workspace, "installed anew while its token was renewed");
                 }
                 tracing::debug!(workspace = %self.workspace, "a token was renewed");
@@ -145,6 +129,26 @@ impl Bearer {
             }
             Err(error) => self.not_renewed(held, error, now).await,
         }
+    }
+
+    /// Writes the new pair down. Returns false where the app was installed anew meanwhile.
+    async fn keep(&self, row: Installation, granted: Granted, now: Time) -> CallResult<bool> {
+        let granted = Arc::new(granted);
+        for _ in 1..WRITES {
+            match self.write(&row, &granted, now).await {
+                Ok(kept) => return Ok(kept),
+                Err(error) => {
+                    tracing::warn!(workspace = %self.workspace, ?error, "a new token is not kept yet");
+                    tokio::time::sleep(BETWEEN_WRITES).await;
+                }
+            }
+        }
+        self.write(&row, &granted, now).await.map_err(busy)
+    }
+
+    async fn write(&self, row: &Installation, granted: &Arc<Granted>, now: Time) -> Result<bool> {
+        let (many, row, granted) = (self.many.clone(), row.clone(), granted.clone());
+        self.many.db.write(move |conn| store::renew(conn, &many.keys, &row, &granted, now)).await
     }
 
     async fn not_renewed(&self, held: Held, error: CallError, now: Time) -> CallResult<SecretString> {

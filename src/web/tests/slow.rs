@@ -1,10 +1,13 @@
 //! Whoever takes their time, and whoever waits.
 
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
+use diesel::connection::SimpleConnection;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
+use crate::db::Conn;
 use crate::testing::Hub;
 
 /// Before the signature is checked, nobody is known: half a body is not waited for.
@@ -24,18 +27,15 @@ async fn half_a_body_is_given_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_takes_too_long_is_an_answer_all_the_same() {
     let hub = Hub::start().await;
-    let (begun, at_work) = std::sync::mpsc::channel();
-    let (go_on, told) = std::sync::mpsc::channel::<()>();
-    let told = std::sync::Arc::new(std::sync::Mutex::new(told));
+    let (begun, at_work) = mpsc::channel();
+    let (go_on, told) = mpsc::channel::<()>();
+    let told = Arc::new(Mutex::new(told));
     let db = hub.app.db.clone();
     // As long as this change goes on, SQLite takes no other, and PostgreSQL tells of nobody.
     let busy = tokio::spawn(async move {
         db.write(move |conn| {
-            if let crate::db::Conn::Postgres(conn) = conn {
-                diesel::connection::SimpleConnection::batch_execute(
-                    conn,
-                    "LOCK TABLE people IN ACCESS EXCLUSIVE MODE",
-                )?;
+            if let Conn::Postgres(conn) = conn {
+                conn.batch_execute("LOCK TABLE people IN ACCESS EXCLUSIVE MODE")?;
             }
             let _ = begun.send(());
             let _ = told.lock().unwrap().recv();
