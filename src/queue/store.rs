@@ -174,6 +174,14 @@ pub fn enqueue_latest(conn: &mut Conn, job: &NewJob, now: Time) -> Result<()> {
         .filter(jobs::workspace.eq(&job.workspace))
         .filter(jobs::queue.eq(queue))
         .filter(jobs::dedupe.eq(key));
+    if let Conn::Postgres(postgres) = conn {
+        // Held while we look: between two of these statements it could begin, and none of them would find it.
+        let found: Vec<JobId> = same.select(jobs::id).for_update().load(postgres)?;
+        if found.is_empty() {
+            // It was cancelled or swept away meanwhile.
+            return enqueue(conn, job, now).map(|_| ());
+        }
+    }
     let cause = trace::current();
     let cause = jobs::cause.eq(cause.as_deref());
     diesel::update(same.filter(jobs::state.eq("running")))

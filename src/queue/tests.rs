@@ -2,6 +2,7 @@
 
 mod clock;
 mod lanes;
+mod latest;
 
 use std::collections::HashSet;
 use std::sync::Arc;
