@@ -171,8 +171,20 @@ impl Ctx {
         self.app.db.read(move |conn| query(conn, &ctx)).await
     }
 
-    /// Changes, in one transaction.
+    /// Changes, in one transaction, and one after the other with all other changes of this workspace, on either database:
+    /// what was read is still true when it is written.
     pub async fn write<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut crate::db::Conn, &Ctx) -> Result<T> + Clone + Send + 'static,
+    {
+        let ctx = self.clone();
+        self.app.db.write_in_line(self.workspace.as_str(), move |conn| change(conn, &ctx)).await
+    }
+
+    /// The same beside other changes, for what touches one person alone and comes often: on PostgreSQL it waits for
+    /// nobody, and nothing that it reads may be what another change relies on.
+    pub async fn write_beside<T, F>(&self, change: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut crate::db::Conn, &Ctx) -> Result<T> + Clone + Send + 'static,

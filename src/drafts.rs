@@ -48,14 +48,6 @@ pub fn save(
     Ok(())
 }
 
-/// Holds a draft until the end of the transaction, so that two changes at once don't undo each other.
-pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, form: &str) -> Result<()> {
-    diesel::update(drafts::table.find((workspace, person, form)))
-        .set(drafts::data.eq(drafts::data))
-        .execute(conn)?;
-    Ok(())
-}
-
 /// A person's drafts of a form and of those whose name begins with `prefix`, with their form, those that were
 /// changed last first.
 pub fn of_forms<T: DeserializeOwned>(

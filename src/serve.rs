@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::ServiceExt;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -35,6 +36,16 @@ pub struct Running {
 /// # Errors
 /// When the database can't be brought up to date.
 pub async fn start(app: &App, listener: TcpListener) -> anyhow::Result<Running> {
+    let mut running = listen_only(app, listener).await?;
+    running.work(app);
+    Ok(running)
+}
+
+/// The same, but what comes in waits in its queues until [`Running::work`].
+///
+/// # Errors
+/// When the database can't be brought up to date.
+pub async fn listen_only(app: &App, listener: TcpListener) -> anyhow::Result<Running> {
     let applied = app.db.migrate().await.context("the database can't be brought up to date")?;
     if !applied.is_empty() {
         tracing::info!(?applied, "the database is up to date now");
@@ -42,17 +53,11 @@ pub async fn start(app: &App, listener: TcpListener) -> anyhow::Result<Running> 
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
     let metrics = metrics_handle()?;
-    let mut tasks = vec![
-        tokio::spawn(listen(listener, web::router(app.clone(), metrics.clone()), stopped.clone())),
+    let tasks = vec![
+        tokio::spawn(listen(listener, web::Front::new(app.clone(), metrics.clone()), stopped.clone())),
         tokio::spawn(until_stopped(stopped.clone(), learn_workspace(app.clone()))),
         tokio::spawn(until_stopped(stopped.clone(), keep_tidy(app.clone(), metrics))),
     ];
-    if let Some(token) = app.config.app_token.clone() {
-        tasks.push(tokio::spawn(web::socket::run(app.clone(), token, stopped.clone())));
-    }
-    for worker in dispatch::workers(app) {
-        tasks.push(tokio::spawn(worker.work(stopped.clone())));
-    }
     tracing::info!(%address, "the hub listens");
     Ok(Running { address, stop, tasks })
 }
@@ -61,6 +66,17 @@ impl Running {
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Has the workers take what waits, and what Slack tells through a socket.
+    pub fn work(&mut self, app: &App) {
+        let stopped = self.stop.subscribe();
+        if let Some(token) = app.config.app_token.clone() {
+            self.tasks.push(tokio::spawn(web::socket::run(app.clone(), token, stopped.clone())));
+        }
+        for worker in dispatch::workers(app) {
+            self.tasks.push(tokio::spawn(worker.work(stopped.clone())));
+        }
     }
 
     /// Takes nothing new, finishes what runs, gives leases back by finishing them.
@@ -75,11 +91,12 @@ impl Running {
     }
 }
 
-async fn listen(listener: TcpListener, router: axum::Router, stopped: watch::Receiver<bool>) {
+async fn listen(listener: TcpListener, front: web::Front, stopped: watch::Receiver<bool>) {
     let told = |mut stopped: watch::Receiver<bool>| async move {
         let _ = stopped.wait_for(|stop| *stop).await;
     };
-    let serving = axum::serve(listener, router).with_graceful_shutdown(told(stopped.clone()));
+    let serving =
+        axum::serve(listener, front.into_make_service()).with_graceful_shutdown(told(stopped.clone()));
     tokio::select! {
         ended = serving => if let Err(error) = ended {
             tracing::error!(%error, "the listener failed");

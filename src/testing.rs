@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use axum::ServiceExt;
 use chrono::{Duration, NaiveDate};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -224,8 +225,8 @@ impl Hub {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         slack.connect(&format!("http://{address}"));
-        let router = web::router(app.clone(), PrometheusBuilder::new().build_recorder().handle());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let front = web::Front::new(app.clone(), PrometheusBuilder::new().build_recorder().handle());
+        tokio::spawn(async move { axum::serve(listener, front.into_make_service()).await });
         let (running, stopped) = tokio::sync::watch::channel(false);
         if let Some(token) = app.config.app_token.clone() {
             tokio::spawn(web::socket::run(app.clone(), token, stopped));

@@ -15,27 +15,32 @@ pub struct Clock(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// Runs with the machine's clock, or stands still until it is advanced.
-    runs: bool,
-    /// Microseconds added to the machine's clock, or since the epoch when the clock stands still.
-    micros: AtomicI64,
+    /// Where it stands, in microseconds since the epoch; [`RUNS`] where it runs with the machine's clock.
+    stands_at: AtomicI64,
+    /// Microseconds that it was moved since.
+    moved: AtomicI64,
 }
+
+/// No clock stands 292,000 years ago.
+const RUNS: i64 = i64::MIN;
 
 impl Clock {
     /// The machine's clock.
     pub fn system() -> Self {
-        Self(Arc::new(Inner { runs: true, micros: AtomicI64::new(0) }))
+        Self(Arc::new(Inner { stands_at: AtomicI64::new(RUNS), moved: AtomicI64::new(0) }))
     }
 
     /// A clock that stands at `start` until [`Clock::advance`] moves it.
     pub fn standing_at(start: Time) -> Self {
-        Self(Arc::new(Inner { runs: false, micros: AtomicI64::new(start.and_utc().timestamp_micros()) }))
+        let start = start.and_utc().timestamp_micros();
+        Self(Arc::new(Inner { stands_at: AtomicI64::new(start), moved: AtomicI64::new(0) }))
     }
 
     /// Now, in UTC, cut to whole microseconds.
     pub fn now(&self) -> Time {
-        let base = if self.0.runs { Utc::now().timestamp_micros() } else { 0 };
-        let micros = base + self.0.micros.load(Ordering::SeqCst);
+        let stands_at = self.0.stands_at.load(Ordering::SeqCst);
+        let base = if stands_at == RUNS { Utc::now().timestamp_micros() } else { stands_at };
+        let micros = base + self.0.moved.load(Ordering::SeqCst);
         DateTime::from_timestamp_micros(micros).unwrap_or_default().naive_utc()
     }
 
@@ -44,15 +49,20 @@ impl Clock {
         self.now().and_utc().timestamp()
     }
 
-    /// How far a running clock is from the machine's: what [`Clock::advance`] added.
+    /// How far it is ahead of the machine's clock; behind, where that is negative.
     pub fn ahead(&self) -> Duration {
-        let micros = if self.0.runs { self.0.micros.load(Ordering::SeqCst) } else { 0 };
-        Duration::microseconds(micros)
+        self.now() - Self::system().now()
+    }
+
+    /// From now on it is the machine's clock, whether it stood or ran ahead.
+    pub fn run(&self) {
+        self.0.moved.store(0, Ordering::SeqCst);
+        self.0.stands_at.store(RUNS, Ordering::SeqCst);
     }
 
     /// Moves the clock forward; it keeps running (or standing) from there.
     pub fn advance(&self, by: Duration) {
-        self.0.micros.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
+        self.0.moved.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
     }
 }
 
@@ -67,5 +77,16 @@ mod tests {
         assert_eq!(clock.now(), start);
         clock.clone().advance(Duration::days(2));
         assert_eq!(clock.now() - start, Duration::days(2));
+    }
+
+    #[test]
+    fn a_clock_that_stood_runs_with_the_machines() {
+        let clock = Clock::standing_at(DateTime::UNIX_EPOCH.naive_utc());
+        clock.advance(Duration::days(2));
+        clock.run();
+        let before = Clock::system().now();
+        let now = clock.now();
+        assert!(before <= now && now <= Clock::system().now(), "{now} is not the machine's time");
+        assert!(clock.ahead().num_seconds() <= 0);
     }
 }

@@ -4,6 +4,7 @@
 mod backup;
 mod demo;
 mod doctor;
+mod fields;
 mod jobs;
 mod keys;
 #[cfg(test)]

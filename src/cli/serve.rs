@@ -13,6 +13,7 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
+use super::fields::JsonFields;
 #[cfg(feature = "otel")]
 use super::spans::Spans;
 use crate::app::App;
@@ -91,9 +92,11 @@ impl Logging {
     {
         let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
         match self.log_format {
-            LogFormat::Auto if !std::io::stderr().is_terminal() => lines.json().boxed(),
+            LogFormat::Auto if !std::io::stderr().is_terminal() => {
+                lines.json().fmt_fields(JsonFields).boxed()
+            }
             LogFormat::Auto | LogFormat::Text => lines.boxed(),
-            LogFormat::Json => lines.json().boxed(),
+            LogFormat::Json => lines.json().fmt_fields(JsonFields).boxed(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Both databases behind one door: [`Db::read`] and [`Db::write`] own the pool, the blocking thread and the
 //! transaction; stores are plain functions over `&mut Conn`.
 
+mod lines;
 mod pool;
 mod postgres;
 mod prepared;
@@ -24,6 +25,7 @@ pub use prepared::{At, Prepared, prepared, prepared_at};
 
 use crate::error::{Error, Result};
 use crate::trace;
+use lines::Lines;
 use pool::{Manager, Pool};
 use shared::Waiting;
 
@@ -81,6 +83,7 @@ struct Inner {
     may_write: Semaphore,
     sqlite: bool,
     waiting: Waiting,
+    lines: Lines,
     written: watch::Sender<()>,
     /// Until when what can wait should.
     urgent_until: Mutex<Option<Instant>>,
@@ -129,6 +132,7 @@ impl Db {
             may_write: Semaphore::new(how_many_writers),
             sqlite,
             waiting: Waiting::default(),
+            lines: Lines::default(),
             written: watch::Sender::new(()),
             urgent_until: Mutex::default(),
             in_doubt: AtomicBool::new(false),
@@ -217,6 +221,26 @@ impl Db {
         let outcome = self.write_silently(change).await?;
         self.wake();
         Ok(outcome)
+    }
+
+    /// The same, one after the other with all changes in this line, whichever replica makes them: what a change reads
+    /// stays true until it is committed. SQLite has one writer anyway.
+    pub async fn write_in_line<T, F>(&self, line: &str, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T> + Clone + Send + 'static,
+    {
+        if self.0.sqlite {
+            return self.write(change).await;
+        }
+        // Whoever waits for another one of this process holds no connection meanwhile.
+        let _turn = self.0.lines.enter(line).await;
+        let line: Arc<str> = line.into();
+        self.write(move |conn| {
+            lines::hold(conn, &line)?;
+            change(conn)
+        })
+        .await
     }
 
     /// Wakes the workers: there is something for them to do.

@@ -54,9 +54,11 @@ impl Mover {
         Self { app, slack, helpers, turn: Arc::default(), patience: LOOKED_AT }
     }
 
-    /// The same while nobody looks on: it waits for whatever takes its time, so that the same happens each time.
+    /// The same while nobody looks on and no other worker is at work: it waits for whatever takes its time, and does
+    /// one thing after the other, so that the same happens each time.
     pub fn alone(&self) -> Self {
-        Self { patience: ALONE, ..self.clone() }
+        let helpers = self.helpers.iter().cloned().map(Worker::one_by_one).collect();
+        Self { helpers, patience: ALONE, ..self.clone() }
     }
 
     /// Keeps time from being moved while somebody acts.

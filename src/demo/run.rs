@@ -75,29 +75,31 @@ impl Demo {
         let saved = opened_again(&database, kept.as_deref())?;
         let is_new = saved.is_none();
 
-        let clock = Clock::system();
+        let (clock, now) = (Clock::system(), Clock::system().now());
         let settings = WorkspaceSettings::default();
-        let slack = match saved {
+        let (clock, slack) = match saved {
             Some(saved) => {
-                clock.advance((saved.now - clock.now()).max(Duration::zero()));
-                Workspace::restore(clock.clone(), settings, saved.workspace).await?
+                clock.advance((saved.now - now).max(Duration::zero()));
+                (clock.clone(), Workspace::restore(clock, settings, saved.workspace).await?)
             }
             None => {
-                clock.advance(-seed::STORY);
-                Workspace::start(clock.clone(), settings).await
+                let clock = Clock::standing_at(now - seed::STORY);
+                (clock.clone(), Workspace::start(clock, settings).await)
             }
         };
         let app = App::new(config(&slack, &database), clock)?;
         let inner = TcpListener::bind((IpAddr::from([127, 0, 0, 1]), 0)).await?;
-        let hub = serve::start(&app, inner).await?;
+        let mut hub = serve::listen_only(&app, inner).await?;
         serve::identify(&app).await?;
         slack.connect(&format!("http://{}", hub.address()));
         let mover = Arc::new(Mover::new(&app, &slack));
         if is_new {
-            seed::plant(&app, &slack, &mover, options.seed, options.people)
+            seed::plant(&app, &slack, &mover, options.seed, options.people, now)
                 .await
                 .context("the community can't be made up")?;
+            app.clock.run();
         }
+        hub.work(&app);
 
         let (stop, stopped) = watch::channel(false);
         let address = door.local_addr()?;

@@ -179,13 +179,13 @@ pub fn enqueue_latest(conn: &mut Conn, job: &NewJob, now: Time) -> Result<()> {
         let found: Vec<JobId> = same.select(jobs::id).for_update().load(postgres)?;
         if found.is_empty() {
             // It was cancelled or swept away meanwhile.
-            return enqueue(conn, job, now).map(|_| ());
+            return enqueue_latest(conn, job, now);
         }
     }
     let cause = trace::current();
     let cause = jobs::cause.eq(cause.as_deref());
     diesel::update(same.filter(jobs::state.eq("running")))
-        .set((jobs::again.eq(true), jobs::payload.eq(&job.payload), cause))
+        .set((jobs::again.eq(true), jobs::payload.eq(&job.payload), jobs::run_at.eq(job.run_at), cause))
         .execute(conn)?;
     diesel::update(same.filter(jobs::state.eq("ready")))
         .set((jobs::payload.eq(&job.payload), jobs::run_at.eq(job.run_at), cause))
@@ -315,7 +315,8 @@ fn held<'a>(job: &'a Job) -> _ {
     jobs::table.filter(jobs::id.eq(id)).filter(running).filter(jobs::attempts.eq(attempts))
 }
 
-/// The job is done; where it was asked for again while it ran, it becomes ready once more, and this is true.
+/// The job is done; where it was asked for again while it ran, it becomes ready once more, for when it was asked for, and
+/// this is true.
 pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<bool> {
     let done = (jobs::state.eq("done"), jobs::finished_at.eq(now), jobs::lease_until.eq(None::<Time>));
     let once = diesel::update(held(job).filter(jobs::again.eq(false))).set(done);
@@ -328,7 +329,6 @@ pub fn finish(conn: &mut Conn, job: &Job, now: Time) -> Result<bool> {
             jobs::again.eq(false),
             jobs::attempts.eq(0),
             jobs::uncertain.eq(false),
-            jobs::run_at.eq(now),
         ))
         .execute(conn)?;
     Ok(again == 1)
@@ -476,9 +476,10 @@ pub fn probe(conn: &mut Conn, now: Time) -> Result<()> {
 /// What is left of a job that was emptied.
 pub const EMPTY: &str = "null";
 
-/// Empties a job of what it carried, once that has gone where it was to go.
+/// Empties a job of what it carried, once that has gone where it was to go; what it was given meanwhile stays.
 pub fn empty(conn: &mut Conn, job: &JobId) -> Result<()> {
-    diesel::update(jobs::table.filter(jobs::id.eq(job))).set(jobs::payload.eq(EMPTY)).execute(conn)?;
+    let carried = jobs::table.filter(jobs::id.eq(job)).filter(jobs::again.eq(false));
+    diesel::update(carried).set(jobs::payload.eq(EMPTY)).execute(conn)?;
     Ok(())
 }
 

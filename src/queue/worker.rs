@@ -73,6 +73,7 @@ pub struct Worker {
     db: Db,
     clock: Clock,
     pulse: Pulse,
+    batch: i64,
     pace: chrono::Duration,
     patience: Duration,
     grace: Duration,
@@ -93,12 +94,18 @@ impl Worker {
     ) -> Self {
         let settler = Settler::new(db.clone(), clock.clone(), pace);
         let (patience, grace) = (PATIENCE, GRACE);
-        Self { queue, db, clock, pulse, pace, patience, grace, handler, on_park: None, settler }
+        let batch = BATCH;
+        Self { queue, db, clock, pulse, batch, pace, patience, grace, handler, on_park: None, settler }
     }
 
     /// The same, which tells of what it parks.
     pub fn on_park(self, tell: OnPark) -> Self {
         Self { on_park: Some(tell), ..self }
+    }
+
+    /// The same, but a step takes one job, so that all are done in their order.
+    pub fn one_by_one(self) -> Self {
+        Self { batch: 1, ..self }
     }
 
     /// The same, but no job may take longer than this.
@@ -120,7 +127,7 @@ impl Worker {
 
     /// Takes what is due, does it, and settles it.
     pub async fn step(&self) -> Result<Step> {
-        let jobs = self.take(BATCH, self.clock.now()).await?;
+        let jobs = self.take(self.batch, self.clock.now()).await?;
         let taken = jobs.len();
         if taken == 0 {
             return Ok(Step::Empty);
@@ -214,7 +221,7 @@ impl Worker {
         let mut writes = self.db.writes();
         let mut looks = Looks { more: false, due: true, last: Instant::now() };
         while !*stop.borrow() {
-            let mut room = BATCH - i64::try_from(running.jobs.len()).unwrap_or(BATCH);
+            let mut room = self.batch - i64::try_from(running.jobs.len()).unwrap_or(self.batch);
             if room > 0 && looks.due {
                 let held_back = self.db.held_back();
                 if !held_back.is_zero() {

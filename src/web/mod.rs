@@ -1,5 +1,6 @@
 //! Every URL of the hub.
 
+mod front;
 mod health;
 mod install;
 mod page;
@@ -16,10 +17,12 @@ use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::app::App;
+
+pub use front::Front;
 
 /// The largest body that we read, in bytes; Slack's own payloads stay well below.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -35,9 +38,9 @@ pub struct Shared {
     pub metrics: PrometheusHandle,
 }
 
-/// All routes. What a browser may do with an answer is said where a browser may be; Slack's own three see to
-/// everything themselves, and a browser that comes there is told so.
-pub fn router(app: App, metrics: PrometheusHandle) -> Router {
+/// All routes, but for what the front takes. What a browser may do with an answer is said where a browser may be;
+/// Slack's own three see to everything themselves, and a browser that comes there is told so.
+fn router(shared: Arc<Shared>) -> Router {
     let pages = Router::new()
         .route("/slack/install", get(install::begin))
         .route("/slack/oauth", get(install::finish))
@@ -47,17 +50,17 @@ pub fn router(app: App, metrics: PrometheusHandle) -> Router {
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(map_response(async |answer| page::safe(answer)));
     Router::new()
-        .route("/slack/events", post(slack::events).fallback(only_slack))
+        // By POST, the front takes them.
+        .route(slack::EVENTS, any(only_slack))
         .route("/slack/commands", post(slack::commands).fallback(only_slack))
         .route("/slack/interactions", post(slack::interactions).fallback(only_slack))
         .merge(pages)
-        .with_state(Arc::new(Shared { app, metrics }))
+        .with_state(shared)
 }
 
-/// A browser where only Slack posts. Said here and not by a layer, through which Slack's requests would go, too; the
-/// router adds which method is allowed.
+/// A browser where only Slack posts. Said here and not by a layer, through which Slack's requests would go, too.
 async fn only_slack() -> Response {
-    page::safe(StatusCode::METHOD_NOT_ALLOWED.into_response())
+    page::safe((StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response())
 }
 
 /// Browsers take an answer for what it says it is.

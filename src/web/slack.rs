@@ -20,11 +20,13 @@ const RETRY: HeaderName = HeaderName::from_static("x-slack-retry-num");
 const TIMESTAMP: HeaderName = HeaderName::from_static("x-slack-request-timestamp");
 const SIGNATURE: HeaderName = HeaderName::from_static("x-slack-signature");
 
+/// Where events come in.
+pub const EVENTS: &str = "/slack/events";
+
 /// `POST /slack/events`.
-pub async fn events(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+pub async fn events(shared: &Shared, request: Request) -> Response {
     let again = request.headers().contains_key(RETRY);
-    answer(&shared.app, "/slack/events", request, async |app, body| received::event(app, body, again).await)
-        .await
+    answer(&shared.app, EVENTS, request, async |app, body| received::event(app, body, again).await).await
 }
 
 /// `POST /slack/commands`.

@@ -110,7 +110,8 @@ pub fn hub(slack: &Workspace, database: &str, folder: &Path) -> anyhow::Result<C
         .env("SLACK_BOT_TOKEN", &settings.bot_token)
         .env("SLACK_API_URL", slack.api_url())
         .env("DATABASE_URL", database)
-        .env("LOG", std::env::var("LOG").unwrap_or_else(|_| "error".into()));
+        // As it is installed, unless somebody wants to know what the log costs.
+        .env("LOG", std::env::var("LOG").unwrap_or_else(|_| "info".into()));
     Ok(command)
 }
 

@@ -36,6 +36,7 @@ use crate::features::numbers;
 use crate::features::projects as projects_feature;
 use crate::ids::WorkspaceId;
 use crate::notices::{self, Choice, Notice, Settings};
+use crate::time::Time;
 pub use cast::{Part, organizers, part_of};
 use hands::Hands;
 use story::{FOUNDERS, Story};
@@ -43,13 +44,17 @@ use story::{FOUNDERS, Story};
 /// How long ago the story begins.
 pub const STORY: Duration = Duration::days(35);
 
-/// Makes a community of `people` up: the thirty of the story, and a crowd where that is more.
+/// Makes a community of `people` up, as it is at `until`: the thirty of the story, and a crowd where that is more.
+///
+/// The clock stands at the story's beginning, and the hub listens but does not work: whatever the machine does
+/// meanwhile, the story is the same.
 pub async fn plant(
     app: &App,
     slack: &Workspace,
     mover: &Mover,
     seed: u64,
     people: usize,
+    until: Time,
 ) -> anyhow::Result<()> {
     for member in FOUNDERS.iter().filter_map(|id| cast::find(id)) {
         slack.add_person_silently(member.to_slack());
@@ -71,11 +76,8 @@ pub async fn plant(
     crowd::gather(app, slack, seed, people.saturating_sub(cast::PEOPLE.len())).await?;
     numbers::rest(app, false);
     count(app, slack).await?;
-    mover.advance(-slack.clock().ahead()).await?;
-    begin_the_day(app).await?;
-    // To the moment: what is left is what the last step took.
-    slack.clock().advance(-slack.clock().ahead());
-    Ok(())
+    mover.advance(until - app.clock.now()).await?;
+    begin_the_day(app).await
 }
 
 /// Whoever tries the demo in the evening or on a Sunday sees what happens: its people have no quiet hours, want what

@@ -30,8 +30,7 @@ struct Planted {
 impl Planted {
     async fn new(seed: u64, people: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Clock::system();
-        clock.advance(-STORY);
+        let clock = Clock::standing_at(today() - STORY);
         let slack = Workspace::start(clock.clone(), WorkspaceSettings::default()).await;
         let settings = slack.settings();
         let config = Config {
@@ -45,12 +44,14 @@ impl Planted {
             organizers: organizers(),
         };
         let app = App::new(config, clock).unwrap();
-        let hub = serve::start(&app, TcpListener::bind("127.0.0.1:0").await.unwrap()).await.unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut hub = serve::listen_only(&app, listener).await.unwrap();
         serve::identify(&app).await.unwrap();
         slack.connect(&format!("http://{}", hub.address()));
         let mover = Mover::new(&app, &slack);
-        let planted = plant(&app, &slack, &mover, seed, people).await;
+        let planted = plant(&app, &slack, &mover, seed, people, today()).await;
         planted.unwrap_or_else(|error| panic!("{error:#}"));
+        hub.work(&app);
         Self { app, slack, mover, _hub: hub, _folder: folder }
     }
 
@@ -93,6 +94,11 @@ impl Planted {
         })
         .await
     }
+}
+
+/// A Tuesday in the middle of a term.
+fn today() -> Time {
+    "2026-11-24T10:15:00".parse().expect("a moment")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -200,6 +206,8 @@ async fn everybody_finds_what_is_theirs(planted: &Planted) {
     // Which pieces are shown before the desk is opened is up to the time of day.
     let olga = planted.slack.person("U_OLGA");
     olga.open_home().await;
+    // Who opens the tab sees its beginning: they turn to a page after that.
+    planted.mover.settle().await.unwrap();
     olga.press_on_home("Open the desk").await;
     planted.mover.settle().await.unwrap();
     let desk = olga.home();

@@ -10,4 +10,4 @@ mod views;
 
 pub use handlers::{action, installed, open_settings, submitted, uninstalled};
 pub use model::{Community, Verb};
-pub use store::{get, hold, only, save_channels, upsert};
+pub use store::{get, only, save_channels, upsert};

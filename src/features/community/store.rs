@@ -22,12 +22,6 @@ pub fn only(conn: &mut Conn) -> Result<Option<Community>> {
     Ok(if known.len() == 1 { known.pop() } else { None })
 }
 
-/// Holds a community until the transaction ends: what there may be one of is made one after the other.
-pub fn hold(conn: &mut Conn, workspace: &WorkspaceId) -> Result<()> {
-    diesel::update(workspaces::table.find(workspace)).set(workspaces::id.eq(workspace)).execute(conn)?;
-    Ok(())
-}
-
 /// Writes down a workspace that we are installed in; its settings stay.
 pub fn upsert(conn: &mut Conn, workspace: &WorkspaceId, name: &str, bot: &PersonId, now: Time) -> Result<()> {
     let row = (

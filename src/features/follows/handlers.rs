@@ -8,7 +8,7 @@ use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::projects::{self, Project};
-use crate::features::{people, skills};
+use crate::features::skills;
 use crate::ids::{ProjectId, SkillId};
 use crate::notices;
 use crate::slack::incoming::{Action, Submission, View};
@@ -76,8 +76,6 @@ async fn follow(ctx: &Ctx, action: &Action) -> Result<Reply> {
             if store::is_followed(conn, ws, &ctx.person, &thing)? {
                 return Ok(views::followed(&found));
             }
-            // Two presses at once are counted one after the other.
-            people::hold(conn, ws, &ctx.person)?;
             if store::of_person_number(conn, ws, &ctx.person)? >= MOST {
                 return Err(Error::user(format!(
                     "You follow {MOST} things, and nobody reads of more. `/edtech follow` shows them: let some of \
@@ -191,7 +189,6 @@ async fn choose(ctx: &Ctx, view: &View) -> Result<Reply> {
     let saved = ctx
         .write_once(format!("follows.choose:{}", view.id), move |conn, ctx| {
             let (ws, me, now) = (&ctx.workspace, &ctx.person, ctx.now);
-            people::hold(conn, ws, me)?;
             let skills: Vec<SkillId> = skills::adopt_typed(conn, ws, me, &typed, now)?;
             let skills: Vec<String> = skills.into_iter().map(|skill| skill.0).collect();
             store::choose(conn, ws, me, Kind::Subject, &subjects, now)?;

@@ -118,8 +118,6 @@ async fn away(ctx: &Ctx, view: &View) -> Result<Reply> {
         .write_once(format!("handover.away:{}", view.id), move |conn, ctx| {
             let ws = &ctx.workspace;
             roles::require(conn, ctx, Right::Team)?;
-            // Two absences of one person are looked at one after the other.
-            people::hold(conn, ws, &ctx.person)?;
             if let Some(errors) = wrong(conn, ctx, &one)? {
                 return Err(Error::user(errors.into_values().next().unwrap_or_default()));
             }

@@ -33,7 +33,7 @@ async fn turn(ctx: &Ctx, action: &Action) -> Result<Reply> {
     let Some(page) = action.value.as_deref().and_then(|value| value.parse::<Page>().ok()) else {
         return Ok(Reply::Unknown);
     };
-    ctx.write(move |conn, ctx| {
+    ctx.write_beside(move |conn, ctx| {
         people::turn_home(conn, &ctx.workspace, &ctx.person, Some(&page.to_string()))?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
     })

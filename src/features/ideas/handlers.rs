@@ -10,7 +10,7 @@ use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::roles::{self, Right};
-use crate::features::{intake, matching, people, projects, skills};
+use crate::features::{intake, matching, projects, skills};
 use crate::ids::{IdeaId, PersonId};
 use crate::slack::incoming::{Action, By, Submission, View};
 use crate::slack::text::on_one_line;
@@ -148,7 +148,6 @@ async fn write(ctx: &Ctx, view: &View) -> Result<Reply> {
     let saved = ctx
         .write_once(format!("ideas.idea:{}", view.id), move |conn, ctx| {
             let ws = &ctx.workspace;
-            people::hold(conn, ws, &ctx.person)?;
             room(conn, ctx)?;
             let skills = skills::adopt_typed(conn, ws, &ctx.person, &values, ctx.now)?;
             steps::begin(conn, ctx, Idea { skills, ..idea })
@@ -183,7 +182,6 @@ async fn join(ctx: &Ctx, view: &View) -> Result<Reply> {
 }
 
 fn take_part(conn: &mut Conn, ctx: &Ctx, id: IdeaId, part: Part) -> Result<Case> {
-    store::hold(conn, &ctx.workspace, &id)?;
     let case = gathering(conn, ctx, &id)?;
     if case.joined.iter().any(|one| one.person == ctx.person && one.part == part) {
         return Ok(case);

@@ -161,12 +161,6 @@ pub fn set_state(
     Ok(diesel::update(there).set(moved).execute(conn)? == 1)
 }
 
-/// Holds an idea until the end of the transaction, so that two who join at once are counted one after the other.
-pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, id: &IdeaId) -> Result<()> {
-    diesel::update(ideas::table.find((workspace, id))).set(ideas::title.eq(ideas::title)).execute(conn)?;
-    Ok(())
-}
-
 /// Writes who was told: those who joined, or whoever would lead.
 pub fn set_told(
     conn: &mut Conn,

@@ -23,11 +23,6 @@ pub fn find(
     drafts::find(conn, workspace, person, &key(form))
 }
 
-/// Holds a draft until the end of the transaction.
-pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId, form: &FormKey) -> Result<()> {
-    drafts::hold(conn, workspace, person, &key(form))
-}
-
 /// Writes a draft.
 pub fn save(
     conn: &mut Conn,

@@ -20,8 +20,6 @@ use crate::time::Time;
 
 /// Asks, if nothing is in the way.
 pub fn ask(conn: &mut Conn, ctx: &Ctx, ask: &Ask, line: &str) -> Result<Result<Case, Obstacle>> {
-    // Two asks of one person at once are counted one after the other.
-    people::hold(conn, &ctx.workspace, &ctx.person)?;
     let ready = match rules::ready(conn, ctx, ask, &ctx.person, false)? {
         Ok(ready) => ready,
         Err(obstacle) => return Ok(Err(obstacle)),

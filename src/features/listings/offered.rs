@@ -134,7 +134,6 @@ pub enum Taken {
 /// Where it isn't offered, or somebody else was first: in words for them.
 pub fn take_on(conn: &mut Conn, ctx: &Ctx, id: &ProjectId) -> Result<(Project, Taken)> {
     let ws = &ctx.workspace;
-    people::hold(conn, ws, &ctx.person)?;
     let card = projects::card(conn, ws, id)?.ok_or_else(gone)?;
     let listing = current(conn, ctx, id)?;
     let project = card.project.clone();

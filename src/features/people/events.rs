@@ -24,7 +24,7 @@ const ORPHANS: i64 = 20;
 pub async fn joined(app: &App, workspace: &WorkspaceId, event: &Value) -> Result<()> {
     let Some(user) = read_user(&event["user"]) else { return Ok(()) };
     let ctx = Ctx::new(app, workspace, &user.id);
-    ctx.write(move |conn, ctx| {
+    ctx.write_beside(move |conn, ctx| {
         let mut person = store::save(conn, &ctx.workspace, &user, ctx.now)?;
         privacy::met_again(conn, ctx, &user.id)?;
         person.organizer |= appoint_if_named(conn, ctx, &user.id)?;
@@ -42,7 +42,7 @@ pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) 
         Err(Error::User(_)) => return Ok(()),
         Err(error) => return Err(error),
     }
-    ctx.write(|conn, ctx| {
+    ctx.write_beside(|conn, ctx| {
         if let Some(person) = store::find(conn, &ctx.workspace, &ctx.person)? {
             greet(conn, ctx, &person)?;
             if person.organizer {

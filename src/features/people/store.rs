@@ -50,12 +50,6 @@ pub fn find_all(
     Ok(found.into_iter().map(|person| (person.id.clone(), person)).collect())
 }
 
-/// Holds a person's row until the transaction ends: others who would count something about them wait.
-pub fn hold(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
-    diesel::update(people::table.find((workspace, person))).set(people::id.eq(person)).execute(conn)?;
-    Ok(())
-}
-
 /// All organizers who are still in the workspace, in the order of their ids.
 pub fn organizers(conn: &mut Conn, workspace: &WorkspaceId) -> Result<Vec<PersonId>> {
     roles::with_roles(conn, workspace, &[Role::Owner, Role::Organizer])

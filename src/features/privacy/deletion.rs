@@ -38,7 +38,6 @@ pub fn met_again(conn: &mut Conn, ctx: &Ctx, person: &PersonId) -> Result<()> {
 /// Deletes everything about `ctx.person`, in the transaction of the caller.
 pub fn everything(conn: &mut Conn, ctx: &Ctx) -> Result<()> {
     let (workspace, me) = (&ctx.workspace, &ctx.person);
-    people::hold(conn, workspace, me)?;
     store::forget_held(conn, workspace, me)?;
     let counts = store::counted(conn, workspace, me)?;
     if let Some(person) = people::find(conn, workspace, me)? {

@@ -9,7 +9,7 @@ use crate::app::Ctx;
 use crate::audit;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{matching, people, profiles, projects, skills};
+use crate::features::{matching, profiles, projects, skills};
 use crate::ids::QuestionId;
 use crate::outbox;
 use crate::slack::incoming::{Action, By, Submission, View};
@@ -175,8 +175,6 @@ async fn ask(ctx: &Ctx, view: &View) -> Result<Reply> {
     };
     let sent = ctx
         .write_once(format!("questions.ask:{}", view.id), move |conn, ctx| {
-            // Two at once are counted one after the other.
-            people::hold(conn, &ctx.workspace, &ctx.person)?;
             room(conn, ctx)?;
             let found = found::projects_for(conn, ctx, &question)?;
             if found.is_empty() {

@@ -60,8 +60,6 @@ pub fn give(
     group: Option<&str>,
 ) -> Result<bool> {
     let ws = &ctx.workspace;
-    // Two who give at once do it one after the other.
-    people::hold(conn, ws, person)?;
     let before = store::of_person(conn, ws, person)?;
     let holds = |role: Role, at: Option<&InstitutionId>| {
         before.iter().any(|one| one.role == role && one.institution.as_ref() == at && one.holds(ctx.now))

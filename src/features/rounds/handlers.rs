@@ -13,7 +13,7 @@ use crate::db::Conn;
 use crate::error::{Error, Result};
 use crate::features::matching::{self, Everybody};
 use crate::features::roles::{self, Right};
-use crate::features::{community, people, projects};
+use crate::features::{people, projects};
 use crate::ids::{PersonId, ProjectId, RoleId, RoundId};
 use crate::inbox;
 use crate::slack::Reply;
@@ -127,8 +127,6 @@ pub(super) async fn run(
         .write(move |conn, ctx| {
             for_organizers(conn, ctx)?;
             let Some((round, found)) = found else { return Ok(None) };
-            // Two organizers at once: the second is shown what the first one ran.
-            community::hold(conn, &ctx.workspace)?;
             if !is_latest(conn, ctx, instead.as_ref())? {
                 return Ok(None);
             }

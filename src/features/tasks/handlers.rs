@@ -275,8 +275,6 @@ async fn write(ctx: &Ctx, view: &View) -> Result<Reply> {
     let saved = ctx
         .write_once(format!("tasks.task:{}", view.id), move |conn, ctx| {
             if is_new {
-                // Two who add at once are counted one after the other.
-                people::hold(conn, &ctx.workspace, &ctx.person)?;
                 room(conn, ctx)?;
             } else {
                 // Whether it is done was decided elsewhere.

@@ -11,7 +11,7 @@ use crate::drafts;
 use crate::error::{Error, Result};
 use crate::features::follows::{self, Thing};
 use crate::features::projects::{self, Project, ProjectState};
-use crate::features::{announcement, community, matching, people};
+use crate::features::{announcement, community, matching};
 use crate::ids::{PersonId, ProjectId, UpdateId};
 use crate::outbox;
 use crate::slack::incoming::{Action, By, Submission, View};
@@ -172,8 +172,6 @@ async fn send(ctx: &Ctx, view: &View) -> Result<Reply> {
     let sent = ctx
         .write_once(format!("updates.send:{}", view.id), move |conn, ctx| {
             let ws = &ctx.workspace;
-            // Two who send at once are counted one after the other.
-            people::hold(conn, ws, &ctx.person)?;
             let project = mine(conn, ctx, &id)?;
             room(conn, ctx, &project)?;
             let update = Update {

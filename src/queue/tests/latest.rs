@@ -33,3 +33,36 @@ async fn what_was_said_last_is_done_last() {
     stop.send(true).unwrap();
     working.await.unwrap();
 }
+
+/// What is asked for again for later, while it is being done, is done later.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_for_later_waits_for_its_time() {
+    let bench = Bench::new().await;
+    bench.enqueue_latest(bench.job("now").once("look")).await;
+    let running = bench.claim().await.remove(0);
+    let (now, later) = (bench.clock.now(), bench.clock.now() + Duration::days(3));
+    bench.enqueue_latest(bench.job("in three days").once("look").at(later)).await;
+    let again = bench.db.write(move |conn| finish(conn, &running, now)).await.unwrap();
+    assert!(again);
+    assert!(bench.claim().await.is_empty(), "it is not time yet");
+    bench.clock.advance(Duration::days(3));
+    assert_eq!(payloads(&bench.claim().await), ["in three days"]);
+}
+
+/// What was sent is emptied of what it carried, but not of what it was given to carry meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_given_meanwhile_is_not_emptied() {
+    let bench = Bench::new().await;
+    bench.enqueue_latest(bench.job("old").once("picture")).await;
+    let (running, now) = (bench.claim().await.remove(0), bench.clock.now());
+    bench.enqueue_latest(bench.job("new").once("picture")).await;
+    bench
+        .db
+        .write(move |conn| {
+            empty(conn, &running.id)?;
+            finish(conn, &running, now)
+        })
+        .await
+        .unwrap();
+    assert_eq!(payloads(&bench.claim().await), ["new"]);
+}

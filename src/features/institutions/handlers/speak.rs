@@ -40,8 +40,6 @@ pub async fn speak(ctx: &Ctx, action: &Action) -> Result<Reply> {
 
 /// Writes that the person asks to speak, with the card; once, however often it is pressed.
 pub fn ask(conn: &mut Conn, ctx: &Ctx, institution: &Institution) -> Result<()> {
-    // Two asks of one person at once are counted one after the other.
-    people::hold(conn, &ctx.workspace, &ctx.person)?;
     let mine = store::of_person(conn, &ctx.workspace, &ctx.person)?;
     if mine.iter().any(|spoken| spoken.institution.id == institution.id) {
         return Ok(());

@@ -109,7 +109,6 @@ fn current(conn: &mut Conn, ctx: &Ctx, form: &FormKey) -> Result<(Draft, Option<
 
 /// The same, to be changed in this transaction.
 fn to_change(conn: &mut Conn, ctx: &Ctx, form: &FormKey) -> Result<(Draft, Option<Project>)> {
-    store::hold(conn, &ctx.workspace, &ctx.person, form)?;
     current(conn, ctx, form)
 }
 

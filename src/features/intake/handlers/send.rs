@@ -55,7 +55,6 @@ fn complaints(wrong: &Errors) -> Vec<String> {
 
 fn send(conn: &mut Conn, ctx: &Ctx, form: &FormKey) -> Result<()> {
     let gone = || Error::user(views::no_draft(form.project().is_some()));
-    store::hold(conn, &ctx.workspace, &ctx.person, form)?;
     let (draft, _) = store::find(conn, &ctx.workspace, &ctx.person, form)?.ok_or_else(gone)?;
     let content = checked(&draft, &ctx.person).map_err(|wrong| Error::user(complaints(&wrong).join(" ")))?;
     match form.project() {

@@ -6,7 +6,7 @@ use super::{Outcome, case, is_in_place, pressed, show};
 use crate::app::Ctx;
 use crate::db::Conn;
 use crate::error::{Error, Result};
-use crate::features::{announcement, people, projects};
+use crate::features::{announcement, projects};
 use crate::slack::Reply;
 use crate::slack::incoming::Action;
 
@@ -60,7 +60,6 @@ fn begin_again(
 ) -> Result<std::result::Result<Outcome, crate::slack::Message>> {
     let again = next_round(&case, ctx);
     let asker = again.asked_by.clone();
-    people::hold(conn, &ctx.workspace, &asker)?;
     let ask = Ask { role: again.role.clone(), developer: again.developer.clone() };
     let ready = match rules::ready(conn, ctx, &ask, &asker, true)? {
         Ok(ready) => ready,

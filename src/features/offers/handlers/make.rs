@@ -12,7 +12,7 @@ use crate::features::offers::model::{
     ABOUT, Kind, LANGUAGES, LINE, MOST, MOST_OFFERS, Offer, OfferState, SUBJECTS, TITLE, Unit,
 };
 use crate::features::offers::{jobs, steps, store, views};
-use crate::features::{people, skills};
+use crate::features::skills;
 use crate::ids::{InstitutionId, OfferId};
 use crate::outbox::{self, To};
 use crate::slack::Reply;
@@ -171,7 +171,6 @@ pub async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
 fn keep(conn: &mut Conn, ctx: &Ctx, offer: Offer, is_new: bool) -> Result<(Offer, usize)> {
     let ws = &ctx.workspace;
     if is_new {
-        people::hold(conn, ws, &ctx.person)?;
         room(conn, ctx)?;
         if let Some(id) = &offer.institution {
             institutions::require_speaker(conn, ws, id, &ctx.person)?;

@@ -9,7 +9,6 @@ use crate::error::Result;
 use crate::features::outreach::model::{Contact, is_alike, merged};
 use crate::features::outreach::sheet::{self, Read};
 use crate::features::outreach::{jobs, store, views};
-use crate::features::people;
 use crate::features::roles::{self, Right};
 use crate::slack::Reply;
 use crate::slack::incoming::{Action, View};
@@ -88,7 +87,6 @@ pub async fn confirm(ctx: &Ctx, view: &View) -> Result<Reply> {
     let added = ctx
         .write_once(key, |conn, ctx| {
             let ws = &ctx.workspace;
-            people::hold(conn, ws, &ctx.person)?;
             let pasted = drafts::find::<String>(conn, ws, &ctx.person, DRAFT)?;
             let Some((pasted, _)) = pasted else { return Ok(None) };
             let Ok(read) = sheet::read(&pasted, &ctx.person, ctx.now) else { return Ok(None) };

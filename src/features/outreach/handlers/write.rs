@@ -144,8 +144,6 @@ pub async fn save(ctx: &Ctx, view: &View) -> Result<Reply> {
     let saved = ctx
         .write_once(key, move |conn, ctx| {
             if is_new {
-                // Two who add at once are counted one after the other.
-                people::hold(conn, &ctx.workspace, &ctx.person)?;
                 room(conn, ctx, 1)?;
             } else {
                 // What happened meanwhile stays.

@@ -152,6 +152,22 @@ async fn the_last_owner_hands_over_before_they_go() {
     assert!(roles(&hub, "ben").await.is_empty());
 }
 
+/// Each of two looks whether there is another owner, and there is: until the other one has ended, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_owners_who_go_at_once_one_stays() {
+    for _ in 0..5 {
+        let hub = Hub::start().await;
+        give(&hub, &hub.person("olga"), "Omar Haddad", "Owner", None, "").await;
+        let ends = |grant: &Grant| form("roles.end", &serde_json::json!(grant.id), &[]);
+        let (olgas, omars) = (grants(&hub, "olga").await, grants(&hub, "omar").await);
+        let (olgas, omars) = (ends(&olgas[0]), ends(&omars[0]));
+        tokio::join!(hub.forge("olga", &olgas), hub.forge("omar", &omars));
+        hub.settle().await;
+        let owners = [roles(&hub, "olga").await, roles(&hub, "omar").await].concat();
+        assert_eq!(owners.iter().filter(|role| **role == Role::Owner).count(), 1, "{owners:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn where_the_only_owner_leaves_the_hub_falls_to_whoever_organized_longest() {
     let hub = Hub::start().await;
