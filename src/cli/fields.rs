@@ -1,7 +1,7 @@
 //! The fields of a span as JSON, for the log. The library's own way reads all that is there anew for each field that is
 //! recorded later, and that took a twelfth of the time that an event takes.
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use tracing::field::{Field, Visit};
 use tracing::span::Record;

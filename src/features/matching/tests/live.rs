@@ -230,7 +230,7 @@ async fn who_commits_late_is_not_missed() {
     let may_go = Arc::new(Mutex::new(may_go));
     let late = hub.person_ctx("caro");
     let late = tokio::spawn(async move {
-        late.write(move |conn, ctx| {
+        late.write_beside(move |conn, ctx| {
             profiles::save(conn, &ctx.workspace, &profile("caro", &["css", "svelte"]))?;
             began.send(()).unwrap();
             may_go.lock().unwrap().recv().unwrap();
