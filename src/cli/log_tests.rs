@@ -15,8 +15,9 @@ use crate::outbox::{self, To};
 use crate::slack::Message;
 use crate::testing::{Hub, PUBLIC_URL};
 
+/// What was logged.
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+pub struct Lines(pub Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Lines {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

@@ -58,12 +58,6 @@ fn patient(mut config: tokio_postgres::Config) -> tokio_postgres::Config {
     config
 }
 
-/// The server ends a transaction in which nothing comes any more: a replica that lost its power in the middle of one
-/// would hold up everybody who waits for what it holds.
-fn give_up_whoever_fell_silent() -> String {
-    format!("SET idle_in_transaction_session_timeout = '{}s'", UNHEARD.as_secs())
-}
-
 /// What moves a connection's bytes: a runtime of its own, which runs on the thread that waits for the answer. With
 /// a shared one each journey would wake another thread, and be woken by it. None once it is dropped.
 struct Driver(Option<Runtime>);
@@ -104,10 +98,7 @@ impl PgConnection {
         let config = patient(url.parse()?);
         let connection = runtime.block_on(async {
             let (client, connection) = config.connect(tls).await?;
-            let mut connection =
-                AsyncPgConnection::try_from_client_and_connection(client, connection).await?;
-            SimpleAsyncConnection::batch_execute(&mut connection, &give_up_whoever_fell_silent()).await?;
-            anyhow::Ok(connection)
+            anyhow::Ok(AsyncPgConnection::try_from_client_and_connection(client, connection).await?)
         })?;
         Ok(Self::over(connection, runtime))
     }
