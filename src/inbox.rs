@@ -178,6 +178,7 @@ mod tests {
     use diesel::sql_query;
 
     use super::*;
+    use crate::testing::Database;
 
     async fn sql(db: &Db, statement: &'static str) {
         db.write(move |conn| Ok(sql_query(statement).execute(conn).map(|_| ())?)).await.expect("a statement");
@@ -186,9 +187,8 @@ mod tests {
     /// Events that share a commit share its failure: none of them may be acknowledged.
     #[tokio::test(flavor = "multi_thread")]
     async fn nothing_is_kept_that_was_not_committed() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let db = Db::open(&crate::testing::database(&folder).await).expect("a database");
-        db.migrate().await.expect("migrations");
+        let database = Database::new().await;
+        let db = Db::open(&database.url).expect("a database");
         let inbox = Inbox::new(db.clone(), Clock::system());
         let keep = |round: &'static str| {
             futures::future::join_all((0..40).map(|n| {

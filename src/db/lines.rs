@@ -55,6 +55,7 @@ mod tests {
     use super::*;
     use crate::db::Db;
     use crate::db::schema::submissions;
+    use crate::testing::Database;
     use crate::time::Clock;
 
     /// Takes one of `seats` in `line`, if there is one: as careless as a feature may be.
@@ -79,10 +80,9 @@ mod tests {
     /// Two replicas, each with many who want the last seats of two lines.
     #[tokio::test(flavor = "multi_thread")]
     async fn nobody_comes_between_a_look_and_what_relies_on_it() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = crate::testing::database(&folder).await;
-        let replicas = [Db::open(&url).expect("a database"), Db::open(&url).expect("the same")];
-        replicas[0].migrate().await.expect("migrations");
+        let database = Database::new().await;
+        let replicas =
+            [Db::open(&database.url).expect("a database"), Db::open(&database.url).expect("the same")];
         let takers = (0..120).map(|nth| {
             let line = if nth % 3 == 0 { "T1" } else { "T2" };
             let db = replicas[nth % 2].clone();
@@ -104,8 +104,8 @@ mod tests {
     /// Who holds a line and falls silent holds up its whole community.
     #[tokio::test(flavor = "multi_thread")]
     async fn whoever_falls_silent_is_given_up() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let db = Db::open(&crate::testing::database(&folder).await).expect("a database");
+        let database = Database::new().await;
+        let db = Db::open(&database.url).expect("a database");
         let limit = db.write_in_line("T1", |conn| match conn {
             Conn::Sqlite(_) => Ok(None),
             Conn::Postgres(conn) => {

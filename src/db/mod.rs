@@ -351,6 +351,7 @@ mod tests {
 
     use super::shared::SHARED_CHANGES;
     use super::*;
+    use crate::testing::Database;
 
     #[derive(diesel::QueryableByName)]
     struct Sum {
@@ -358,17 +359,17 @@ mod tests {
         sum: i64,
     }
 
-    /// A database with a table of numbers, and the folder that it is in.
-    async fn numbers() -> (Db, tempfile::TempDir) {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
+    /// A database with a table of numbers.
+    async fn numbers() -> (Db, Database) {
+        let database = Database::new().await;
+        let db = Db::open(&database.url).unwrap();
         db.write(|conn| {
             diesel::sql_query("CREATE TABLE numbers (n BIGINT NOT NULL PRIMARY KEY)").execute(conn)?;
             Ok(())
         })
         .await
         .unwrap();
-        (db, folder)
+        (db, database)
     }
 
     async fn sum(db: &Db) -> i64 {
@@ -382,7 +383,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn changes_that_share_a_commit_fail_alone() {
-        let (db, _folder) = numbers().await;
+        let (db, _database) = numbers().await;
         let changes = (0..200i64).map(|n| {
             let db = db.clone();
             tokio::spawn(async move {
@@ -403,7 +404,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_change_that_panics_is_undone_and_stands_in_nobodys_way() {
-        let (db, _folder) = numbers().await;
+        let (db, _database) = numbers().await;
         for n in [1i64, 2, 3] {
             let change = db.write(move |conn| {
                 diesel::sql_query("INSERT INTO numbers VALUES ($1)").bind::<BigInt, _>(n).execute(conn)?;
@@ -417,8 +418,8 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn changes_whose_callers_are_gone_hold_nobody_up() {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
+        let database = Database::new().await;
+        let db = Db::open(&database.url).unwrap();
         let (begun, at_work) = std::sync::mpsc::channel();
         let (go_on, told) = std::sync::mpsc::channel();
         let told = Arc::new(Mutex::new(told));
@@ -448,7 +449,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn two_changes_that_wait_for_each_other_both_happen() {
-        let (db, _folder) = numbers().await;
+        let (db, _database) = numbers().await;
         let (runs, both) = (Arc::new(AtomicU32::new(0)), Arc::new(Barrier::new(2)));
         // Each has the number that the other wants next.
         let change = |first: i64, then: i64| {
@@ -478,7 +479,7 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread")]
     async fn a_caller_that_goes_away_leaves_whole_changes() {
-        let (db, _folder) = numbers().await;
+        let (db, _database) = numbers().await;
         for n in 0..50i64 {
             let change = db.write(move |conn| {
                 diesel::sql_query("INSERT INTO numbers VALUES ($1)")

@@ -98,6 +98,7 @@ mod tests {
     use super::*;
     use crate::db::pool::Manager;
     use crate::on_backend;
+    use crate::testing::Database;
 
     diesel::table! {
         numbers (id) {
@@ -109,8 +110,8 @@ mod tests {
     /// How a statement is told to be kept is no promise of diesel's.
     #[tokio::test(flavor = "multi_thread")]
     async fn a_prepared_statement_is_kept() {
-        let folder = tempfile::tempdir().unwrap();
-        let url = crate::testing::database(&folder).await;
+        let database = Database::new().await;
+        let url = database.url.clone();
         let test = move || {
             let mut conn = Manager::new(&url, false).unwrap().connect().unwrap();
             diesel::sql_query("CREATE TABLE numbers (id INTEGER PRIMARY KEY, n INTEGER NOT NULL)")

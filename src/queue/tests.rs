@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration as StdDuration;
 
 use chrono::{Duration, NaiveDate};
-use tempfile::TempDir;
 
 use super::*;
 use crate::db::Db;
+use crate::testing::Database;
 use crate::time::Clock;
 use crate::trace;
 
@@ -21,16 +21,15 @@ struct Bench {
     db: Db,
     clock: Clock,
     workspace: WorkspaceId,
-    _folder: TempDir,
+    _database: Database,
 }
 
 impl Bench {
     async fn new() -> Self {
         let start = NaiveDate::from_ymd_opt(2026, 2, 28).and_then(|day| day.and_hms_opt(9, 0, 0)).unwrap();
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
-        db.migrate().await.unwrap();
-        Self { db, clock: Clock::standing_at(start), workspace: "T1".into(), _folder: folder }
+        let database = Database::new().await;
+        let db = Db::open(&database.url).unwrap();
+        Self { db, clock: Clock::standing_at(start), workspace: "T1".into(), _database: database }
     }
 
     fn job(&self, payload: &str) -> NewJob {

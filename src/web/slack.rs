@@ -9,6 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use tracing::Span;
 
 use super::received::{self, Outcome};
 use super::{BODY_LIMIT, BODY_PATIENCE, Shared, no_guessing};
@@ -26,12 +27,15 @@ pub const EVENTS: &str = "/slack/events";
 /// `POST /slack/events`.
 pub async fn events(shared: &Shared, request: Request) -> Response {
     let again = request.headers().contains_key(RETRY);
-    answer(&shared.app, EVENTS, request, async |app, body| received::event(app, body, again).await).await
+    answer(&shared.app, EVENTS, trace::event, request, async |app, body| {
+        received::event(app, body, again).await
+    })
+    .await
 }
 
 /// `POST /slack/commands`.
 pub async fn commands(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    answer(&shared.app, "/slack/commands", request, async |app, body| {
+    answer(&shared.app, "/slack/commands", trace::request, request, async |app, body| {
         if form_urlencoded::parse(body).any(|(key, _)| key == "ssl_check") {
             return Outcome::Ignored("ssl_check");
         }
@@ -42,7 +46,7 @@ pub async fn commands(State(shared): State<Arc<Shared>>, request: Request) -> Re
 
 /// `POST /slack/interactions`.
 pub async fn interactions(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    answer(&shared.app, "/slack/interactions", request, async |app, body| {
+    answer(&shared.app, "/slack/interactions", trace::request, request, async |app, body| {
         match form_urlencoded::parse(body).find(|(key, _)| key == "payload") {
             Some((_, payload)) => received::interaction(app, &payload).await,
             None => Outcome::Ignored("unreadable"),
@@ -55,13 +59,14 @@ pub async fn interactions(State(shared): State<Arc<Shared>>, request: Request) -
 async fn answer(
     app: &App,
     path: &'static str,
+    span: fn(&str, &str) -> Span,
     request: Request,
     take: impl AsyncFnOnce(&App, &[u8]) -> Outcome,
 ) -> Response {
     let began = Instant::now();
     let endpoint = path.strip_prefix("/slack/").unwrap_or(path);
     let id = trace::new_id();
-    let mut response = trace::within(&id, trace::request(&id, path), async {
+    let mut response = trace::within(&id, span(&id, path), async {
         let (head, body) = request.into_parts();
         let body = match read(body).await {
             Ok(body) => body,

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use super::*;
@@ -16,6 +15,7 @@ use crate::features::introductions::{Introduction, IntroductionState};
 use crate::features::projects::{ProjectState, Stage, samples::steady};
 use crate::ids::{PersonId, RoleId};
 use crate::serve::{self, Running};
+use crate::testing::Database;
 use crate::time::Clock;
 
 /// A community that was made up.
@@ -24,12 +24,12 @@ struct Planted {
     slack: Workspace,
     mover: Mover,
     _hub: Running,
-    _folder: TempDir,
+    _database: Database,
 }
 
 impl Planted {
     async fn new(seed: u64, people: usize) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let database = Database::new().await;
         let clock = Clock::standing_at(today() - STORY);
         let slack = Workspace::start(clock.clone(), WorkspaceSettings::default()).await;
         let settings = slack.settings();
@@ -38,7 +38,7 @@ impl Planted {
             bot_token: Some(settings.bot_token.clone().into()),
             app_token: None,
             installing: None,
-            database_url: crate::testing::database(&folder).await,
+            database_url: database.url.clone(),
             listen: ([127, 0, 0, 1], 0).into(),
             slack_api_url: slack.api_url(),
             organizers: organizers(),
@@ -52,7 +52,7 @@ impl Planted {
         let planted = plant(&app, &slack, &mover, seed, people, today()).await;
         planted.unwrap_or_else(|error| panic!("{error:#}"));
         hub.work(&app);
-        Self { app, slack, mover, _hub: hub, _folder: folder }
+        Self { app, slack, mover, _hub: hub, _database: database }
     }
 
     async fn read<T: Send + 'static>(

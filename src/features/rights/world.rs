@@ -1,8 +1,11 @@
 //! A community in which everything that can be decided waits for somebody.
 
+use std::ops::{Deref, DerefMut};
+
 use chrono::Duration;
 use diesel::prelude::*;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 use super::table::{DEVELOPER, ELSEWHERE, OWNER, REVIEWER, SUPPORTER, button, form};
 use crate::app::Ctx;
@@ -31,7 +34,7 @@ use crate::features::{
 };
 use crate::ids::{PersonId, RoundId};
 use crate::outbox::{self, To};
-use crate::testing::Hub;
+use crate::testing::{Hub, Snapshot};
 
 /// An institution that was written down twice.
 const TWICE: &str = "twice";
@@ -42,6 +45,12 @@ const UNTIL: &str = "2026-12-01";
 /// Ana and Ben own all projects; Caro is a developer, and Dev is one whom Ana blocked.
 pub struct World {
     pub hub: Hub,
+    things: Things,
+}
+
+/// What can be decided.
+#[derive(Clone)]
+pub struct Things {
     /// Caro has asked, was invited, is introduced, was declined and took back: one for each of its roles.
     pub quizlab: Project,
     /// Of it. Nobody has asked for the last one.
@@ -120,6 +129,20 @@ pub struct World {
     pub adoption: Adoption,
     /// The same at another one, which was asked whether they meet.
     pub elsewhere: Adoption,
+}
+
+impl Deref for World {
+    type Target = Things;
+
+    fn deref(&self) -> &Things {
+        &self.things
+    }
+}
+
+impl DerefMut for World {
+    fn deref_mut(&mut self) -> &mut Things {
+        &mut self.things
+    }
 }
 
 fn profile(name: &str) -> Profile {
@@ -342,8 +365,15 @@ async fn support_for(hub: &Hub, project: &Project) -> [Request; 5] {
 }
 
 impl World {
+    /// It takes hundreds of requests, so they are made once, and each world goes on from there.
     pub async fn new() -> Self {
-        Self::of(Hub::start().await).await
+        static FIRST: OnceCell<(Snapshot, Things)> = OnceCell::const_new();
+        let first = FIRST.get_or_init(async || {
+            let first = Self::of(Hub::start().await).await;
+            (first.hub.into_snapshot().await, first.things)
+        });
+        let (snapshot, things) = first.await;
+        Self { hub: Hub::of(snapshot).await, things: things.clone() }
     }
 
     /// The same in a hub that has its channels and its organizer.
@@ -410,7 +440,7 @@ impl World {
             })
             .await
             .expect("follows");
-        let mut world = Self {
+        let things = Things {
             request,
             held,
             solved,
@@ -446,12 +476,12 @@ impl World {
             report: String::new(),
             parked: String::new(),
             roles: roles.into_iter().chain(others).collect(),
-            hub,
             quizlab,
             waiting,
             closed,
             passed,
         };
+        let mut world = Self { hub, things };
         world.close_and_park().await;
         world.at_the_desk().await;
         world.introduce().await;

@@ -8,20 +8,19 @@ use super::super::{Project, ProjectState, Role};
 use crate::db::{Conn, Db};
 use crate::error::Result;
 use crate::ids::{PersonId, SkillId, WorkspaceId};
+use crate::testing::Database;
 
 /// A database of its own.
 struct Store {
     db: Db,
     workspace: WorkspaceId,
-    _folder: tempfile::TempDir,
+    _database: Database,
 }
 
 impl Store {
     async fn open() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let db = Db::open(&crate::testing::database(&folder).await).unwrap();
-        db.migrate().await.unwrap();
-        Self { db, workspace: "T1".into(), _folder: folder }
+        let database = Database::new().await;
+        Self { db: Db::open(&database.url).unwrap(), workspace: "T1".into(), _database: database }
     }
 
     async fn run<T: Send + 'static>(

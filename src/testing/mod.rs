@@ -2,29 +2,31 @@
 //! local workspace, on SQLite or on the PostgreSQL of `TEST_DATABASE_URL`. Nothing sleeps: a test moves the
 //! clock and steps the workers by hand.
 
-use std::path::Path;
+mod browser;
+mod database;
+mod rest;
 
 use axum::ServiceExt;
-use chrono::{Duration, NaiveDate};
-use diesel::connection::SimpleConnection;
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::{Value, json};
 use slack_morphism::prelude::{SlackModalView, SlackView};
-use tempfile::TempDir;
-use tokio::sync::OnceCell;
+
+pub use browser::Page;
+pub use database::Database;
 
 use crate::app::{App, Ctx};
 use crate::config::{Config, Installing, TokenKey};
-use crate::db::schema::{jobs, notification_days, notification_settings};
-use crate::db::{Conn, Db};
+use crate::db::Conn;
+use crate::db::schema::{notification_days, notification_settings};
 use crate::demo::workspace::{
     Kind, NewPerson, Person, Workspace, WorkspaceSettings, check_blocks, check_view,
 };
 use crate::error::Result;
 use crate::ids::{PersonId, WorkspaceId};
 use crate::notices::{self, Choice, Notice, Settings};
-use crate::queue::{Step, Worker};
+use crate::queue::Worker;
 use crate::slack::{Message, scopes};
 use crate::time::{Clock, Time};
 use crate::{dispatch, serve, web};
@@ -44,7 +46,16 @@ pub struct Hub {
     counting: std::sync::atomic::AtomicBool,
     /// Held for as long as the sockets are.
     _running: tokio::sync::watch::Sender<bool>,
-    _folder: TempDir,
+    listening: tokio::task::AbortHandle,
+    database: Database,
+}
+
+/// All of a hub and its workspace but what passes, to begin others with.
+pub struct Snapshot {
+    database: database::Template,
+    slack: Value,
+    settings: WorkspaceSettings,
+    at: Time,
 }
 
 /// Where people reach a hub that workspaces install.
@@ -131,19 +142,6 @@ impl Hub {
         hub
     }
 
-    /// Waits for what happens by itself, on the network: nothing that a clock could bring about.
-    pub async fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
-        let mut changed = self.slack.subscribe();
-        let waited = async {
-            while !holds(self) {
-                // What the hub itself does tells nobody here.
-                let _ = tokio::time::timeout(std::time::Duration::from_millis(20), changed.recv()).await;
-            }
-        };
-        let outcome = tokio::time::timeout(std::time::Duration::from_secs(20), waited).await;
-        assert!(outcome.is_ok(), "{what}: not within 20 s");
-    }
-
     /// Another workspace of the same Slack, with people of the same ids.
     pub async fn neighbour(&self, change: impl FnOnce(&mut WorkspaceSettings)) -> Workspace {
         let mut settings = WorkspaceSettings {
@@ -157,32 +155,6 @@ impl Hub {
         people(&other).await;
         other.connect(&format!("http://{}", self.address));
         other
-    }
-
-    /// A browser asks for a page, with what it has in its cookies.
-    pub async fn browse(&self, path: &str, cookie: Option<&str>) -> Page {
-        use http_body_util::{BodyExt, Empty};
-        use hyper_util::client::legacy::Client;
-        let client = Client::builder(hyper_util::rt::TokioExecutor::new()).build_http();
-        let mut request = hyper::Request::get(format!("http://{}{path}", self.address));
-        if let Some(cookie) = cookie {
-            request = request.header("cookie", cookie);
-        }
-        let request = request.body(Empty::<hyper::body::Bytes>::new()).expect("a request");
-        let (head, body) = client.request(request).await.expect("an answer").into_parts();
-        let body = body.collect().await.expect("a body").to_bytes();
-        Page {
-            status: head.status.as_u16(),
-            headers: head.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        }
-    }
-
-    /// Somebody installs the hub in a workspace: to Slack, *Allow*, and back.
-    pub async fn install(&self, workspace: &Workspace, person: &str) -> Page {
-        let begun = self.browse("/slack/install", None).await;
-        let back = workspace.allow(&begun.header("location"), person).expect("Slack's page");
-        self.browse(back.strip_prefix(PUBLIC_URL).expect("our address"), Some(&begun.cookie())).await
     }
 
     async fn start_in(
@@ -201,41 +173,66 @@ impl Hub {
         change_workspace(&mut settings);
         let slack = Workspace::start(clock.clone(), settings).await;
         people(&slack).await;
+        let hub = Self::run(slack, clock, Database::new().await, change).await;
+        hub.want_everything().await;
+        hub
+    }
 
-        let folder = tempfile::tempdir().expect("a folder");
+    /// What it came to, and its end.
+    pub async fn into_snapshot(mut self) -> Snapshot {
+        self.settle().await;
+        let (slack, settings, at) = (self.slack.save(), self.slack.settings().clone(), self.clock.now());
+        let database = self.database.template().await;
+        Snapshot { database, slack, settings, at }
+    }
+
+    /// Another hub that goes on from there, with the usual settings.
+    pub async fn of(snapshot: &Snapshot) -> Self {
+        let clock = Clock::standing_at(snapshot.at);
+        let slack = Workspace::restore(clock.clone(), snapshot.settings.clone(), snapshot.slack.clone());
+        let slack = slack.await.expect("a workspace");
+        Self::run(slack, clock, Database::of(&snapshot.database).await, |_| {}).await
+    }
+
+    async fn run(
+        slack: Workspace,
+        clock: Clock,
+        database: Database,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let mut config = Config {
             signing_secret: slack.settings().signing_secret.clone().into(),
             bot_token: Some(slack.settings().bot_token.clone().into()),
             app_token: None,
             installing: None,
-            database_url: database(&folder).await,
+            database_url: database.url.clone(),
             listen: ([127, 0, 0, 1], 0).into(),
             slack_api_url: slack.api_url(),
             organizers: vec![PersonId::from("U_OLGA")],
         };
         change(&mut config);
-        if let Some(file) = config.database_url.strip_prefix("sqlite://")
-            && !Path::new(file).exists()
-        {
-            std::fs::write(file, all_tables().await).expect("a database");
-        }
         let app = App::new(config, clock.clone()).expect("an application");
-        app.db.migrate().await.expect("migrations");
         serve::identify(&app).await.expect("the workspace tells who we are");
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         slack.connect(&format!("http://{address}"));
         let front = web::Front::new(app.clone(), PrometheusBuilder::new().build_recorder().handle());
-        tokio::spawn(async move { axum::serve(listener, front.into_make_service()).await });
+        let listening = tokio::spawn(async move { axum::serve(listener, front.into_make_service()).await });
         let (running, stopped) = tokio::sync::watch::channel(false);
         if let Some(token) = app.config.app_token.clone() {
             tokio::spawn(web::socket::run(app.clone(), token, stopped));
         }
-        let workers = dispatch::workers(&app);
-        let counting = std::sync::atomic::AtomicBool::new(false);
-        let hub = Self { workers, app, slack, clock, address, counting, _running: running, _folder: folder };
-        hub.want_everything().await;
-        hub
+        Self {
+            workers: dispatch::workers(&app),
+            app,
+            slack,
+            clock,
+            address,
+            counting: std::sync::atomic::AtomicBool::new(false),
+            _running: running,
+            listening: listening.abort_handle(),
+            database,
+        }
     }
 
     /// The people of both workspaces want everything at once, at any hour, and what comes to them is not counted:
@@ -273,19 +270,6 @@ impl Hub {
             .expect("nobody chose anything");
     }
 
-    /// Forgets how much came to people today, unless it is counted.
-    async fn forget_count(&self) {
-        if self.counting.load(std::sync::atomic::Ordering::SeqCst) {
-            return;
-        }
-        let count = |conn: &mut Conn| Ok(notification_days::table.count().get_result::<i64>(conn)?);
-        if self.read(count).await > 0 {
-            let forget =
-                |conn: &mut Conn| Ok(diesel::delete(notification_days::table).execute(conn).map(|_| ())?);
-            self.app.db.write_silently(forget).await.expect("it is forgotten");
-        }
-    }
-
     /// Somebody of the workspace, by first name (`ana`).
     pub fn person(&self, name: &str) -> Person {
         self.slack.person(&id(name))
@@ -304,49 +288,6 @@ impl Hub {
     /// A channel's id, by its name.
     pub fn channel(&self, name: &str) -> String {
         self.slack.channel_id(name).expect("a channel with this name")
-    }
-
-    /// Lets everything happen that is due: events arrive, workers work, and the seconds pass that a channel
-    /// must rest between two messages.
-    pub async fn settle(&self) {
-        for _ in 0..400 {
-            self.slack.settle().await;
-            self.forget_count().await;
-            let mut worked = false;
-            for worker in &self.workers {
-                worked |= worker.step().await.expect("a worker works") != Step::Empty;
-            }
-            if worked {
-                continue;
-            }
-            match self.next_job().await {
-                // Paced, or refused for a moment: not something that was scheduled for later.
-                Some(at) if at <= self.clock.now() + Duration::seconds(5) => {
-                    self.clock.advance(Duration::seconds(1))
-                }
-                _ => return,
-            }
-        }
-        panic!("the hub does not come to rest");
-    }
-
-    /// Moves the clock, and lets everything happen on the way at its time.
-    pub async fn advance(&self, by: Duration) {
-        let until = self.clock.now() + by;
-        self.settle().await;
-        while let Some(next) = self.next_job().await.filter(|next| *next <= until) {
-            let now = self.clock.now();
-            if next > now {
-                self.clock.advance(next - now);
-            }
-            self.settle().await;
-        }
-        let now = self.clock.now();
-        if until > now {
-            self.clock.advance(until - now);
-        }
-        self.slack.deliver_due().await;
-        self.settle().await;
     }
 
     /// Sends a payload as if `name` had caused it, signed as Slack signs; what they are told. What Slack's client
@@ -385,23 +326,12 @@ impl Hub {
     ) -> T {
         self.app.db.read(query).await.expect("a query works")
     }
-
-    async fn next_job(&self) -> Option<Time> {
-        self.read(|conn| {
-            Ok(jobs::table
-                .filter(jobs::state.eq("ready"))
-                .select(jobs::run_at)
-                .order(jobs::run_at)
-                .first(conn)
-                .optional()?)
-        })
-        .await
-    }
 }
 
 impl Drop for Hub {
     /// No test may break a limit of Slack without saying so (`slack.take_violations()`).
     fn drop(&mut self) {
+        self.listening.abort();
         let violations = self.slack.violations();
         if !std::thread::panicking() && !violations.is_empty() {
             panic!("Slack would have refused:\n{}", violations.join("\n"));
@@ -438,29 +368,6 @@ pub fn assert_modal(modal: SlackModalView) {
     assert_eq!(check_view(&view), Vec::<String>::new());
 }
 
-/// What a browser got.
-pub struct Page {
-    /// 200 and the like.
-    pub status: u16,
-    /// All of them.
-    pub headers: hyper::HeaderMap,
-    /// HTML.
-    pub body: String,
-}
-
-impl Page {
-    /// A header, or nothing.
-    pub fn header(&self, name: &str) -> String {
-        let value = self.headers.get(name).and_then(|value| value.to_str().ok());
-        value.unwrap_or_default().to_owned()
-    }
-
-    /// What the browser sends back of the cookie that was set.
-    pub fn cookie(&self) -> String {
-        self.header("set-cookie").split(';').next().unwrap_or_default().to_owned()
-    }
-}
-
 /// The people and channels that every workspace has.
 async fn people(slack: &Workspace) {
     for (name, real_name, tz) in PEOPLE {
@@ -478,34 +385,6 @@ async fn people(slack: &Workspace) {
 
 fn id(name: &str) -> String {
     format!("U_{}", name.to_uppercase())
-}
-
-/// A database of its own for each test: a file, or a schema.
-pub async fn database(folder: &TempDir) -> String {
-    let Ok(url) = std::env::var("TEST_DATABASE_URL") else {
-        return format!("sqlite://{}", folder.path().join("hub.db").display());
-    };
-    let schema = format!("test_{}", uuid::Uuid::now_v7().simple());
-    let sql = format!("CREATE SCHEMA {schema}");
-    let db = Db::open(&url).expect("TEST_DATABASE_URL is a database");
-    db.write(move |conn| Ok(diesel::sql_query(sql).execute(conn).map(|_| ())?)).await.expect("a schema");
-    let separator = if url.contains('?') { '&' } else { '?' };
-    format!("{url}{separator}options=-csearch_path%3D{schema}")
-}
-
-/// SQLite's file with all tables and nothing in them: made once, for making them takes longer than most tests.
-async fn all_tables() -> &'static [u8] {
-    static MADE: OnceCell<Vec<u8>> = OnceCell::const_new();
-    MADE.get_or_init(async || {
-        let folder = tempfile::tempdir().expect("a folder");
-        let (file, whole) = (folder.path().join("hub.db"), folder.path().join("whole.db"));
-        let db = Db::open(&format!("sqlite://{}", file.display())).expect("a database");
-        db.migrate().await.expect("migrations");
-        let mut conn = SqliteConnection::establish(&file.display().to_string()).expect("a connection");
-        conn.batch_execute(&format!("VACUUM INTO '{}'", whole.display())).expect("a copy");
-        std::fs::read(whole).expect("a file")
-    })
-    .await
 }
 
 #[cfg(test)]
