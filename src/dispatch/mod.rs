@@ -341,14 +341,14 @@ pub async fn shortcut(app: &App, shortcut: &Shortcut) -> Result<Reply> {
     }
 }
 
-/// An event from the inbox.
-async fn event(app: &App, workspace: &WorkspaceId, event: &Event) -> Result<()> {
+/// An event from the inbox, which came in then.
+async fn event(app: &App, workspace: &WorkspaceId, event: &Event, came_in: Time) -> Result<()> {
     let Ok(kind) = event.kind().parse() else { return Ok(()) };
     let inner = &event.event;
     match kind {
         EventKind::AppHomeOpened => match inner["user"].as_str() {
             Some(user) if inner["tab"] != "messages" => {
-                people::opened_home(app, workspace, &PersonId::from(user)).await
+                people::opened_home(app, workspace, &PersonId::from(user), came_in).await
             }
             _ => Ok(()),
         },
@@ -378,7 +378,7 @@ async fn inbox_job(app: App, job: Job) -> std::result::Result<(), Failure> {
         tracing::warn!(kind = job.kind, "an event can't be read, and is left alone");
         return Ok(());
     };
-    event(&app, &job.workspace, &parsed).await.map_err(Failure::from)
+    event(&app, &job.workspace, &parsed, job.created_at).await.map_err(Failure::from)
 }
 
 async fn work_job(app: App, job: Job) -> std::result::Result<(), Failure> {

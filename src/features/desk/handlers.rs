@@ -62,7 +62,7 @@ async fn show(ctx: &Ctx, action: &Action, look: Look) -> Result<Reply> {
     if on_home(action) {
         ctx.write(move |conn, ctx| {
             roles::require(conn, ctx, Right::Desk)?;
-            people::turn_home(conn, &ctx.workspace, &ctx.person, Some(&look.home_page()))?;
+            people::turn_home(conn, &ctx.workspace, &ctx.person, Some(&look.home_page()), ctx.now)?;
             outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
         })
         .await?;

@@ -34,7 +34,7 @@ async fn turn(ctx: &Ctx, action: &Action) -> Result<Reply> {
         return Ok(Reply::Unknown);
     };
     ctx.write_beside(move |conn, ctx| {
-        people::turn_home(conn, &ctx.workspace, &ctx.person, Some(&page.to_string()))?;
+        people::turn_home(conn, &ctx.workspace, &ctx.person, Some(&page.to_string()), ctx.now)?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
     })
     .await?;

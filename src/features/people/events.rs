@@ -16,6 +16,7 @@ use crate::features::{
 use crate::ids::{PersonId, ProjectId, WorkspaceId};
 use crate::notices::Notice;
 use crate::outbox::{self, To};
+use crate::time::Time;
 
 /// Projects of one person that are looked at when they leave.
 const ORPHANS: i64 = 20;
@@ -33,8 +34,8 @@ pub async fn joined(app: &App, workspace: &WorkspaceId, event: &Value) -> Result
     .await
 }
 
-/// Somebody opened the Home tab (`app_home_opened`).
-pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) -> Result<()> {
+/// Somebody opened the Home tab then (`app_home_opened`).
+pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId, opened: Time) -> Result<()> {
     let ctx = Ctx::new(app, workspace, person);
     match know(&ctx).await {
         Ok(_) => {}
@@ -42,7 +43,7 @@ pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) 
         Err(Error::User(_)) => return Ok(()),
         Err(error) => return Err(error),
     }
-    ctx.write_beside(|conn, ctx| {
+    ctx.write_beside(move |conn, ctx| {
         if let Some(person) = store::find(conn, &ctx.workspace, &ctx.person)? {
             greet(conn, ctx, &person)?;
             if person.organizer {
@@ -51,7 +52,7 @@ pub async fn opened_home(app: &App, workspace: &WorkspaceId, person: &PersonId) 
         }
         privacy::plan(conn, &ctx.workspace, ctx.now)?;
         listings::plan(conn, &ctx.workspace, ctx.now)?;
-        store::mark_home_opened(conn, &ctx.workspace, &ctx.person, ctx.now)?;
+        store::mark_home_opened(conn, &ctx.workspace, &ctx.person, opened)?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
     })
     .await

@@ -60,7 +60,7 @@ pub struct Person {
     pub welcomed_at: Option<Time>,
     /// Asked to be an organizer, and when.
     pub organizer_asked_at: Option<Time>,
-    /// Opened the Home tab last.
+    /// Opened the Home tab, or turned a page of it, last.
     pub home_opened_at: Option<Time>,
     /// The page of the Home tab that they turned to since.
     pub home_page: Option<String>,

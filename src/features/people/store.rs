@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 
 use super::model::Ask;
@@ -146,14 +147,19 @@ pub fn mark_welcomed(conn: &mut Conn, workspace: &WorkspaceId, person: &PersonId
     Ok(on_backend!(conn => prepared_here!(greet).execute(conn))? == 1)
 }
 
-/// Remembers that the Home tab is being looked at, from its first page on.
+/// Remembers that the Home tab was opened then, from its first page on. Who has turned to another one since stays there:
+/// an event can be handled late.
 pub fn mark_home_opened(
     conn: &mut Conn,
     workspace: &WorkspaceId,
     person: &PersonId,
-    now: Time,
+    opened: Time,
 ) -> Result<()> {
-    let looks = (people::home_opened_at.eq(now), people::home_page.eq(None::<String>));
+    let late = || people::home_opened_at.gt(opened);
+    let looks = (
+        people::home_page.eq(case_when(late(), people::home_page)),
+        people::home_opened_at.eq(case_when(late(), people::home_opened_at).otherwise(Some(opened))),
+    );
     let looked = diesel::update(people::table.find((workspace, person))).set(looks);
     on_backend!(conn => prepared_here!(looked).execute(conn))?;
     Ok(())
@@ -165,8 +171,10 @@ pub fn turn_home(
     workspace: &WorkspaceId,
     person: &PersonId,
     page: Option<&str>,
+    now: Time,
 ) -> Result<()> {
-    diesel::update(people::table.find((workspace, person))).set(people::home_page.eq(page)).execute(conn)?;
+    let turned = (people::home_page.eq(page), people::home_opened_at.eq(now));
+    diesel::update(people::table.find((workspace, person))).set(turned).execute(conn)?;
     Ok(())
 }
 

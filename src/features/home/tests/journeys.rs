@@ -242,13 +242,32 @@ async fn nobody_but_organizers_turns_to_the_queue() {
     open(&hub, "caro").await;
     let ctx = hub.person_ctx("caro");
     ctx.write(|conn, ctx| {
-        people::turn_home(conn, &ctx.workspace, &ctx.person, Some("desk:all"))?;
+        people::turn_home(conn, &ctx.workspace, &ctx.person, Some("desk:all"), ctx.now)?;
         outbox::redraw_home(conn, &ctx.workspace, &ctx.person, ctx.now)
     })
     .await
     .unwrap();
     hub.settle().await;
     assert!(!hub.person("caro").home().contains("Secret plan"), "{}", hub.person("caro").home());
+}
+
+/// Who opens the tab and turns a page before the hub has come to the opening stays on that page.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opening_that_is_handled_late_turns_nothing_back() {
+    let hub = Hub::start().await;
+    samples::submit(&hub, &samples::project("Quizlab", ProjectState::Submitted), &[]).await;
+    open(&hub, "olga").await;
+    let olga = hub.person("olga");
+    let first = olga.home();
+    olga.open_home().await;
+    hub.clock.advance(Duration::seconds(1));
+    olga.press_on_home("Open the desk").await;
+    hub.settle().await;
+    let desk = olga.home();
+    assert_ne!(desk, first);
+    assert!(desk.contains("Quizlab"), "{desk}");
+    open(&hub, "olga").await;
+    assert_eq!(olga.home(), first, "opened anew it begins at the beginning");
 }
 
 #[tokio::test(flavor = "multi_thread")]
