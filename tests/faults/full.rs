@@ -76,15 +76,28 @@ async fn a_file_that_turns_read_only_is_told_and_waited_for() {
 
 async fn is_refused_and_goes_on(message: &str, code: &str) {
     let world = World::new().await;
-    let hub = world.start().await;
+    let (address, log) = (free_address(), world.folder.path().join("hub.log"));
+    let mut command = world.command(&world.database, address);
+    command.env("LOG", "info").stderr(std::fs::File::create(&log).expect("a log"));
+    let hub = world.started(command, address).await;
     let db = Db::open(&world.database).expect("the database");
     let kept = world.somebody_joins(hub.address).await;
     assert_eq!(kept.1, Some(StatusCode::OK));
     world.all_work_is_done().await;
     refuse(&db, Some((message.to_owned(), code.to_owned()))).await;
     let refused = world.is_refused(&hub).await;
+    says_which_event(&std::fs::read_to_string(&log).expect("a log"), &format!("Ev{refused}"));
     refuse(&db, None).await;
     world.goes_on(&hub, &[kept.0, refused]).await;
+}
+
+/// An event has no span at `info`, so the line that tells that it was not kept names it, and its request.
+fn says_which_event(log: &str, event: &str) {
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let mut fields = lines.map(|line| line["fields"].clone());
+    let said = fields.find(|fields| fields["event"] == event).unwrap_or_else(|| panic!("{event}: {log}"));
+    assert_eq!(said["request"].as_str().map(str::len), Some(8), "{said}");
+    assert!(said["error"].is_string(), "{said}");
 }
 
 /// Every change is refused in these words, or none is any more.
