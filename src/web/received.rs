@@ -59,9 +59,8 @@ pub async fn event(app: &App, body: &[u8], again: bool) -> Outcome {
         "url_verification" => Outcome::Challenge(envelope.challenge.unwrap_or_default().into_owned()),
         "event_callback" => keep(app, &envelope, body, again).await,
         "app_rate_limited" => {
-            let request = trace::current();
             tracing::warn!(
-                request = request.as_deref(),
+                request = trace::current().as_deref(),
                 "Slack holds events back: more than 30,000 in an hour"
             );
             Outcome::Ignored("app_rate_limited")
@@ -89,9 +88,8 @@ async fn keep(app: &App, envelope: &Envelope<'_>, body: &str, again: bool) -> Ou
         Ok(Some(false)) => return Outcome::Ignored("other_workspace"),
         Ok(None) => return Outcome::Unavailable,
         Err(error) => {
-            let request = trace::current();
             tracing::error!(
-                request = request.as_deref(),
+                request = trace::current().as_deref(),
                 ?error,
                 "the database does not tell where the hub is installed"
             );
@@ -112,9 +110,12 @@ async fn keep(app: &App, envelope: &Envelope<'_>, body: &str, again: bool) -> Ou
     match app.inbox.keep(kept).await {
         Ok(()) => Outcome::Kept,
         Err(error) => {
-            let request = trace::current();
-            let (request, event) = (request.as_deref(), event_id.as_ref());
-            tracing::error!(request, event, ?error, "an event could not be kept; Slack will send it again");
+            tracing::error!(
+                request = trace::current().as_deref(),
+                event = event_id.as_ref(),
+                ?error,
+                "an event could not be kept; Slack will send it again"
+            );
             Outcome::Unavailable
         }
     }

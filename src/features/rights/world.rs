@@ -1,6 +1,6 @@
 //! A community in which everything that can be decided waits for somebody.
 
-use std::ops::{Deref, DerefMut};
+use std::ops::Deref;
 
 use chrono::Duration;
 use diesel::prelude::*;
@@ -136,12 +136,6 @@ impl Deref for World {
 
     fn deref(&self) -> &Things {
         &self.things
-    }
-}
-
-impl DerefMut for World {
-    fn deref_mut(&mut self) -> &mut Things {
-        &mut self.things
     }
 }
 
@@ -494,7 +488,7 @@ impl World {
         self.send("omar", &button("institutions.speak", self.institution.id.as_str())).await;
         let (ws, id) = (self.hub.workspace(), self.institution.id.clone());
         let partners = self.hub.read(move |conn| institutions::partners_of(conn, &ws, &[id])).await;
-        self.speakers = partners.iter().map(Partner::ask).collect();
+        self.things.speakers = partners.iter().map(Partner::ask).collect();
         let private = self.hub.slack.add_channel(Kind::Private, "attic", &["U_OLGA"]);
         let to = To::Channel(private.as_str().into());
         let post = move |conn: &mut Conn, ctx: &Ctx| {
@@ -505,7 +499,7 @@ impl World {
         let find = |conn: &mut Conn| -> Result<String> {
             Ok(jobs::table.filter(jobs::state.eq("parked")).select(jobs::id).first(conn)?)
         };
-        self.parked = self.hub.read(find).await;
+        self.things.parked = self.hub.read(find).await;
         // From now on it can be sent.
         let bot = self.hub.slack.settings().bot_user_id.clone();
         self.hub.slack.bring(&private, &bot, None).await;
@@ -537,22 +531,22 @@ impl World {
     }
 
     async fn introduce(&mut self) {
-        self.opened = self.ask(DEVELOPER, DEVELOPER, 2).await;
+        self.things.opened = self.ask(DEVELOPER, DEVELOPER, 2).await;
         self.send(OWNER, &button("introductions.yes", &self.opened)).await;
         self.hub.settle().await;
-        self.declined = self.ask(DEVELOPER, DEVELOPER, 3).await;
+        self.things.declined = self.ask(DEVELOPER, DEVELOPER, 3).await;
         let why = [("why", json!({"selected_option": {"value": "other"}}))];
         self.send(OWNER, &form("introductions.decline", &json!(self.declined), &why)).await;
-        self.withdrawn = self.ask(DEVELOPER, DEVELOPER, 4).await;
+        self.things.withdrawn = self.ask(DEVELOPER, DEVELOPER, 4).await;
         self.send(DEVELOPER, &button("introductions.withdraw", &self.withdrawn)).await;
-        self.asked = self.ask(DEVELOPER, DEVELOPER, 0).await;
-        self.invited = self.ask(OWNER, DEVELOPER, 1).await;
-        self.blocked = self.ask("dev", "dev", 0).await;
+        self.things.asked = self.ask(DEVELOPER, DEVELOPER, 0).await;
+        self.things.invited = self.ask(OWNER, DEVELOPER, 1).await;
+        self.things.blocked = self.ask("dev", "dev", 0).await;
         self.send(OWNER, &form("introductions.block", &json!(self.blocked), &[])).await;
         let said =
             [("about", json!({"selected_users": ["U_OMAR"]})), ("text", json!({"value": "He shouts"}))];
         self.send("dev", &form("conduct.report", &json!(null), &said)).await;
-        self.report = self.hub.read(|conn| Ok(reports::table.select(reports::id).first(conn)?)).await;
+        self.things.report = self.hub.read(|conn| Ok(reports::table.select(reports::id).first(conn)?)).await;
         self.hub.settle().await;
     }
 

@@ -203,7 +203,7 @@ async fn take_in(app: &App, text: &str) -> Option<Value> {
     let frame: Frame<'_> = serde_json::from_str(text).ok()?;
     let id = frame.envelope_id.as_ref()?;
     let kind = frame.kind.as_ref();
-    let span = trace::request(id, kind);
+    let span = if kind == "events_api" { trace::event(id, kind) } else { trace::request(id, kind) };
     trace::within(id, span, answer(app, &frame, id)).await
 }
 
